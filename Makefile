@@ -1,0 +1,62 @@
+# One screen: `make` alone lists what there is. Needs Python 3.11 or newer and nothing running.
+PORT ?= 8000
+HOST ?= 127.0.0.1
+VENV ?= .venv
+BASE_PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$p && break; done)
+PY := $(VENV)/bin/python
+PYTEST := $(PY) -m pytest -q $(ARGS)
+# Two workers by default: `make test JOBS=8` on a larger machine, `JOBS=0` for none.
+JOBS ?= 2
+NOT_BROWSER := "not browser and not services"
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test test-services test-browser check fmt bench
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+demo: $(VENV)/.installed ## the whole platform with sample content at http://localhost:8000/ (PORT=... for another port); Ctrl-C ends it
+	@$(PY) manage.py demo --port $(PORT) --host $(HOST)
+
+run: $(VENV)/.installed ## development: reloading web server and publisher, on your own database
+	@$(PY) manage.py develop --port $(PORT)
+
+test: $(VENV)/.installed-dev ## every test that needs no service (ARGS="-k name" goes to pytest)
+	$(PYTEST) -n $(JOBS) -m $(NOT_BROWSER) tests
+
+test-services: $(VENV)/.installed-dev ## the same contracts on PostgreSQL, and nginx for real
+	.ci/with-postgresql $(PYTEST) -n $(JOBS) -m "not browser" tests/integration tests/contracts tests/services
+
+test-browser: $(VENV)/.installed-dev ## Chromium, as visitor and as editor
+	$(PYTEST) -m browser tests
+
+check: $(VENV)/.installed-dev ## lint, format, types, import rules, templates, migrations, production settings
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(VENV)/bin/djhtml --check --tabwidth 2 themes cms
+	$(VENV)/bin/lint-imports --no-logo
+	$(PY) -m mypy .
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(PY) manage.py makemigrations --check --dry-run
+	.ci/check-production $(PY)
+
+fmt: $(VENV)/.installed-dev ## put code and templates into shape
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+	$(VENV)/bin/djhtml --tabwidth 2 themes cms
+
+bench: $(VENV)/.installed-dev ## measure import, build, publishing and search (QIFU_BENCH_DATA=regulations.jsonl.gz)
+	@$(PY) -m bench
+
+$(VENV)/bin/python:
+	@$(BASE_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make BASE_PYTHON=/path/to/python3.11 ..."; exit 1; }
+	@$(BASE_PYTHON) -m venv $(VENV) || { echo "No virtual environment could be made (Debian: apt-get install python3-venv)."; rm -rf $(VENV); exit 1; }
+
+$(VENV)/.installed: requirements.txt | $(VENV)/bin/python
+	@echo "Installing requirements (once) ..."
+	@$(PY) -m pip install --disable-pip-version-check --quiet --no-compile -r $<
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+	@echo "Installing requirements for development (once) ..."
+	@$(PY) -m pip install --disable-pip-version-check --quiet -r $<
+	@touch $@ $(VENV)/.installed
