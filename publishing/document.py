@@ -1,0 +1,53 @@
+"""The published shape of one page, before it is stored (docs/records.md)."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class PublicRecord:
+    """One page as everybody may see it.
+
+    Attributes:
+        document: the JSON document of docs/records.md.
+        assets: files that the document's URLs name,
+            ``[{"url", "storage_name", "hash"}]``; never shown to the public.
+        affects: ids of pages whose own record tells of this one (a policy that is repealed, say).
+        refresh_at: when the record changes by itself because a date passes.
+    """
+
+    document: dict[str, Any]
+    assets: list[dict[str, str]] = field(default_factory=list)
+    affects: list[str] = field(default_factory=list)
+    refresh_at: datetime | None = None
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 (hex) of document and assets, independent of key order."""
+        return hash_content(self.document, self.assets)
+
+
+class RecordSource(Protocol):
+    """What a page type offers so that it can be published."""
+
+    live: bool
+
+    def to_record(self) -> PublicRecord: ...
+
+
+def canonical_json(value: Any) -> str:
+    """The one JSON text of a value: sorted keys, no spaces, characters as they are."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def hash_content(document: dict[str, Any], assets: list[dict[str, str]]) -> str:
+    return hashlib.sha256(canonical_json([document, assets]).encode()).hexdigest()
+
+
+def listing_date(document: dict[str, Any]) -> date | None:
+    """The date that lists sort by: the document's ``date``, else the day of publication, else None."""
+    value = document.get("date") or (document.get("published_at") or "")[:10]
+    return date.fromisoformat(value) if value else None

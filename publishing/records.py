@@ -1,0 +1,142 @@
+"""Writing public records: the only place where a sequence number is given out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from publishing.document import PublicRecord, hash_content
+from publishing.models import Delivery, Record, SequenceCounter, record_columns
+from publishing.sinks import sink_names
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """What became of one record: its state before (None: was not public) and after."""
+
+    record_id: str
+    before: Record | None
+    after: Record | None
+
+    @property
+    def url_changed(self) -> bool:
+        return (self.before.url if self.before else None) != (self.after.url if self.after else None)
+
+    @property
+    def affected(self) -> set[str]:
+        """Ids of the pages that tell of this one, before or after."""
+        return {page for record in (self.before, self.after) if record for page in record.affects}
+
+
+@transaction.atomic
+def store_records(*, published: Mapping[str, PublicRecord], withdrawn: Iterable[str] = ()) -> list[RecordChange]:
+    """Make records equal to ``published`` and withdraw ``withdrawn``; return what changed.
+
+    A record whose content is as before keeps its sequence number and causes no delivery.
+    """
+    withdrawn = list(withdrawn)
+    present = {r.id: r for r in Record.objects.filter(id__in=[*published, *withdrawn])}
+    writes = [_updated_record(key, new, present.get(key)) for key, new in published.items()]
+    changed = [record for record in writes if record is not None]
+    gone = [_withdrawn_record(present[key]) for key in withdrawn if key in present and present[key].live]
+    _number_and_save([*changed, *gone], present)
+    _save_refresh_times(published, present)
+    return [_describe_change(record, present) for record in [*changed, *gone]]
+
+
+def find_differing(published: Mapping[str, PublicRecord], withdrawn: Iterable[str]) -> list[str]:
+    """Ids whose stored record is not what ``store_records`` would make of it. Writes nothing."""
+    withdrawn = list(withdrawn)
+    present = {r.id: r for r in Record.objects.filter(id__in=[*published, *withdrawn])}
+    outdated = [key for key, new in published.items() if not _is_current(present.get(key), new)]
+    return outdated + [key for key in withdrawn if key in present and present[key].live]
+
+
+def _is_current(old: Record | None, new: PublicRecord) -> bool:
+    """Whether the stored row, not its fingerprint alone, says what ``new`` says."""
+    if old is None or not old.live:
+        return False
+    content = new.content_hash
+    return (
+        old.content_hash == content == hash_content(old.document, old.assets)
+        and old.affects == new.affects
+        and all(getattr(old, name) == value for name, value in record_columns(new.document).items())
+    )
+
+
+def _updated_record(key: str, new: PublicRecord, old: Record | None) -> Record | None:
+    if _is_current(old, new):
+        return None
+    return Record(
+        id=key,
+        document=new.document,
+        assets=new.assets,
+        affects=new.affects,
+        content_hash=new.content_hash,
+        refresh_at=new.refresh_at,
+        live=True,
+        **record_columns(new.document),
+    )
+
+
+def _withdrawn_record(old: Record) -> Record:
+    """A tombstone: what the change feed needs to say that it is gone, and no content."""
+    return Record(
+        id=old.id, sort_id=old.sort_id, kind=old.kind, portal=old.portal, live=False, title="", url="", document={},
+        content_hash="",
+    )  # fmt: skip
+
+
+def _number_and_save(records: Sequence[Record], present: Mapping[str, Record]) -> None:
+    if not records:
+        return
+    first = SequenceCounter.reserve(len(records))
+    now = timezone.now()
+    for offset, record in enumerate(records):
+        record.sequence = record.published_sequence = first + offset
+        record.changed_at = now
+        if (old := present.get(record.id)) and old.live:
+            record.published_sequence = old.published_sequence
+    fields = [f.name for f in Record._meta.concrete_fields if not f.primary_key]
+    Record.objects.bulk_create(records, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    request_deliveries(records)
+
+
+def _save_refresh_times(published: Mapping[str, PublicRecord], present: Mapping[str, Record]) -> None:
+    for key, new in published.items():
+        old = present.get(key)
+        if old and old.refresh_at != new.refresh_at:
+            Record.objects.filter(id=key).update(refresh_at=new.refresh_at)
+
+
+def _describe_change(record: Record, present: Mapping[str, Record]) -> RecordChange:
+    before = present.get(record.id)
+    return RecordChange(
+        record_id=record.id,
+        before=before if before and before.live else None,
+        after=record if record.live else None,
+    )
+
+
+def request_deliveries(records: Iterable[Record], sinks: Sequence[str] | None = None, *, again: bool = False) -> None:
+    """Ask the sinks (all of them unless named) for the present state of ``records``.
+
+    With ``again`` work that was already done is done once more.
+    """
+    rows = [
+        Delivery(record_id=r.id, sink=sink, wanted_sequence=r.sequence)
+        for r in records
+        for sink in (sink_names() if sinks is None else sinks)
+    ]
+    update = ["wanted_sequence", "wanted_at", "attempts", "next_attempt_at", "last_error"] + (
+        ["done_sequence"] if again else []
+    )
+    Delivery.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["record_id", "sink"], update_fields=update, batch_size=2000
+    )
+
+
+def latest_sequence() -> int:
+    """The newest sequence number that can be seen (0 if nothing was ever published)."""
+    return Record.objects.aggregate(newest=models.Max("sequence"))["newest"] or 0

@@ -1,0 +1,54 @@
+"""Where records go. Settings name the sinks; this package knows only their Protocol."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from publishing.models import Record
+
+
+class SinkUnavailable(Exception):
+    """The whole sink is away (a dead server, a full disk): keep the work and try later."""
+
+
+class Sink(Protocol):
+    """Something outside that follows the records.
+
+    ``exclusive`` sinks have one worker at a time, over all processes and hosts.
+    """
+
+    name: str
+    exclusive: bool
+
+    def deliver(self, records: Sequence["Record"]) -> Mapping[str, str]:
+        """Bring the outside in line with the present state of ``records``.
+
+        Doing it twice, late or out of order must be harmless; records with ``live`` False are gone.
+        Returns the error text by record id for those that could not be done; raises
+        SinkUnavailable if none could.
+        """
+        ...
+
+    def delivered_sequences(self) -> Iterable[tuple[str, int]]:
+        """(record id, sequence) for every live record that the outside holds."""
+        ...
+
+
+def sink_names() -> list[str]:
+    """Names of the configured sinks, in order (settings.QIFU_SINKS)."""
+    return list(settings.QIFU_SINKS)
+
+
+@cache
+def get_sink(name: str) -> Sink:
+    """The sink called ``name``. Raises KeyError for an unknown one."""
+    return import_string(settings.QIFU_SINKS[name])()
+
+
+def forget_sinks() -> None:
+    """Drop the sink objects, so that changed settings count (tests, worker reload)."""
+    get_sink.cache_clear()
