@@ -1,0 +1,11 @@
+from django.utils.translation import gettext_lazy as _
+
+from site_content.base.vocabularies import Vocabulary
+
+
+class AgencyKind(Vocabulary):
+    """What agencies are for: training, start-ups, innovation, investment and finance, information technology …"""
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = _("机构类别")
+        verbose_name_plural = _("机构类别")

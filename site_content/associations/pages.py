@@ -1,0 +1,131 @@
+"""行业协会: an industry association, with news and events of its own below it."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+
+from site_content.associations.blocks import JointActionBlock
+from site_content.associations.members import parse_members
+from site_content.base.assets import AssetCollector
+from site_content.base.blocks import INLINE_FEATURES
+from site_content.base.fields import PlaceMixin, contacts_field, contacts_to_record
+from site_content.base.html import public_html
+from site_content.base.models import ContentPage, PublicPage, SectionPage
+from site_content.base.pages import to_iso
+from site_content.base.prose import ProseField
+
+
+class AssociationSectionPage(SectionPage):
+    """A directory of associations."""
+
+    lists = "association"
+    column_type = "行业协会"
+    parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
+    subpage_types = ["associations.AssociationPage"]
+
+    class Meta:
+        verbose_name = _("行业协会栏目")
+        verbose_name_plural = _("行业协会栏目")
+
+
+class AssociationPage(ContentPage, PlaceMixin):
+    """One association; it keeps its own pages."""
+
+    record_kind = "association"
+    parent_page_types = ["associations.AssociationSectionPage"]
+    subpage_types = ["news.NewsSectionPage", "training.TrainingSectionPage"]
+
+    industry = models.ForeignKey(
+        "base.Industry",
+        verbose_name=_("所属行业"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    president = models.CharField(_("会长"), max_length=60, blank=True)
+    secretary_general = models.CharField(_("秘书长"), max_length=60, blank=True)
+    founded_on = models.DateField(_("成立日期"), null=True, blank=True)
+    contacts = contacts_field()
+    website = models.URLField(_("网站"), blank=True)
+    members = models.TextField(
+        _("会员企业"),
+        blank=True,
+        help_text=_("每行一家：企业名称，职务，网址（后两项可以不写）。可从 Excel 整片粘贴。"),
+    )
+    charter = ProseField(_("行业自律公约"), blank=True, features=["h3", *INLINE_FEATURES])
+    joint_actions = StreamField(
+        [("action", JointActionBlock())],
+        verbose_name=_("抱团发展"),
+        blank=True,
+        help_text=_("会员共同做的事，新的在前。"),
+    )
+
+    content_panels = [
+        *PublicPage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("industry"),
+                FieldRowPanel([FieldPanel("president"), FieldPanel("secretary_general")]),
+                FieldPanel("founded_on"),
+            ],
+            heading=_("协会信息"),
+        ),
+        *ContentPage.body_panels,
+        FieldPanel("members"),
+        FieldPanel("charter"),
+        FieldPanel("joint_actions"),
+        MultiFieldPanel(
+            [
+                FieldPanel("address"),
+                FieldRowPanel([FieldPanel("phone"), FieldPanel("hours")]),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+                FieldPanel("website"),
+            ],
+            heading=_("地址与电话"),
+        ),
+        FieldPanel("contacts"),
+        ContentPage.description_panel,
+        ContentPage.source_panel,
+    ]
+
+    class Meta:
+        verbose_name = _("行业协会")
+        verbose_name_plural = _("行业协会")
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, Any] = {}
+        try:
+            parse_members(self.members)
+        except ValidationError as error:
+            errors["members"] = error
+        if self.founded_on and self.founded_on > timezone.localdate():
+            errors["founded_on"] = _("成立日期在今天之后，请核对。")
+        if errors:
+            raise ValidationError(errors)
+
+    def record_fields(self, assets: AssetCollector) -> dict[str, Any]:
+        actions = sorted((block.value for block in self.joint_actions), key=lambda value: value["date"], reverse=True)
+        return {
+            **super().record_fields(assets),
+            "industry": self.industry.to_code() if self.industry else None,
+            "president": self.president,
+            "secretary_general": self.secretary_general,
+            "founded_on": to_iso(self.founded_on),
+            "contacts": contacts_to_record(self.contacts),
+            "place": self.place_to_record(),
+            "website": self.website,
+            "members": [asdict(member) for member in parse_members(self.members)],
+            "charter_html": public_html(self.charter),
+            "joint_actions": [
+                {"date": to_iso(value["date"]), "title": value["title"], "html": public_html(value["text"].source)}
+                for value in actions
+            ],
+        }

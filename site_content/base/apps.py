@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BaseConfig(AppConfig):
+    name = "site_content.base"
+    label = "base"
+    verbose_name = _("内容公共部分")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,128 @@
+"""From a StreamField body to the record's list of blocks."""
+
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
+
+from wagtail.blocks import StreamValue
+
+from site_content.base.assets import AssetCollector
+from site_content.base.html import html_to_text, public_html
+
+
+def body_to_record(body: StreamValue, assets: AssetCollector) -> list[dict[str, Any]]:
+    """Public blocks in order; a block whose file is gone is left out. Headings get anchors h1, h2 …"""
+    blocks: list[dict[str, Any]] = []
+    for child in body:
+        block = CONVERTERS[child.block_type](child.value, assets)
+        if block is not None:
+            blocks.append({"type": child.block_type, **block})
+    headings = [block for block in blocks if block["type"] == "heading"]
+    for number, block in enumerate(headings, start=1):
+        block["anchor"] = f"h{number}"
+    return blocks
+
+
+def body_text(blocks: list[dict[str, Any]]) -> str:
+    """The words of a body, for summaries and search."""
+    return " ".join(part for block in blocks for part in _block_texts(block) if part)
+
+
+def _block_texts(block: dict[str, Any]) -> list[str]:
+    match block["type"]:
+        case "heading":
+            return [block["text"]]
+        case "paragraph":
+            return [html_to_text(block["html"])]
+        case "callout":
+            return [block["title"], html_to_text(block["html"])]
+        case "table":
+            return [block["caption"], *(html_to_text(cell["html"]) for row in block["rows"] for cell in row)]
+        case "steps":
+            return [text for item in block["items"] for text in (item["title"], html_to_text(item["html"]))]
+        case "faq":
+            return [text for item in block["items"] for text in (item["question"], html_to_text(item["html"]))]
+        case _:
+            return []
+
+
+def _heading(value: Any, assets: AssetCollector) -> dict[str, Any]:
+    return {"level": int(value["level"]), "text": value["text"], "anchor": ""}
+
+
+def _paragraph(value: Any, assets: AssetCollector) -> dict[str, Any] | None:
+    html = public_html(value.source)
+    return {"html": html} if html_to_text(html) else None
+
+
+def _table(value: Any, assets: AssetCollector) -> dict[str, Any]:
+    merged = {(m["row"], m["col"]): m for m in value.get("mergeCells") or []}
+    covered = {cell for span in merged.values() for cell in _span_cells(span)} - merged.keys()
+    rows = []
+    for r, row in enumerate(_without_empty_edges(value["data"], merged.values())):
+        cells = []
+        for c, text in enumerate(row):
+            if (r, c) not in covered:
+                span = merged.get((r, c), {})
+                # Cells hold plain text: "<200万" is a number, not a tag.
+                html = escape(str(text or ""), quote=False).replace("\n", "<br>")
+                cells.append({"html": html, "colspan": span.get("colspan", 1), "rowspan": span.get("rowspan", 1)})
+        rows.append(cells)
+    return {
+        "caption": value.get("table_caption") or "",
+        "header_row": bool(value.get("first_row_is_table_header")),
+        "header_column": bool(value.get("first_col_is_header")),
+        "rows": rows,
+    }
+
+
+def _span_cells(span: dict[str, int]) -> set[tuple[int, int]]:
+    """(row, column) of every cell that a merged cell takes up."""
+    rows = range(span["row"], span["row"] + span["rowspan"])
+    return {(r, c) for r in rows for c in range(span["col"], span["col"] + span["colspan"])}
+
+
+def _without_empty_edges(data: list[list[Any]], spans: Iterable[dict[str, int]]) -> list[list[Any]]:
+    """The table without the empty rows at its end and columns at its right, which a new table has
+    and a small pasted one leaves; merged cells with words in them stay whole."""
+    filled = {(r, c) for r, row in enumerate(data) for c, text in enumerate(row) if str(text or "").strip()}
+    for span in spans:
+        if (span["row"], span["col"]) in filled:
+            filled |= _span_cells(span)
+    height = 1 + max((r for r, _c in filled), default=-1)
+    width = 1 + max((c for _r, c in filled), default=-1)
+    return [row[:width] for row in data[:height]]
+
+
+def _image(value: Any, assets: AssetCollector) -> dict[str, Any] | None:
+    image = assets.image(value["image"], alt=value["alt"], caption=value["caption"])
+    return {"image": image} if image else None
+
+
+def _attachment(value: Any, assets: AssetCollector) -> dict[str, Any] | None:
+    attachment = assets.attachment(value["document"], value["title"])
+    return {"attachment": attachment} if attachment else None
+
+
+def _steps(value: Any, assets: AssetCollector) -> dict[str, Any]:
+    return {"items": [{"title": item["title"], "html": public_html(item["text"].source)} for item in value]}
+
+
+def _faq(value: Any, assets: AssetCollector) -> dict[str, Any]:
+    return {"items": [{"question": item["question"], "html": public_html(item["answer"].source)} for item in value]}
+
+
+def _callout(value: Any, assets: AssetCollector) -> dict[str, Any]:
+    return {"tone": value["tone"], "title": value["title"], "html": public_html(value["text"].source)}
+
+
+CONVERTERS: dict[str, Callable[[Any, AssetCollector], dict[str, Any] | None]] = {
+    "heading": _heading,
+    "paragraph": _paragraph,
+    "table": _table,
+    "image": _image,
+    "attachment": _attachment,
+    "steps": _steps,
+    "faq": _faq,
+    "callout": _callout,
+}

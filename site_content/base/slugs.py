@@ -1,0 +1,30 @@
+"""Addresses for Chinese titles: toneless pinyin, short and readable."""
+
+import re
+
+from pypinyin import lazy_pinyin
+
+MAX_LENGTH = 60
+# An address of four digits is a year archive of its section; "p3" is a page of one.
+RESERVED = re.compile(r"^(\d{4}|p\d+|feed|calendar)$")
+
+
+def make_slug(title: str) -> str:
+    """``胶州市专精特新办法`` → ``jiao-zhou-shi-zhuan-jing-te-xin-ban-fa``; whole syllables, at most 60 characters.
+
+    Letters and digits stay; a title without either gives ``page``.
+    """
+    parts = lazy_pinyin(title, errors="default")
+    words = [word for part in parts for word in re.split(r"[^a-z0-9]+", part.lower()) if word]
+    slug = ""
+    for word in words:
+        if len(slug) + len(word) + 1 > MAX_LENGTH:
+            break
+        slug = f"{slug}-{word}" if slug else word
+    slug = slug or "page"
+    return f"{slug}-1" if is_reserved(slug) else slug
+
+
+def is_reserved(slug: str) -> bool:
+    """Whether the portal needs this address itself, below a section."""
+    return bool(RESERVED.match(slug))

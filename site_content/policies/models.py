@@ -1,0 +1,16 @@
+"""Policies, their interpretations and sections, and the authorities that issue them."""
+
+from site_content.policies.interpretations import InterpretationPage, InterpretationSectionPage, InterpretedPolicy
+from site_content.policies.pages import PolicyPage, PolicySectionPage
+from site_content.policies.relations import PolicyRelation
+from site_content.policies.vocabularies import IssuingAuthority
+
+__all__ = [
+    "InterpretationPage",
+    "InterpretationSectionPage",
+    "InterpretedPolicy",
+    "IssuingAuthority",
+    "PolicyPage",
+    "PolicyRelation",
+    "PolicySectionPage",
+]

@@ -1,0 +1,308 @@
+"""政策: the official documents that enterprises look for."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+
+from site_content.base.assets import AssetCollector
+from site_content.base.blocks import INLINE_FEATURES
+from site_content.base.fields import ChoiceListField, contacts_field, contacts_to_record, links_by_id
+from site_content.base.html import public_html
+from site_content.base.models import ContentPage, PublicPage, SectionPage
+from site_content.base.moments import day_after, just_after, next_moment, start_of_day, window_status
+from site_content.base.pages import split_terms, to_iso
+from site_content.base.prose import ProseField
+from site_content.base.terms import TermsField
+from site_content.policies.choices import DOCUMENT_TYPES, Disclosure, SizeClass, Validity
+from site_content.policies.doc_numbers import DocNumber, parse_doc_number
+from site_content.policies.relations import PolicyPageForm, RelationKind
+from site_content.policies.validity import compute_validity
+
+
+class PolicySectionPage(SectionPage):
+    """A section of policies."""
+
+    lists = "policy"
+    column_type = "政策文件"
+    parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
+    subpage_types = ["policies.PolicyPage"]
+
+    class Meta:
+        verbose_name = _("政策栏目")
+
+
+class PolicyPage(ContentPage):
+    """One official document, with what an enterprise asks of it: for whom, until when, how much, whom to call."""
+
+    record_kind = "policy"
+    base_form_class = PolicyPageForm
+    parent_page_types = ["policies.PolicySectionPage"]
+    subpage_types: list[str] = []
+
+    doc_number = models.CharField(
+        _("发文字号"),
+        max_length=60,
+        blank=True,
+        help_text=_("例如：胶政发〔2016〕12号。括号写成 [ ]、（ ）或不写都可以，系统会规范成〔 〕。"),
+    )
+    doc_number_body = models.CharField(max_length=40, blank=True, editable=False)
+    doc_number_year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    doc_number_seq = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    index_number = models.CharField(
+        _("索引号"), max_length=60, blank=True, help_text=_("例如：11370322004222241N/2021-5135380。")
+    )
+    document_type = models.CharField(_("公文种类"), max_length=10, blank=True, choices=[(t, t) for t in DOCUMENT_TYPES])
+    authorities = TermsField("policies.IssuingAuthority", verbose_name=_("发文机关"), blank=True, related_name="+")
+    disclosure = models.CharField(_("公开属性"), max_length=20, choices=Disclosure.choices, default=Disclosure.ACTIVE)
+    issued_on = models.DateField(_("成文日期"), null=True, blank=True)
+    published_on = models.DateField(_("发布日期"), null=True, blank=True, help_text=_("留空则用首次发布的日期。"))
+    effective_on = models.DateField(_("施行日期"), null=True, blank=True)
+    expires_on = models.DateField(
+        _("有效期至"), null=True, blank=True, help_text=_("有效的最后一天；过了这一天自动显示“已失效”。")
+    )
+    application_opens_at = models.DateTimeField(_("申报开始"), null=True, blank=True)
+    application_closes_at = models.DateTimeField(_("申报截止"), null=True, blank=True)
+    application_how = ProseField(_("怎么申报"), blank=True, features=INLINE_FEATURES)
+    application_url = models.URLField(_("申报入口"), blank=True)
+    support_amount = models.CharField(
+        _("支持金额"), max_length=200, blank=True, help_text=_("例如：按设备投资额的 10% 补助，最高 200 万元。")
+    )
+    support_max = models.DecimalField(
+        _("最高金额（万元）"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    regions = TermsField(
+        "base.Division", verbose_name=_("适用地区"), blank=True, related_name="+", help_text=_("不选表示全市适用。")
+    )
+    industries = TermsField(
+        "base.Industry", verbose_name=_("适用行业"), blank=True, related_name="+", help_text=_("不选表示不限行业。")
+    )
+    sizes = ChoiceListField(_("适用企业规模"), choices_class=SizeClass, help_text=_("不选表示不限规模。"))
+    qualifications = models.CharField(
+        _("资质要求"), max_length=300, blank=True, help_text=_("多个用顿号隔开，例如：高新技术企业、专精特新中小企业。")
+    )
+    applicability_note = models.CharField(_("适用对象补充说明"), max_length=300, blank=True)
+    contacts = contacts_field()
+    source_id = models.CharField(_("导入编号"), max_length=100, blank=True, editable=False, db_index=True)
+    source_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    content_panels = [
+        *PublicPage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("doc_number"), FieldPanel("index_number")]),
+                FieldRowPanel([FieldPanel("document_type"), FieldPanel("disclosure")]),
+                FieldPanel("authorities"),
+            ],
+            heading=_("文件信息"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("issued_on"), FieldPanel("published_on")]),
+                FieldRowPanel([FieldPanel("effective_on"), FieldPanel("expires_on")]),
+            ],
+            heading=_("日期"),
+        ),
+        *ContentPage.body_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("sizes"),
+                FieldPanel("regions"),
+                FieldPanel("industries"),
+                FieldPanel("qualifications"),
+                FieldPanel("applicability_note"),
+            ],
+            heading=_("适用对象"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("application_opens_at"), FieldPanel("application_closes_at")]),
+                FieldPanel("application_how"),
+                FieldPanel("application_url"),
+                FieldRowPanel([FieldPanel("support_amount"), FieldPanel("support_max")]),
+                FieldPanel("contacts"),
+            ],
+            heading=_("申报与支持"),
+        ),
+        InlinePanel(
+            "relations",
+            heading=_("与其他政策的关系"),
+            label=_("政策关系"),
+            help_text=_("本政策废止、修改了哪些政策，或与哪些政策有关。有效性由此自动算出。"),
+        ),
+        ContentPage.description_panel,
+        ContentPage.source_panel,
+    ]
+
+    class Meta:
+        verbose_name = _("政策")
+        verbose_name_plural = _("政策")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["doc_number_body", "doc_number_year", "doc_number_seq"],
+                condition=models.Q(doc_number_year__isnull=False),
+                name="policy_doc_number_unique",
+            )
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, Any] = {}
+        self._clean_doc_number(errors)
+        for earlier, later, text in DATE_ORDERS:
+            start, end = getattr(self, earlier), getattr(self, later)
+            if start and end and end < start:
+                errors[later] = text
+        if errors:
+            raise ValidationError(errors)
+
+    def check_complete(self) -> None:
+        super().check_complete()
+        for relation in self.relations.all():
+            try:
+                relation.clean()
+            except ValidationError as error:
+                raise ValidationError(error.messages) from error
+
+    def _clean_doc_number(self, errors: dict[str, Any]) -> None:
+        """Store the number in parts and in its canonical form; refuse one that another policy has."""
+        number = parse_doc_number(self.doc_number) if self.doc_number else None
+        if self.doc_number and number is None:
+            errors["doc_number"] = _(
+                "看不懂这个发文字号。请写成“机关代字〔年份〕序号号”，例如：胶政发〔2016〕12号；没有字号就留空。"
+            )
+        self.set_doc_number(number)
+        if number and (other := self._same_number()):
+            errors["doc_number"] = _(
+                "发文字号“%(number)s”已用于《%(title)s》，请核对；同一份文件请直接修改那个页面。"
+            ) % {
+                "number": number,
+                "title": other.title,
+            }
+
+    def set_doc_number(self, number: DocNumber | None) -> None:
+        """The parts, and the canonical text if there is a number; what was typed stays otherwise."""
+        if number:
+            self.doc_number = str(number)
+        self.doc_number_body = number.body if number else ""
+        self.doc_number_year = number.year if number else None
+        self.doc_number_seq = number.number if number else None
+
+    def _same_number(self) -> "PolicyPage | None":
+        same = PolicyPage.objects.filter(
+            doc_number_body=self.doc_number_body,
+            doc_number_year=self.doc_number_year,
+            doc_number_seq=self.doc_number_seq,
+        )
+        return same.exclude(pk=self.pk).first()
+
+    def record_date(self) -> date | None:
+        return self.published_on or self.issued_on
+
+    def record_fields(self, assets: AssetCollector) -> dict[str, Any]:
+        return {
+            **super().record_fields(assets),
+            **self._identity_fields(),
+            **self._date_fields(),
+            **self._enterprise_fields(),
+            **self._relation_fields(),
+        }
+
+    def _identity_fields(self) -> dict[str, Any]:
+        parts = {"body": self.doc_number_body, "year": self.doc_number_year, "number": self.doc_number_seq}
+        return {
+            "doc_number": self.doc_number or None,
+            "doc_number_parts": parts if self.doc_number_year else None,
+            "index_number": self.index_number,
+            "document_type": self.document_type,
+            "authorities": [authority.to_term() for authority in self.authorities.all()],
+            "disclosure": self.disclosure,
+            "source_id": self.source_id or None,
+        }
+
+    def _date_fields(self) -> dict[str, Any]:
+        return {
+            "issued_on": to_iso(self.issued_on),
+            "published_on": to_iso(self.published_on),
+            "effective_on": to_iso(self.effective_on),
+            "expires_on": to_iso(self.expires_on),
+        }
+
+    def _enterprise_fields(self) -> dict[str, Any]:
+        return {
+            "application": {
+                "opens_at": to_iso(self.application_opens_at),
+                "closes_at": to_iso(self.application_closes_at),
+                "status": window_status(timezone.now(), self.application_opens_at, self.application_closes_at),
+                "how_html": public_html(self.application_how),
+                "url": self.application_url,
+            },
+            "support_amount": self.support_amount,
+            "support_max": float(self.support_max) if self.support_max is not None else None,
+            "applicability": {
+                "regions": [region.to_code() for region in self.regions.all()],
+                "industries": [industry.to_code() for industry in self.industries.all()],
+                "sizes": list(self.sizes),
+                "qualifications": split_terms(self.qualifications),
+                "note": self.applicability_note,
+            },
+            "contacts": contacts_to_record(self.contacts),
+        }
+
+    def _relation_fields(self) -> dict[str, Any]:
+        outgoing = [(r.kind, r.target_id) for r in self.relations.all() if r.target_id]
+        incoming = list(self.incoming_relations.order_by("pk").values_list("kind", "page_id")) if self.pk else []
+        interpretations = self._interpretation_ids()
+        links = links_by_id([*(page_id for _kind, page_id in [*outgoing, *incoming]), *interpretations])
+
+        def related(pairs: list[tuple[str, int]], kind: RelationKind) -> list[dict[str, str]]:
+            return [links[i] for i in dict.fromkeys(i for k, i in pairs if k == kind) if i in links]
+
+        superseded_by, amended_by = related(incoming, RelationKind.SUPERSEDES), related(incoming, RelationKind.AMENDS)
+        return {
+            "validity": self.validity(is_repealed=bool(superseded_by), is_amended=bool(amended_by)).value,
+            "interpretations": [links[i] for i in interpretations if i in links],
+            "supersedes": related(outgoing, RelationKind.SUPERSEDES),
+            "superseded_by": superseded_by,
+            "amends": related(outgoing, RelationKind.AMENDS),
+            "amended_by": amended_by,
+            "related": related([*outgoing, *incoming], RelationKind.RELATED),
+        }
+
+    def _interpretation_ids(self) -> list[int]:
+        """Newest first."""
+        if not self.pk:
+            return []
+        newest_first = self.interpretation_links.order_by("-page__first_published_at", "-page_id")
+        return list(dict.fromkeys(newest_first.values_list("page_id", flat=True)))
+
+    def validity(self, *, is_repealed: bool, is_amended: bool) -> Validity:
+        return compute_validity(
+            today=timezone.localdate(),
+            effective_on=self.effective_on,
+            expires_on=self.expires_on,
+            is_repealed=is_repealed,
+            is_amended=is_amended,
+        )
+
+    def affected_ids(self) -> list[str]:
+        return sorted({str(r.target_id) for r in self.relations.all() if r.target_id})
+
+    def next_change_at(self) -> datetime | None:
+        effective = start_of_day(self.effective_on) if self.effective_on else None
+        closed = just_after(self.application_closes_at)
+        return next_moment(timezone.now(), [effective, day_after(self.expires_on), self.application_opens_at, closed])
+
+
+# (earlier field, later field, what to say at the later one)
+DATE_ORDERS = [
+    ("issued_on", "published_on", _("发布日期早于成文日期，请核对这两个日期。")),
+    ("effective_on", "expires_on", _("有效期至早于施行日期，请核对这两个日期。")),
+    ("issued_on", "expires_on", _("有效期至早于成文日期，请核对这两个日期。")),
+    ("application_opens_at", "application_closes_at", _("申报截止早于申报开始，请核对这两个时间。")),
+]

@@ -1,0 +1,4 @@
+from site_content.training.events import EventPolicyLink, TrainingEventPage
+from site_content.training.series import TrainingSectionPage, TrainingSeriesPage
+
+__all__ = ["EventPolicyLink", "TrainingEventPage", "TrainingSectionPage", "TrainingSeriesPage"]

@@ -1,0 +1,49 @@
+"""The training calendar (a section) and regular series, such as 企业之家大讲堂."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from site_content.base.assets import AssetCollector
+from site_content.base.models import ContentPage, PublicPage, SectionPage
+
+
+class TrainingSectionPage(SectionPage):
+    """A training calendar."""
+
+    lists = "event"
+    column_type = "培训活动"
+    calendar = True
+    parent_page_types = ["portals.CityPortalPage", "portals.PortalPage", "associations.AssociationPage"]
+    subpage_types = ["training.TrainingEventPage", "training.TrainingSeriesPage"]
+
+    class Meta:
+        verbose_name = _("培训活动栏目")
+        verbose_name_plural = _("培训活动栏目")
+
+
+class TrainingSeriesPage(ContentPage):
+    """A regular series; its events name it."""
+
+    record_kind = "series"
+    parent_page_types = ["training.TrainingSectionPage"]
+    subpage_types: list[str] = []
+
+    organiser = models.CharField(_("主办单位"), max_length=100, blank=True)
+
+    content_panels = [
+        *PublicPage.content_panels,
+        FieldPanel("organiser"),
+        *ContentPage.body_panels,
+        ContentPage.description_panel,
+        ContentPage.source_panel,
+    ]
+
+    class Meta:
+        verbose_name = _("培训系列")
+        verbose_name_plural = _("培训系列")
+
+    def record_fields(self, assets: AssetCollector) -> dict[str, Any]:
+        return {**super().record_fields(assets), "organiser": self.organiser}
