@@ -1,0 +1,286 @@
+"""The parts of a query for whole documents and for passages. Each function returns one fragment or None."""
+
+from collections.abc import Callable
+
+from search.analysis.pinyin import syllables
+from search.analysis.tokens import bigrams, characters, is_han
+from search.documents.titles import BARE_END, END, START
+from search.fragments import (
+    Boosted,
+    Constant,
+    Everything,
+    Fragment,
+    Phrase,
+    Term,
+    all_of,
+    any_of,
+    best_of,
+)  # fmt: skip
+from search.query.understanding import Understanding
+from search.ranking import MAX_LENGTH, Ranking
+
+Component = Callable[[Understanding, Ranking], Fragment | None]
+
+_STATE = tuple("中华人民共和国")
+
+
+# What is a hit at all
+
+
+def match(understood: Understanding, *, strict: bool = True) -> Fragment:
+    """Which documents are hits: most of the words, or the title by sound, pinyin, initials or number.
+
+    ``strict`` False asks for any of the words (when little was found).
+    """
+    if understood.is_empty:
+        return Everything()
+    quoted = [p for piece in understood.pieces if piece.quoted for p in [phrase_anywhere(piece.characters)]]
+    units = [unit_match(unit, understood) for unit in understood.units]
+    needed = needed_units(len(units)) if strict else 1
+    ways = [any_of(units, needed), *_other_ways(understood)]
+    loose = any_of([way for way in ways if way is not None])
+    return all_of([*quoted, *([loose] if loose else [])]) or Everything()
+
+
+def needed_units(count: int) -> int:
+    """How many of the query's words a hit must hold: all of two, all but one of a few, any of a sentence
+    (whose right answer may share a single telling word with it; ranking sorts the others down)."""
+    if count <= 2:
+        return count
+    return count - 1 if count <= 4 else 1
+
+
+def unit_match(unit: str, understood: Understanding) -> Fragment:
+    """A word in title, names or text, or a word that means the same."""
+    ways = [unit, *("".join(way) for way in understood.synonyms.get(unit, ()))]
+    return best_of([phrase_anywhere(tuple(characters(way))) for way in ways if characters(way)]) or Everything()
+
+
+def phrase_anywhere(tokens: tuple[str, ...]) -> Fragment:
+    fields = ("title_line", "names_line", "body_line")
+    return best_of([Phrase(field, tokens) for field in fields]) or Everything()
+
+
+def _other_ways(understood: Understanding) -> list[Fragment | None]:
+    grams = bigrams(understood.folded)
+    return [
+        any_of([Term("title_grams", gram) for gram in grams], round(len(grams) * 0.6)) if len(grams) > 3 else None,
+        Phrase("title_sound", understood.sounds) if len(understood.sounds) > 1 else None,
+        best_of([Phrase("title_sound", reading, prefix=True) for reading in _readings(understood)]),
+        best_of([Phrase("title_initials", letters) for letters in _initials(understood)]),
+        best_of([Term("doc_number", number) for number in understood.doc_numbers]),
+        best_of([
+            phrase_anywhere(tuple(characters("".join(way))))
+            for piece in understood.pieces for way in understood.synonyms.get(piece.text, ())
+        ]),
+        best_of([phrase_anywhere(tuple(characters(word))) for word in understood.corrections]),
+    ]  # fmt: skip
+
+
+def _readings(understood: Understanding) -> list[tuple[str, ...]]:
+    return [reading for piece in understood.pieces for reading in piece.pinyin]
+
+
+def _initials(understood: Understanding) -> list[tuple[str, ...]]:
+    return [piece.initials for piece in understood.pieces if len(piece.initials) > 1]
+
+
+# What adds to the score of a whole document
+
+
+def doc_number(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    weight = ranking["doc_number"]
+    return best_of([Constant(Term("doc_number", number), weight) for number in understood.doc_numbers])
+
+
+def title_line(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    """The query as typed: the whole title, nearly the whole, its beginning, a part of it."""
+    return _line("title_line", title_forms(understood), ranking, "title")
+
+
+def title_sound(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    """The same by sound: homophones of Chinese characters, or pinyin."""
+    forms = [*map(_sounds, title_forms(understood)), *_readings(understood)]
+    return _line("title_sound", forms, ranking, "sound")
+
+
+def title_forms(understood: Understanding) -> list[tuple[str, ...]]:
+    """The query, without a leading 中华人民共和国, and without an ending that titles leave out or have otherwise."""
+    whole = understood.characters
+    forms = [whole]
+    if whole[: len(_STATE)] == _STATE and len(whole) > len(_STATE) + 1:
+        forms.append(whole[len(_STATE) :])
+    return [form for form in forms if any(map(is_han, form))]
+
+
+def title_synonyms(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    """Titles that hold what means the same as a word of the query."""
+    ways = {way for others in understood.synonyms.values() for way in others}
+    weight = ranking["title_phrase"] * ranking["synonyms"]
+    phrases = [tuple(characters("".join(way))) for way in sorted(ways)]
+    return best_of([Constant(Phrase("title_line", p), weight * min(len(p), MAX_LENGTH)) for p in phrases if p])
+
+
+def _sounds(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    return syllables("".join(tokens))
+
+
+def _line(field: str, forms: list[tuple[str, ...]], ranking: Ranking, part: str) -> Fragment | None:
+    ways: list[Fragment] = []
+    for tokens in forms:
+        length = min(len(tokens), MAX_LENGTH)
+        phrase = ranking[f"{part}_phrase"] * length
+        start = phrase + ranking[f"{part}_start"] * length
+        whole = start + ranking[f"{part}_whole"] * length
+        ways += [
+            Constant(Phrase(field, (START, *tokens, END)), whole),
+            Constant(Phrase(field, (START, *tokens, BARE_END)), (start + whole) / 2),
+            Constant(Phrase(field, (START, *tokens), prefix=True), start),
+        ]
+        if len(tokens) > 1:
+            ways.append(Constant(Phrase(field, tokens), phrase))
+    return best_of(ways)
+
+
+def initials(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    ways = []
+    for letters in _initials(understood):
+        score = ranking["initials"] * len(letters)
+        ways += [
+            Constant(Phrase("title_initials", (START, *letters)), score * 1.3),
+            Constant(Phrase("title_initials", letters), score),
+        ]
+    return best_of(ways)
+
+
+def title_all(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    units = [Phrase("title_line", tuple(characters(unit))) for unit in understood.units]
+    found = all_of(list(units))
+    return Constant(found, ranking["title_all"]) if found else None
+
+
+def title_words(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    return _bag("title_words", _words(understood), ranking["title_words"], understood, ranking)
+
+
+def title_grams(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    return _bag("title_grams", _grams(understood), ranking["title_grams"])
+
+
+def names(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    """Keywords, bodies, members and the like, word by word and as typed."""
+    return _bag("names_words", _words(understood), ranking["names_words"], understood, ranking)
+
+
+def names_phrase(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    return _phrases("names_line", understood, ranking["names_phrase"])
+
+
+def body_words(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    return _bag("body_words", _words(understood), ranking["body_words"], understood, ranking)
+
+
+def body_phrase(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    return _phrases("body_line", understood, ranking["body_phrase"])
+
+
+def all_words(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    """Every blank-separated piece as typed, and every word, somewhere in the document."""
+    found = all_of([phrase_anywhere(piece.characters) for piece in understood.pieces])
+    units = all_of([unit_match(unit, understood) for unit in understood.units])
+    weight = ranking["all_words"]
+    ways = [Constant(part, weight * share) for part, share in ((found, 1.5), (units, 1.0)) if part]
+    return best_of(list(ways))
+
+
+def correction(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    """An editors' word that the query sounds like: in the title above all, or anywhere."""
+    ways: list[Fragment] = []
+    for word in understood.corrections if ranking["correction"] else ():
+        tokens = tuple(characters(word))
+        score = ranking["correction"] * min(len(tokens), MAX_LENGTH)
+        ways += [Constant(Phrase("title_line", tokens), score * 2), Constant(phrase_anywhere(tokens), score)]
+    return best_of(ways)
+
+
+def years(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    return best_of([Constant(Term("year", year), ranking["year"]) for year in understood.years])
+
+
+# What adds to the score of a passage
+
+
+def passage_words(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    return _bag("passage_words", _words(understood), ranking["passage_words"], understood, ranking)
+
+
+def passage_correction(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    grams = [gram for word in understood.corrections for gram in bigrams(word)]
+    return _bag("passage_grams", grams, ranking["passage_grams"] if ranking["correction"] else 0.0)
+
+
+def passage_grams(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    return _bag("passage_grams", _grams(understood), ranking["passage_grams"])
+
+
+HEAD_COMPONENTS: tuple[Component, ...] = (
+    doc_number, title_line, title_sound, initials, title_all, title_words, title_grams, title_synonyms, names,
+    names_phrase,
+    body_words, body_phrase, all_words, correction, years,
+)  # fmt: skip
+PASSAGE_COMPONENTS: tuple[Component, ...] = (passage_words, passage_grams, passage_correction)
+
+
+def compose(components: tuple[Component, ...], understood: Understanding, ranking: Ranking) -> Fragment | None:
+    """All components that have something to say, their scores added."""
+    if understood.is_empty:
+        return None
+    made = [component(understood, ranking) for component in components]
+    return any_of([fragment for fragment in made if fragment is not None])
+
+
+def _words(understood: Understanding) -> list[str]:
+    return list(dict.fromkeys(word for piece in understood.pieces for word in piece.words))[:64]
+
+
+def _grams(understood: Understanding) -> list[str]:
+    return list(dict.fromkeys(gram for piece in understood.pieces for gram in piece.bigrams))[:64]
+
+
+def _bag(
+    field: str,
+    tokens: list[str],
+    weight: float,
+    understood: Understanding | None = None,
+    ranking: Ranking | None = None,
+) -> Fragment | None:
+    """The BM25 sum of the tokens, each or what means the same."""
+    if not weight:
+        return None
+    parts: list[Fragment] = []
+    for token in tokens:
+        others = understood.synonyms.get(token, ()) if understood and ranking and ranking["synonyms"] else ()
+        ways: list[Fragment] = [Term(field, token)]
+        ways += [Boosted(_together(field, other), ranking["synonyms"]) for other in others if ranking]
+        parts.append(best_of(ways) or Term(field, token))
+    bag = any_of(parts)
+    return Boosted(bag, weight) if bag else None
+
+
+def _together(field: str, units: tuple[str, ...]) -> Fragment:
+    return all_of([Term(field, unit) for unit in units]) or Everything()
+
+
+def _phrases(field: str, understood: Understanding, weight: float) -> Fragment | None:
+    """The whole query as typed, or else its pieces."""
+    if not weight:
+        return None
+    whole = _phrase(field, understood.characters, weight)
+    if len(understood.pieces) == 1:
+        return whole
+    pieces = any_of([found for piece in understood.pieces if (found := _phrase(field, piece.characters, weight))])
+    return best_of([way for way in (whole, pieces) if way is not None])
+
+
+def _phrase(field: str, tokens: tuple[str, ...], weight: float) -> Fragment | None:
+    return Constant(Phrase(field, tokens), weight * min(len(tokens), MAX_LENGTH)) if len(tokens) > 1 else None

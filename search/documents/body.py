@@ -1,0 +1,56 @@
+"""The text of a record's body blocks (docs/records.md, Body blocks)."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from search.documents.html_text import html_to_text
+
+Block = dict[str, Any]
+
+
+def body_lines(blocks: list[Block]) -> Iterator[str]:
+    """Text of every block, in order. A type that is not known yields nothing."""
+    for block in blocks:
+        reader = _READERS.get(block["type"])
+        if reader:
+            yield from filter(None, reader(block))
+
+
+def _table(block: Block) -> Iterator[str]:
+    yield block.get("caption") or ""
+    for row in block.get("rows") or []:
+        yield " ".join(html_to_text(cell.get("html") or "").replace("\n", " ") for cell in row)
+
+
+def _steps(block: Block) -> Iterator[str]:
+    for item in block.get("items") or []:
+        yield item.get("title") or ""
+        yield html_to_text(item.get("html") or "")
+
+
+def _questions(block: Block) -> Iterator[str]:
+    for item in block.get("items") or []:
+        yield item.get("question") or ""
+        yield html_to_text(item.get("html") or "")
+
+
+def _callout(block: Block) -> Iterator[str]:
+    yield block.get("title") or ""
+    yield html_to_text(block.get("html") or "")
+
+
+def _image(block: Block) -> Iterator[str]:
+    image = block.get("image") or {}
+    yield image.get("caption") or image.get("alt") or ""
+
+
+_READERS: dict[str, Callable[[Block], Iterator[str]]] = {
+    "heading": lambda block: iter([block.get("text") or ""]),
+    "paragraph": lambda block: iter([html_to_text(block.get("html") or "")]),
+    "table": _table,
+    "image": _image,
+    "attachment": lambda block: iter([(block.get("attachment") or {}).get("title") or ""]),
+    "steps": _steps,
+    "faq": _questions,
+    "callout": _callout,
+}

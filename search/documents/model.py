@@ -1,0 +1,46 @@
+"""What an engine is given to index: streams of tokens, made by our own analysis."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+# Raised when the streams change in a way that needs every document anew.
+DOCUMENT_VERSION = 2
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of a document's text that can speak for it.
+
+    Attributes:
+        text: the original text.
+        streams: tokens by stream: ``passage_grams``, ``passage_words``.
+    """
+
+    text: str
+    streams: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """One record, ready to be indexed.
+
+    Attributes:
+        id: record id; ``number``: the same as a number.
+        sequence: the record's, so that an old version never replaces a newer one.
+        card: what a result shows (JSON-able), see documents.build.
+        filters: values by filter name; ``labels``: the same values with their names for facets.
+        date: ordinal day (``date.toordinal()``), 0 if there is none.
+        streams: tokens by stream: ``title_line``, ``title_sound``, ``title_initials``, ``title_words``,
+            ``title_grams``, ``names_line``, ``names_words``, ``body_line``, ``body_words``, ``body_grams``;
+            those that end in line, sound or initials keep order and answer phrases.
+    """
+
+    id: str
+    number: int
+    sequence: int
+    card: dict[str, Any]
+    filters: dict[str, list[str]]
+    labels: dict[str, list[str]]
+    date: int
+    streams: dict[str, list[str]]
+    passages: list[Passage] = field(default_factory=list)

@@ -1,0 +1,74 @@
+"""Fragments → tantivy queries."""
+
+from collections.abc import Sequence
+
+import tantivy
+from tantivy import Occur, Query
+
+from search.engines.protocol import Filters
+from search.fragments import AllOf, AnyOf, Best, Boosted, Constant, Everything, Fragment, Phrase, Term
+
+
+class QueryCompiler:
+    """Makes tantivy queries for one schema."""
+
+    def __init__(self, schema: tantivy.Schema) -> None:
+        self.schema = schema
+
+    def compile(self, fragment: Fragment) -> Query:
+        match fragment:
+            case Term(field, value):
+                return Query.term_query(self.schema, field, value, "freq")
+            case Phrase():
+                return self._phrase(fragment)
+            case AnyOf(parts, minimum):
+                return Query.boolean_query([(Occur.Should, self.compile(part)) for part in parts], minimum)
+            case AllOf(parts):
+                return Query.boolean_query([(Occur.Must, self.compile(part)) for part in parts])
+            case Best(parts, tie):
+                return Query.disjunction_max_query([self.compile(part) for part in parts], tie)
+            case Constant(part, score):
+                return Query.const_score_query(self.compile(part), score)
+            case Boosted(part, factor):
+                return Query.boost_query(self.compile(part), factor)
+            case Everything():
+                return Query.const_score_query(Query.all_query(), 0.0)
+
+    def _phrase(self, phrase: Phrase) -> Query:
+        tokens = list(phrase.tokens)
+        if len(tokens) == 1:  # tantivy has no phrase of one word
+            if phrase.prefix:
+                return Query.fuzzy_term_query(self.schema, phrase.field, tokens[0], distance=0, prefix=True)
+            return Query.term_query(self.schema, phrase.field, tokens[0], "freq")
+        if phrase.prefix:
+            return Query.phrase_prefix_query(self.schema, phrase.field, tokens)
+        return Query.phrase_query(self.schema, phrase.field, tokens)
+
+    def restricted(
+        self,
+        query: Query,
+        *,
+        head: bool,
+        filters: Filters,
+        numbers: Sequence[int] | None = None,
+        scored: Query | None = None,
+    ) -> Query:
+        """``query`` among heads or passages that pass the filters; ``scored`` adds to the score of what matches."""
+        clauses = [(Occur.Must, query), (Occur.Must, self._silent(self._term("is_head", int(head))))]
+        clauses += [
+            (Occur.Must, self._silent(self._one_of(name, values))) for name, values in filters.items() if values
+        ]
+        if numbers is not None:
+            clauses.append((Occur.Must, self._silent(self._one_of("number", numbers))))
+        if scored is not None:
+            clauses.append((Occur.Should, scored))
+        return Query.boolean_query(clauses)
+
+    def _term(self, field: str, value: object) -> Query:
+        return Query.term_query(self.schema, field, value, "basic")
+
+    def _one_of(self, field: str, values: Sequence[object]) -> Query:
+        return Query.term_set_query(self.schema, field, list(values))
+
+    def _silent(self, query: Query) -> Query:
+        return Query.const_score_query(query, 0.0)

@@ -1,0 +1,217 @@
+"""The embedded engine: tantivy, one folder, one writer, any number of readers."""
+
+import json
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from django.conf import settings
+from tantivy import Order, Query
+
+from search.documents.build import LABEL_MARK
+from search.documents.model import SearchDocument
+from search.engines.embedded.compile import QueryCompiler
+from search.engines.embedded.schema import VALIDITY_CODES, document_rows
+from search.engines.embedded.store import IndexStore
+from search.engines.protocol import EngineUnavailable, HeadQuery, HeadResult, Hit, PassageHit, PassageQuery
+
+WRITER_MEMORY = 64_000_000
+REBUILD_MEMORY = 256_000_000
+FACET_SIZE = 50
+MAX_DOCUMENTS = 50_000_000
+
+
+class EmbeddedEngine:
+    """See search.engines.protocol.SearchEngine. ``root``: the index folder (settings.QIFU_SEARCH_INDEX_DIR)."""
+
+    name = "embedded"
+
+    def __init__(self, root: Path | None = None) -> None:
+        self._store = IndexStore(root or Path(settings.QIFU_SEARCH_INDEX_DIR))
+        self._lock = threading.Lock()
+        self._folder: Path | None = None
+        self._index: tantivy.Index | None = None
+        self._seen: tuple[int, int] = (0, 0)
+
+    # Writing
+
+    def index(self, documents: Iterable[SearchDocument], removed: Iterable[str] = ()) -> None:
+        folder = self._store.current()
+        if folder is None:
+            folder = self._store.create()
+            self._store.switch_to(folder)
+        index = self._store.open(folder)
+        try:
+            writer = index.writer(WRITER_MEMORY, 1)
+        except ValueError as error:  # tantivy's lock: another process is writing
+            raise EngineUnavailable(f"搜索索引正被另一个进程写入：{error}") from error
+        _write(writer, index.schema, documents, removed)
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        folder = self._store.create()
+        index = self._store.open(folder)
+        count = _write(index.writer(REBUILD_MEMORY, 1), index.schema, documents, ())
+        self._store.switch_to(folder)
+        return count
+
+    # Reading
+
+    def heads(self, query: HeadQuery) -> HeadResult:
+        index, searcher = self._reader()
+        compiler = QueryCompiler(index.schema)
+        match = compiler.compile(query.match)
+        scored = compiler.compile(query.score) if query.score is not None else None
+        full = compiler.restricted(match, head=True, filters=query.filters, numbers=query.numbers, scored=scored)
+        facets = self._facets(compiler, searcher, match, query)
+        if not query.limit:
+            return HeadResult([], 0, facets)
+        by_date = {"order_by_field": "date", "order": Order.Asc if query.order == "oldest" else Order.Desc}
+        order: dict[str, Any] = {} if query.order == "score" else by_date
+        found = searcher.search(full, limit=query.limit, offset=query.offset, count=True, **order)
+        return HeadResult(_head_hits(searcher, found.hits, scored=not order), found.count, facets)
+
+    def _facets(
+        self, compiler: QueryCompiler, searcher: tantivy.Searcher, match: Query, query: HeadQuery
+    ) -> dict[str, list[tuple[str, str, int]]]:
+        """Facets without a filter of their own are counted together, the others each with the filters of the rest."""
+        chosen = [name for name in query.facets if query.filters.get(name)]
+        together = [name for name in query.facets if name not in chosen]
+        counted: dict[str, list[tuple[str, str, int]]] = {}
+        for names in [together, *([name] for name in chosen)]:
+            if names:
+                others = {key: values for key, values in query.filters.items() if key not in names}
+                restricted = compiler.restricted(match, head=True, filters=others, numbers=query.numbers)
+                counted |= _count_values(searcher, restricted, names)
+        return {name: counted[name] for name in query.facets}
+
+    def passages(self, query: PassageQuery) -> list[PassageHit]:
+        index, searcher = self._reader()
+        compiler = QueryCompiler(index.schema)
+        wanted = compiler.restricted(
+            compiler.compile(query.score), head=False, filters=query.filters, numbers=query.numbers
+        )
+        found = searcher.search(wanted, limit=query.limit, count=False).hits
+        addresses = [address for _, address in found]
+        numbers = searcher.fast_field_values("number", addresses)
+        best: dict[int, PassageHit] = {}
+        for (score, address), number in zip(found, numbers, strict=True):
+            if number not in best:
+                text = _stored(searcher, address, "text") if query.with_text else ""
+                best[int(number)] = PassageHit(int(number), score, text)
+        return list(best.values())
+
+    def cards(self, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        if not numbers:
+            return {}
+        index, searcher = self._reader()
+        compiler = QueryCompiler(index.schema)
+        wanted = compiler.restricted(Query.all_query(), head=True, filters={}, numbers=numbers)
+        found = searcher.search(wanted, limit=len(numbers), count=False).hits
+        cards = [json.loads(_stored(searcher, address, "card")) for _, address in found]
+        return {int(card["id"]): card for card in cards}
+
+    def check(self) -> bool:
+        folder = self._store.current()
+        if folder is not None:
+            self._store.open(folder)
+        return folder is not None
+
+    def delivered_sequences(self) -> Iterator[tuple[str, int]]:
+        if self._store.current() is None:
+            return
+        index, searcher = self._reader()
+        everything = QueryCompiler(index.schema).restricted(Query.all_query(), head=True, filters={})
+        found = searcher.search(everything, limit=max(searcher.num_docs, 1), count=False).hits
+        addresses = [address for _, address in found]
+        numbers = searcher.fast_field_values("number", addresses)
+        sequences = searcher.fast_field_values("sequence", addresses)
+        yield from ((str(number), int(sequence)) for number, sequence in zip(numbers, sequences, strict=True))
+
+    def _reader(self) -> tuple[tantivy.Index, tantivy.Searcher]:
+        """The present version as last committed, whoever wrote it."""
+        try:
+            return self._open_present()
+        except EngineUnavailable:
+            return self._open_present()  # a rebuild may have switched to another folder in between
+
+    def _open_present(self) -> tuple[tantivy.Index, tantivy.Searcher]:
+        folder = self._store.current()
+        if folder is None:
+            raise EngineUnavailable("搜索索引还没有建立，请运行 manage.py reindex。")
+        with self._lock:
+            if self._index is None or folder != self._folder:
+                self._index, self._folder, self._seen = self._store.open(folder), folder, (0, 0)
+            # tantivy replaces meta.json at each commit.
+            seen = _file_stamp(folder / "meta.json")
+            if seen != self._seen:
+                self._index.reload()
+                self._seen = seen
+            return self._index, self._index.searcher()
+
+
+def _write(
+    writer: tantivy.IndexWriter, schema: tantivy.Schema, documents: Iterable[SearchDocument], removed: Iterable[str]
+) -> int:
+    count = 0
+    try:
+        for record_id in removed:
+            _delete(writer, schema, int(record_id))
+        for document in documents:
+            _delete(writer, schema, document.number)
+            for row in document_rows(document, schema):
+                writer.add_document(row)
+            count += 1
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    finally:
+        writer.wait_merging_threads()
+    return count
+
+
+def _count_values(
+    searcher: tantivy.Searcher, query: Query, names: Sequence[str]
+) -> dict[str, list[tuple[str, str, int]]]:
+    wanted = {name: {"terms": {"field": f"{name}_label", "size": FACET_SIZE}} for name in names}
+    answer = searcher.aggregate(query, wanted)
+    return {
+        name: [(*_split_label(bucket["key"]), bucket["doc_count"]) for bucket in answer[name]["buckets"]]
+        for name in names
+    }
+
+
+def _delete(writer: tantivy.IndexWriter, schema: tantivy.Schema, number: int) -> None:
+    # By query: tantivy-py 0.27's delete_documents_by_term deletes nothing on a field of numbers.
+    writer.delete_documents_by_query(Query.term_query(schema, "number", number, "basic"))
+
+
+def _head_hits(searcher: tantivy.Searcher, found: list[tuple[Any, tantivy.DocAddress]], scored: bool) -> list[Hit]:
+    addresses = [address for _, address in found]
+    numbers = searcher.fast_field_values("number", addresses)
+    dates = searcher.fast_field_values("date", addresses)
+    codes = searcher.fast_field_values("validity_code", addresses)
+    scores = [score if scored else 0.0 for score, _ in found]
+    return [
+        Hit(int(number), score, VALIDITY_CODES[int(code)], int(day))
+        for number, score, code, day in zip(numbers, scores, codes, dates, strict=True)
+    ]
+
+
+def _stored(searcher: tantivy.Searcher, address: tantivy.DocAddress, field: str) -> str:
+    return bytes(searcher.doc(address).get_first(field) or b"").decode()
+
+
+def _split_label(key: str) -> tuple[str, str]:
+    value, _, label = key.partition(LABEL_MARK)
+    return value, label
+
+
+def _file_stamp(path: Path) -> tuple[int, int]:
+    try:
+        stat = path.stat()
+    except OSError as error:
+        raise EngineUnavailable(str(error)) from error
+    return stat.st_mtime_ns, stat.st_ino

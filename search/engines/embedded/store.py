@@ -1,0 +1,91 @@
+"""The folder of the embedded index: versions side by side and a small file that names the present one.
+
+``current`` holds the name of a version folder and is replaced in one step, so whoever opens the index finds
+the old one or the new one, whole. A version folder carries ``stamp.json`` (what it was made with).
+"""
+
+import json
+import os
+import shutil
+import time
+import uuid
+from pathlib import Path
+
+import tantivy
+
+from search.documents.model import DOCUMENT_VERSION
+from search.engines.embedded.schema import SCHEMA_VERSION, build_schema, register_tokenizers
+from search.engines.protocol import EngineUnavailable, IndexOutdated
+
+STAMP = {"schema": SCHEMA_VERSION, "documents": DOCUMENT_VERSION}
+BUILDING = "building"
+# A build that began longer ago than this was killed.
+BUILD_SECONDS = 24 * 3600
+OUTDATED = "搜索索引是旧版本建立的，请运行 manage.py reindex 重建。"
+
+
+class IndexStore:
+    """Versions of the index below ``root``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._pointer = root / "current"
+
+    def current(self) -> Path | None:
+        """The present version's folder, None if there is none yet."""
+        try:
+            name = self._pointer.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise EngineUnavailable(str(error)) from error
+        return self.root / name if name else None
+
+    def create(self) -> Path:
+        """A new, empty version, not yet the present one (``building`` in it says so)."""
+        folder = self.root / f"v{time.strftime('%Y%m%d%H%M%S')}-{uuid.uuid4().hex[:6]}"
+        try:
+            folder.mkdir(parents=True)
+            (folder / BUILDING).touch()
+            tantivy.Index(build_schema(), path=str(folder))
+            (folder / "stamp.json").write_text(json.dumps(STAMP), encoding="utf-8")
+        except (OSError, ValueError) as error:
+            raise EngineUnavailable(str(error)) from error
+        return folder
+
+    def open(self, folder: Path) -> tantivy.Index:
+        """Open a version. Raises IndexOutdated or EngineUnavailable."""
+        try:
+            stamp = json.loads((folder / "stamp.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise EngineUnavailable(f"{folder}: {error}") from error
+        if stamp != STAMP:
+            raise IndexOutdated(OUTDATED)
+        try:
+            index = tantivy.Index.open(str(folder))
+        except (OSError, ValueError) as error:
+            raise EngineUnavailable(f"{folder}: {error}") from error
+        register_tokenizers(index)
+        index.config_reader("manual")
+        return index
+
+    def switch_to(self, folder: Path) -> None:
+        """Make ``folder`` the present version in one step and clear old ones away."""
+        (folder / BUILDING).unlink(missing_ok=True)
+        beside = self.root / f"current.{uuid.uuid4().hex[:6]}"
+        beside.write_text(folder.name, encoding="utf-8")
+        os.replace(beside, self._pointer)
+        self._clear_away(folder)
+
+    def _clear_away(self, present: Path) -> None:
+        """Old versions go; readers that have one open keep it until they look again. Builds in progress stay."""
+        for folder in self.root.glob("v*"):
+            if folder != present and not _is_being_built(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_being_built(folder: Path) -> bool:
+    try:
+        return time.time() - (folder / BUILDING).stat().st_mtime < BUILD_SECONDS
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,125 @@
+"""What an engine must do. Analysis, understanding, ranking and presentation are ours and the same for all."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from search.documents.model import SearchDocument
+from search.fragments import Fragment
+
+FACETS = ("kind", "topic", "portal", "authority", "year", "validity")
+# What terms of FILTER_FIELDS are: exact values, also usable in fragments.
+FILTER_FIELDS = (*FACETS, "doc_number")
+# Streams of a whole document: with order (phrases) and without.
+ORDERED_STREAMS = ("title_line", "title_sound", "title_initials", "names_line", "body_line")
+LOOSE_STREAMS = ("title_words", "title_grams", "names_words", "body_words", "body_grams")
+PASSAGE_STREAMS = ("passage_words", "passage_grams")
+
+Filters = Mapping[str, Sequence[str]]
+
+
+class EngineUnavailable(Exception):
+    """The engine can't answer or take anything now."""
+
+
+class IndexOutdated(EngineUnavailable):
+    """The index was made by another version of the analysis or the schema and must be rebuilt."""
+
+
+@dataclass(frozen=True)
+class HeadQuery:
+    """Asks for whole documents.
+
+    Attributes:
+        match: which documents are hits at all.
+        score: what adds to a hit's score (None: every hit scores 0).
+        filters: values by FACETS name; one of each name's values must hold.
+        numbers: only these records.
+        order: "score", "newest" or "oldest".
+        limit, offset: which hits to return; with limit 0 only facets are counted (and ``total`` is 0).
+        facets: names to count values for; a facet leaves its own filter out.
+    """
+
+    match: Fragment
+    score: Fragment | None = None
+    filters: Filters = field(default_factory=dict)
+    numbers: tuple[int, ...] | None = None
+    order: str = "score"
+    limit: int = 10
+    offset: int = 0
+    facets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A document found: record number, score, validity ("" if it has none) and date (ordinal day, 0 if none)."""
+
+    number: int
+    score: float
+    validity: str
+    date: int
+
+
+@dataclass(frozen=True)
+class HeadResult:
+    """Hits in order, how many there are in all, and (value, label, count) by facet, most frequent first."""
+
+    hits: list[Hit]
+    total: int
+    facets: dict[str, list[tuple[str, str, int]]]
+
+
+@dataclass(frozen=True)
+class PassageQuery:
+    """Asks for each document's best passage, best first, among the ``limit`` best passages of all.
+
+    Filters and numbers as in HeadQuery.
+    """
+
+    score: Fragment
+    filters: Filters = field(default_factory=dict)
+    numbers: tuple[int, ...] | None = None
+    limit: int = 200
+    with_text: bool = False
+
+
+@dataclass(frozen=True)
+class PassageHit:
+    """A document's best passage; ``text`` only if it was asked for."""
+
+    number: int
+    score: float
+    text: str = ""
+
+
+class SearchEngine(Protocol):
+    """Holds documents and answers queries. Any method may raise EngineUnavailable."""
+
+    name: str
+
+    def index(self, documents: Iterable[SearchDocument], removed: Iterable[str] = ()) -> None:
+        """Put documents in, replacing older states, take ``removed`` record ids out; visible when it returns."""
+        ...
+
+    def heads(self, query: HeadQuery) -> HeadResult: ...
+
+    def passages(self, query: PassageQuery) -> list[PassageHit]: ...
+
+    def cards(self, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """What results show (documents.build.make_card), by record number; unknown ones are left out."""
+        ...
+
+    def check(self) -> bool:
+        """Whether there is an index. Raises EngineUnavailable or IndexOutdated if it cannot be used."""
+        ...
+
+    def delivered_sequences(self) -> Iterator[tuple[str, int]]:
+        """(record id, sequence) of every document held."""
+        ...
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        """Make a new index beside the present one and switch to it at once; return the number of documents.
+
+        Killed at any moment, the present index stays.
+        """
+        ...

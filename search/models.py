@@ -1,0 +1,92 @@
+"""What editors tell the search: words that belong together, and words that mean the same."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel
+
+from search.analysis.folding import fold
+from search.analysis.tokens import characters
+
+MAX_WORD_LENGTH = 30
+MAX_GROUP_SIZE = 20
+
+
+def split_words(text: str) -> list[str]:
+    """Folded words of a list separated by 、，,；; / or line breaks, each once."""
+    for mark in "，,；;/\n":
+        text = text.replace(mark, "、")
+    return list(dict.fromkeys(folded for word in text.split("、") if (folded := fold(word).strip())))
+
+
+class SegmenterWord(models.Model):
+    """A word that the segmenter must not cut."""
+
+    word = models.CharField(
+        _("词语"),
+        max_length=MAX_WORD_LENGTH,
+        unique=True,
+        help_text=_("搜索时作为一个整体的词，例如：专精特新、首台(套)。保存后，已发布的内容会自动重新整理。"),
+    )
+    changed_at = models.DateTimeField(_("修改时间"), auto_now=True)
+
+    panels = [FieldPanel("word")]
+
+    class Meta:
+        verbose_name = _("搜索词语")
+        verbose_name_plural = _("搜索词语")
+        ordering = ["word"]
+
+    def __str__(self) -> str:
+        return self.word
+
+    def clean(self) -> None:
+        super().clean()
+        self.word = self.word.strip()
+        if len(characters(fold(self.word))) < 2:
+            raise ValidationError({"word": _("词语至少要有两个字，请填写完整的词。")})
+
+
+class SynonymGroup(models.Model):
+    """Words of one meaning: who searches for one finds the others as well, a little lower."""
+
+    words = models.CharField(
+        _("同义词"),
+        max_length=300,
+        help_text=_("含义相同的词，用顿号隔开，例如：贷款、融资、信贷。搜其中一个，也会找到其他几个。"),
+    )
+    changed_at = models.DateTimeField(_("修改时间"), auto_now=True)
+
+    panels = [
+        HelpPanel(_("同义词保存后立即生效，不需要重新整理内容。")),
+        FieldPanel("words"),
+    ]
+
+    class Meta:
+        verbose_name = _("同义词组")
+        verbose_name_plural = _("同义词组")
+        ordering = ["words"]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def folded_words(self) -> list[str]:
+        return split_words(self.words)
+
+    def clean(self) -> None:
+        super().clean()
+        found = self.folded_words
+        if not 2 <= len(found) <= MAX_GROUP_SIZE:
+            message = _("请填写 2 到 %(most)d 个不同的词，用顿号隔开。") % {"most": MAX_GROUP_SIZE}
+            raise ValidationError({"words": message})
+        long_ones: list[Any] = [word for word in found if len(word) > MAX_WORD_LENGTH]
+        if long_ones:
+            raise ValidationError(
+                {
+                    "words": _("“%(word)s”太长，每个词最多 %(most)d 个字。")
+                    % {"word": long_ones[0], "most": MAX_WORD_LENGTH}
+                }
+            )

@@ -1,0 +1,44 @@
+"""Words of the editors that a query, or a part of it, sounds like: 专精特薪, zhuanjingtexin, zjtx → 专精特新."""
+
+from search.analysis.pinyin import syllables
+from search.analysis.tokens import characters, is_han
+from search.dictionary import MIN_SYLLABLES, Dictionary
+from search.query.pieces import Piece
+
+MAX_SYLLABLES = 12
+
+
+def correct_words(folded: str, pieces: tuple[Piece, ...], dictionary: Dictionary) -> tuple[tuple[str, ...], str]:
+    """The words meant, and the query with them in place of what was typed ("" if nothing sounds like one)."""
+    meant: list[str] = []
+    corrected = folded
+    for piece in pieces:
+        if not piece.quoted:
+            for typed, word in _by_letters(piece, dictionary) or _by_sound(piece, dictionary):
+                meant.append(word)
+                corrected = corrected.replace(typed, word)
+    return tuple(meant), corrected if meant else ""
+
+
+def _by_letters(piece: Piece, dictionary: Dictionary) -> list[tuple[str, str]]:
+    """A piece of letters that spells a word in pinyin or by its initials."""
+    found = [dictionary.by_sound.get(reading) for reading in piece.pinyin] + [
+        dictionary.by_initials.get(piece.initials)
+    ]
+    return [(piece.text, word) for word in found if word][:1]
+
+
+def _by_sound(piece: Piece, dictionary: Dictionary) -> list[tuple[str, str]]:
+    """Stretches of Chinese characters that sound like a word and are not it, the longest from the left."""
+    typed, sounds = piece.characters, syllables(piece.text)
+    found: list[tuple[str, str]] = []
+    at = 0
+    while at < len(typed):
+        for end in range(min(len(typed), at + MAX_SYLLABLES), at + MIN_SYLLABLES - 1, -1):
+            part, word = "".join(typed[at:end]), dictionary.by_sound.get(sounds[at:end])
+            if word and all(map(is_han, typed[at:end])):
+                found += [(part, word)] if part != word else []
+                at = end - 1
+                break
+        at += 1
+    return [(part, word) for part, word in found if characters(part) != characters(word)]

@@ -1,0 +1,57 @@
+"""The parts of a query between blanks."""
+
+import re
+from dataclasses import dataclass
+
+from search.analysis.pinyin import read_unfinished_pinyin
+from search.analysis.tokens import bigrams, characters, unique
+from search.dictionary import Dictionary
+
+MAX_PIECES = 12
+MAX_UNITS = 24
+MAX_TOKENS = 64
+
+_QUOTED = re.compile(r"[\"“”「」『』]([^\"“”「」『』]+)[\"“”「」『』]")
+_LETTERS = re.compile(r"^[a-z]{2,60}$")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of the query between blanks.
+
+    Attributes:
+        text: folded; ``quoted``: must stand as it is.
+        characters, bigrams, units, words: its tokens (units side by side, words also inside one another).
+        pinyin: ways to read it as syllables, if it is letters; ``initials``: its letters as initials.
+    """
+
+    text: str
+    quoted: bool
+    characters: tuple[str, ...]
+    bigrams: tuple[str, ...]
+    units: tuple[str, ...]
+    words: tuple[str, ...]
+    pinyin: tuple[tuple[str, ...], ...] = ()
+    initials: tuple[str, ...] = ()
+
+
+def read_pieces(folded: str, dictionary: Dictionary) -> tuple[Piece, ...]:
+    quoted = [match.group(1) for match in _QUOTED.finditer(folded)]
+    loose = _QUOTED.sub(" ", folded).split()
+    made = [make_piece(text, True, dictionary) for text in quoted]
+    made += [make_piece(text, False, dictionary) for text in loose]
+    return tuple(piece for piece in made if piece.characters)[:MAX_PIECES]
+
+
+def make_piece(text: str, quoted: bool, dictionary: Dictionary) -> Piece:
+    letters = bool(_LETTERS.match(text)) and not quoted
+    return Piece(
+        text=text,
+        quoted=quoted,
+        characters=tuple(characters(text))[:MAX_TOKENS],
+        bigrams=tuple(unique(bigrams(text)))[:MAX_TOKENS],
+        units=tuple(unique(dictionary.query_segmenter.units(text)))[:MAX_UNITS],
+        words=tuple(unique(dictionary.query_segmenter.words(text)))[:MAX_TOKENS],
+        pinyin=read_unfinished_pinyin(text) if letters else (),
+        initials=tuple(text) if letters and len(text) <= 20 else (),
+    )

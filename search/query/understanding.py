@@ -1,0 +1,99 @@
+"""What a query means, understood once and for all engines."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from search.analysis.folding import fold
+from search.analysis.pinyin import syllables
+from search.analysis.tokens import characters, is_han, unique
+from search.dictionary import Dictionary
+from search.query.correction import correct_words
+from search.query.filler import drop_filler
+from search.query.pieces import MAX_TOKENS, MAX_UNITS, Piece, read_pieces
+from site_content.policies.doc_numbers import parse_doc_number
+
+MAX_QUERY_LENGTH = 200
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\D|$)")
+_NUMBER_IN_TEXT = re.compile(r"[^\s\d,，。、；;]{2,12}[\[〔(（【［]?(?:19|20)\d\d[\]〕)）】］]?\s*第?\d{1,4}号?")
+
+
+Synonyms = dict[str, tuple[tuple[str, ...], ...]]
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """A query, understood.
+
+    Attributes:
+        text: as typed, without control characters, at most MAX_QUERY_LENGTH characters; ``cut``: more was typed.
+        folded: the whole, folded, without filler.
+        characters, sounds: of the whole, for phrases and homophones.
+        doc_numbers: canonical, folded. years: ("2016",).
+        synonyms: by unit or piece, what means the same, each cut into units.
+        corrections: editors' words that parts of the query sound like; ``corrected``: the query with them put right.
+    """
+
+    text: str
+    cut: bool
+    folded: str
+    pieces: tuple[Piece, ...]
+    characters: tuple[str, ...]
+    sounds: tuple[str, ...]
+    doc_numbers: tuple[str, ...]
+    years: tuple[str, ...]
+    synonyms: Synonyms
+    corrections: tuple[str, ...] = ()
+    corrected: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing that could be searched for (no text, or signs alone)."""
+        return not self.pieces
+
+    @property
+    def units(self) -> list[str]:
+        """Units of all pieces, each once."""
+        return unique(unit for piece in self.pieces for unit in piece.units)[:MAX_UNITS]
+
+
+def understand(query: str, dictionary: Dictionary) -> Understanding:
+    """Read a query as typed. Never fails: whatever cannot be understood is plain text."""
+    clean = clean_query(query)
+    text = clean[:MAX_QUERY_LENGTH]
+    folded = drop_filler(fold(text))
+    pieces = read_pieces(folded, dictionary)
+    tokens = tuple(characters(folded))[:MAX_TOKENS]
+    corrections, corrected = correct_words(folded, pieces, dictionary)
+    return Understanding(
+        text=text,
+        cut=len(clean) > MAX_QUERY_LENGTH,
+        folded=folded,
+        pieces=pieces,
+        characters=tokens,
+        sounds=syllables(folded)[:MAX_TOKENS] if any(map(is_han, tokens)) else (),
+        doc_numbers=find_doc_numbers(text),
+        years=tuple(unique(_YEAR.findall(folded))),
+        synonyms=find_synonyms(folded, pieces, dictionary),
+        corrections=corrections,
+        corrected=corrected,
+    )
+
+
+def clean_query(query: str) -> str:
+    """Control, private and unassigned characters become blanks; blanks are folded to one."""
+    kept = (" " if unicodedata.category(character)[0] == "C" else character for character in query[:5000])
+    return " ".join("".join(kept).split())
+
+
+def find_doc_numbers(text: str) -> tuple[str, ...]:
+    """Document numbers: the whole query, or those inside it. Folded, as they are indexed."""
+    whole = parse_doc_number(text)
+    found = [whole] if whole else [parse_doc_number(match) for match in _NUMBER_IN_TEXT.findall(text)]
+    return tuple(unique(fold(str(number)) for number in found if number))
+
+
+def find_synonyms(folded: str, pieces: tuple[Piece, ...], dictionary: Dictionary) -> Synonyms:
+    """For the query's pieces and units, what else they are called."""
+    words = unique([folded, *(w for piece in pieces if not piece.quoted for w in (piece.text, *piece.units))])
+    return {word: dictionary.synonyms[word] for word in words if word in dictionary.synonyms}

@@ -1,0 +1,90 @@
+"""Ranking is data: every part has a weight and a reason, and can be switched off to see what it is worth.
+
+Two kinds of weight. ``per character`` constants are multiplied by the length of what matched (at most
+MAX_LENGTH characters), so that they keep pace with the sums of word scores; the others are factors on a
+BM25 sum or plain additions. How they were measured: docs/search.md.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+MAX_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the ranking: its weight and why it is there."""
+
+    weight: float
+    reason: str
+
+
+PARTS: Mapping[str, Part] = {
+    # Whole documents: what they are called.
+    "doc_number": Part(300, "who types a document number wants that document and nothing else"),
+    "title_whole": Part(7.0, "per character: the title itself, or its short form, was typed"),
+    "title_start": Part(1.2, "per character: people begin a title at its beginning"),
+    "title_phrase": Part(2.0, "per character: the query stands in the title as it was typed"),
+    "title_all": Part(4.0, "all words of the query stand in the title, wherever"),
+    "title_words": Part(1.6, "title over body: a title says what the document is about"),
+    "title_grams": Part(0.8, "pairs of characters forgive a wrong cut between words and a mistyped character"),
+    "sound_whole": Part(3.0, "per character: the whole title as it sounds, for homophones and pinyin"),
+    "sound_start": Part(0.6, "per character: the title's beginning as it sounds"),
+    "sound_phrase": Part(2.5, "per character: part of the title as it sounds"),
+    "initials": Part(3.0, "per letter: initials of a title (zjtx); below full pinyin, as they say less"),
+    # Whole documents: what they say.
+    "names_words": Part(0.6, "keywords, bodies, members, recognitions: short and telling, but not the subject"),
+    "names_phrase": Part(0.8, "per character: a name as it was typed"),
+    "body_words": Part(0.7, "the words of the text"),
+    "body_phrase": Part(0.9, "per character: the text holds the query as it was typed"),
+    "all_words": Part(12.0, "all words over some"),
+    "correction": Part(1.2, "per character: an editors' word that the query sounds like, below the word itself"),
+    "year": Part(2.0, "a year in the query means documents of that year"),
+    "synonyms": Part(0.6, "what the editors call the same counts, a little less than the word itself"),
+    # The best passage speaks for its document.
+    "passage_words": Part(0.8, "words near one another belong together; a long document is found by one place"),
+    "passage_grams": Part(0.6, "pairs of characters read questions and unknown words better than words alone"),
+    # Factors on the whole, gently.
+    "validity": Part(1.0, "in force over repealed: readers act on what holds"),
+    "freshness": Part(0.04, "newer over older, only between near equals: share of the score a new document gains"),
+}
+
+# Share of its score that a document keeps. A repealed document stays findable by its own name.
+VALIDITY_FACTORS: Mapping[str, float] = {
+    "": 1.0,
+    "in_force": 1.0,
+    "amended": 1.0,  # holds, with changes
+    "not_yet": 0.97,  # will hold soon
+    "expired": 0.85,
+    "repealed": 0.8,
+}
+# After so many days a document has lost half of what being new gave it.
+FRESHNESS_HALF_LIFE_DAYS = 730.0
+
+# How many candidates are ranked by document and passage together. Past them, documents alone.
+HEAD_WINDOW = 100
+PASSAGE_WINDOW = 200
+
+
+class Ranking:
+    """The weights in use; parts that are switched off weigh nothing."""
+
+    def __init__(self, without: Iterable[str] = (), changes: Mapping[str, float] | None = None) -> None:
+        unknown = set(without) - PARTS.keys()
+        if unknown:
+            raise KeyError(sorted(unknown)[0])
+        self.weights = {name: part.weight for name, part in PARTS.items()} | dict(changes or {})
+        self.weights.update(dict.fromkeys(without, 0.0))
+
+    def __getitem__(self, name: str) -> float:
+        return self.weights[name]
+
+    def validity_factor(self, validity: str) -> float:
+        return 1.0 - self["validity"] * (1.0 - VALIDITY_FACTORS.get(validity, 1.0))
+
+    def freshness_factor(self, age_days: int) -> float:
+        """1 for an old document, up to 1 + weight for one of today."""
+        return 1.0 + self["freshness"] * 0.5 ** (max(age_days, 0) / FRESHNESS_HALF_LIFE_DAYS)
+
+
+DEFAULT_RANKING = Ranking()

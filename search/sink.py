@@ -1,0 +1,46 @@
+"""The search index as a follower of the records."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from publishing.models import Record
+from publishing.sinks import SinkUnavailable
+from search.dictionary import current_dictionary
+from search.documents.build import build_document
+from search.documents.model import SearchDocument
+from search.engines import get_engine
+from search.engines.protocol import EngineUnavailable
+
+
+class SearchSink:
+    """See publishing.sinks.Sink. Exclusive: the embedded index has one writer."""
+
+    name = "search"
+    exclusive = True
+
+    def deliver(self, records: Sequence[Record]) -> Mapping[str, str]:
+        documents, errors = build_documents([record for record in records if record.live])
+        removed = [record.id for record in records if not record.live]
+        try:
+            get_engine().index(documents, removed)
+        except EngineUnavailable as error:
+            raise SinkUnavailable(str(error)) from error
+        return errors
+
+    def delivered_sequences(self) -> Iterable[tuple[str, int]]:
+        try:
+            return list(get_engine().delivered_sequences())
+        except EngineUnavailable as error:
+            raise SinkUnavailable(str(error)) from error
+
+
+def build_documents(records: Sequence[Record]) -> tuple[list[SearchDocument], dict[str, str]]:
+    """Documents of live records; the error by record id for those that could not be made."""
+    segmenter = current_dictionary(fresh=True).segmenter
+    documents: list[SearchDocument] = []
+    errors: dict[str, str] = {}
+    for record in records:
+        try:
+            documents.append(build_document(record, segmenter))
+        except Exception as error:  # one odd record must not hold up the others
+            errors[record.id] = f"{type(error).__name__}: {error}"
+    return documents, errors

@@ -1,0 +1,7 @@
+"""/search/, the page. The JSON API (search.api) is part of the one public API, which cms mounts."""
+
+from django.urls import path
+
+from search.views import show_results
+
+page_urls = [path("", show_results, name="search")]

@@ -1,0 +1,48 @@
+"""What values of facets and sorts are called."""
+
+from functools import lru_cache
+
+from django.utils.translation import gettext_lazy as _
+
+KINDS = {
+    "policy": _("政策文件"),
+    "interpretation": _("政策解读"),
+    "news": _("新闻动态"),
+    "guide": _("办事指南"),
+    "programme": _("培育计划"),
+    "series": _("培训系列"),
+    "event": _("培训活动"),
+    "agency": _("服务机构"),
+    "association": _("行业协会"),
+    "page": _("其他页面"),
+    "section": _("栏目"),
+    "portal": _("平台"),
+}
+VALIDITIES = {
+    "in_force": _("现行有效"),
+    "amended": _("已修改"),
+    "not_yet": _("尚未施行"),
+    "expired": _("已失效"),
+    "repealed": _("已废止"),
+}
+SORTS = {"relevance": _("相关度"), "newest": _("最新发布"), "oldest": _("最早发布")}
+FACET_LABELS = {
+    "kind": _("类型"),
+    "topic": _("主题"),
+    "portal": _("平台"),
+    "authority": _("发文机关"),
+    "year": _("年份"),
+    "validity": _("有效性"),
+}
+
+
+@lru_cache(maxsize=2048)
+def value_label(facet: str, value: str, named: str = "") -> str:
+    """What a facet's value is called; ``named``: its name as indexed, for values that have one."""
+    if facet == "kind":
+        return str(KINDS.get(value, value))
+    if facet == "validity":
+        return str(VALIDITIES.get(value, value))
+    if facet == "year":
+        return str(_("%(year)s年") % {"year": value})
+    return named or value
