@@ -1,0 +1,145 @@
+"""Bringing a release in line with changed records: render again what read them, write what differs."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from publishing.models import Record
+from themes.archives import touched_pages
+from themes.copying import add_assets, drop_other_assets
+from themes.folder import PublicFolder
+from themes.keys import RecordState, keys_of, states_of, years_key
+from themes.manifest import Manifest
+from themes.outcome import Files, Outcome, note_file
+from themes.pages.frame import Site
+from themes.pages.sitewide import theme_target
+from themes.reader import RecordReader
+from themes.targets import SITEMAP_INDEX, own_targets, render_target, shelf_targets
+
+logger = logging.getLogger(__name__)
+
+
+class LargeIncrement(Exception):
+    """So much is affected that a full build on all cores is quicker."""
+
+
+@dataclass
+class Increment:
+    """One batch of changed records, applied to one release.
+
+    ``errors`` holds texts by record id; ``written`` and ``deleted`` the paths; ``turned`` the targets that gained or
+    lost a file.
+    """
+
+    manifest: Manifest
+    public: PublicFolder
+    site: Site = field(default_factory=lambda: Site(RecordReader()))
+    errors: dict[str, str] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    turned: set[str] = field(default_factory=set)
+
+    def apply(self, records: Sequence[Record], *, limit: int | None = None) -> None:
+        """Bring the release in line with ``records``.
+
+        Raises OSError if the folder cannot be written, LargeIncrement (and does nothing) past ``limit`` targets.
+        """
+        before = self.manifest.states([record.id for record in records])
+        records = [record for record in records if not _is_shown(record, before.get(record.id))]
+        before = {record.id: before[record.id] for record in records if record.id in before}
+        after = states_of(records)
+        targets = self.affected_targets(before, after) if records else set()
+        if limit is not None and len(targets) > limit:
+            raise LargeIncrement(f"{len(targets)} targets")
+        self._copy_assets(records)
+        for target in sorted(targets):
+            self._render(target, records)
+        for target in sorted(self.targets_of_indexes()):
+            self._render(target, records)
+        self._remember(records, after)
+
+    def affected_targets(self, before: dict[str, RecordState], after: dict[str, RecordState]) -> set[str]:
+        """Targets that read one of the records, are there because of it, or hold its place in an archive."""
+        targets: set[str] = set()
+        dependency_keys: set[str] = set()
+        for record_id in before.keys() | after.keys():
+            old, new = before.get(record_id), after.get(record_id)
+            for state in {state for state in (old, new) if state}:
+                dependency_keys |= keys_of(state)
+                targets.update(own_targets(state))
+                targets.update(touched_pages(self.manifest, self.site.reader, state, stays=_same_place(old, new)))
+            if old is None and new is not None:
+                targets.update(shelf_targets(self.site.reader, [record_id]))
+        targets |= self.manifest.targets_holding(dependency_keys)
+        theme = theme_target(self.site.theme.fingerprint)
+        return targets if self.manifest.files_of(theme) else targets | {theme}
+
+    def targets_of_indexes(self) -> set[str]:
+        """What names the years of a section or the parts of the sitemap, if one of these came or went."""
+        years = {target.split(":")[1] for target in self.turned if target.startswith("archive:")}
+        targets = self.manifest.targets_holding(map(years_key, years))
+        return targets | {SITEMAP_INDEX for target in self.turned if target.startswith("sitemap:")}
+
+    def _render(self, target: str, records: Sequence[Record]) -> None:
+        try:
+            files, noted = render_target(self.site, target)
+        except Exception as error:
+            logger.exception("%s could not be rendered", target)
+            self._blame(target, f"{target}: {type(error).__name__}: {error}", records)
+            return
+        self._put(Outcome(target, [note_file(path, content) for path, content in files.items()], noted), files)
+
+    def _blame(self, target: str, error: str, records: Sequence[Record]) -> None:
+        """A page's own record if it is in the batch; else all of it, so that the whole batch is tried again."""
+        own = [record.id for record in records if target == f"content:{record.id}"]
+        for record_id in own or [record.id for record in records]:
+            self.errors[record_id] = error
+
+    def _put(self, outcome: Outcome, files: Files) -> None:
+        """Write what differs, delete what the target no longer has, remember both."""
+        old = self.manifest.files_of(outcome.target)
+        differing = [file.path for file in outcome.files if self.manifest.file_hash(file.path) != file.hash]
+        if differing:
+            self.manifest.intend(outcome.target, differing)
+            self.manifest.commit()
+        for path in differing:
+            self.public.write(path, files[path])
+        gone = old.keys() - files.keys()
+        for path in sorted(gone):
+            self.public.delete(path)
+        self.manifest.drop_files(gone)
+        self.manifest.drop_dependencies(outcome.target)
+        self.manifest.save_outcome(outcome)
+        if old.keys() != files.keys():
+            self.turned.add(outcome.target)
+        self.written += differing
+        self.deleted += sorted(gone)
+
+    def _copy_assets(self, records: Iterable[Record]) -> None:
+        for record in records:
+            if record.live:
+                problem = add_assets(self.public, self.manifest, record.id, record.assets)
+                if problem:
+                    self.errors[record.id] = problem
+
+    def _remember(self, records: Iterable[Record], after: dict[str, RecordState]) -> None:
+        done = [record for record in records if record.id not in self.errors]
+        for record in done:
+            drop_other_assets(self.public, self.manifest, record.id, record.assets if record.live else [])
+        self.manifest.save_states(after[record.id] for record in done if record.live)
+        self.manifest.drop_states(record.id for record in done if not record.live)
+        self.manifest.commit()
+
+
+def _is_shown(record: Record, state: RecordState | None) -> bool:
+    """Whether the release has this very state already (a full build has just taken it in, say)."""
+    return (state.sequence if state else None) == (record.sequence if record.live else None)
+
+
+def _same_place(old: RecordState | None, new: RecordState | None) -> bool:
+    """Whether a record changed without moving in any list."""
+    return (
+        old is not None
+        and new is not None
+        and (old.section, old.date, old.sort_id) == (new.section, new.date, new.sort_id)
+    )

@@ -1,0 +1,93 @@
+"""Training calendars: a page by month, and iCalendar files (RFC 5545) made of records alone."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, vDatetime
+
+from themes.outcome import Files
+from themes.pages.frame import Site
+from themes.reader import Document
+from themes.typography import year_month
+
+PAST_IN_FILE = 50
+PAST_ON_PAGE = 24
+
+
+def render_calendar(site: Site, section_id: str) -> Files:
+    """``calendar/`` and ``calendar.ics`` of a training section."""
+    section = site.reader.record(section_id)
+    if section is None or section["kind"] != "section" or not section["calendar"]:
+        return {}
+    coming = site.reader.coming_listed(section)
+    past = site.reader.past_listed(section, PAST_IN_FILE)
+    page = site.page_at(
+        f"{section['url']}calendar/",
+        "calendar.html",
+        section,
+        coming=by_month(coming),
+        past=by_month(past[:PAST_ON_PAGE]),
+        page_title=_("%(title)s · 日历") % {"title": section["title"]},
+        below=True,
+    )
+    path = f"{section['url']}calendar.ics".lstrip("/")
+    return {**page, path: calendar_bytes(site, section["title"], [*reversed(past), *coming])}
+
+
+def by_month(events: Iterable[Document]) -> list[tuple[str, list[Document]]]:
+    """``[("2024年5月", events)]`` in the order given."""
+    months: dict[str, list[Document]] = {}
+    for event in events:
+        months.setdefault(year_month(event["starts_at"]), []).append(event)
+    return list(months.items())
+
+
+def event_file(site: Site, document: Document) -> Files:
+    """``event.ics`` beside an event's page."""
+    path = f"{document['url']}event.ics".lstrip("/")
+    return {path: calendar_bytes(site, document["title"], [document])}
+
+
+def calendar_bytes(site: Site, name: str, events: Iterable[Document]) -> bytes:
+    """An iCalendar file. Times are UTC; DTSTAMP is when the record last changed, never when the file was made."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Qifu//Training calendar//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", "Asia/Shanghai")
+    for event in events:
+        calendar.add_component(_event(site, event))
+    return calendar.to_ical()
+
+
+def _event(site: Site, document: Document) -> Event:
+    event = Event()
+    event.add("uid", f"event-{document['id']}@{urlsplit(site.url).hostname}")
+    event.add("dtstamp", _utc(document["changed_at"]))
+    event.add("dtstart", _utc(datetime.fromisoformat(document["starts_at"])))
+    if document["ends_at"]:
+        event.add("dtend", _utc(datetime.fromisoformat(document["ends_at"])))
+    event.add("summary", document["title"])
+    event.add("url", site.url + document["url"])
+    _add_present(event, description=document["summary"], location=_where(document))
+    return event
+
+
+def _where(document: Document) -> str:
+    venue = document["venue"] or {}
+    return " ".join(part for part in (venue.get("name"), venue.get("address")) if part) or document["online_url"] or ""
+
+
+def _add_present(event: Event, **texts: str) -> None:
+    for name, text in texts.items():
+        if text:
+            event.add(name, text)
+
+
+def _utc(moment: datetime) -> Any:
+
+    return vDatetime(moment.astimezone(UTC).replace(microsecond=0))

@@ -1,0 +1,67 @@
+"""Content pages: one record, one page (an event also has a calendar file)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from themes.outcome import Files
+from themes.pages.calendars import event_file
+from themes.pages.facts import audience
+from themes.pages.frame import CONTENT_KINDS, Site
+from themes.reader import Document
+
+OWNED_SHOWN = 10
+SERIES_SHOWN = 50
+# A text with at least this many headings gets a list of contents.
+CONTENTS_FROM = 4
+
+
+def render_content(site: Site, record_id: str) -> Files:
+    """The page of a content record; nothing if it is not public."""
+    document = site.reader.record(record_id)
+    if document is None or document["kind"] not in CONTENT_KINDS:
+        return {}
+    kind = document["kind"]
+    context = MORE_CONTEXT[kind](site, document) if kind in MORE_CONTEXT else {}
+    files = site.page(f"{kind}.html", document, contents=contents(document), **context)
+    return files | event_file(site, document) if kind == "event" else files
+
+
+def contents(document: Document) -> list[Document]:
+    """Headings for "on this page"; none if there are too few to need it."""
+    headings = [block for block in document["body"] if block["type"] == "heading"]
+    top = [heading for heading in headings if heading["level"] == 2] or headings
+    return top if len(top) >= CONTENTS_FROM else []
+
+
+def _owner(site: Site, document: Document) -> dict[str, Any]:
+    """News and events that stand below an association or agency."""
+    return {
+        "owned_sections": site.reader.owned_sections(document["id"]),
+        "news": site.reader.owned(document["id"], "news", OWNED_SHOWN),
+        "events": site.reader.owned(document["id"], "event", OWNED_SHOWN),
+    }
+
+
+def _series(site: Site, document: Document) -> dict[str, Any]:
+    events = site.reader.of_series(document, SERIES_SHOWN)
+    return {
+        "coming": [event for event in reversed(events) if event["status"] != "past"],
+        "past": [event for event in events if event["status"] == "past"],
+    }
+
+
+def _programme(site: Site, document: Document) -> dict[str, Any]:
+    """Recognitions by year, newest first."""
+    years: dict[Any, list[Document]] = {}
+    for recognition in document["recognitions"]:
+        years.setdefault(recognition["year"], []).append(recognition)
+    return {"recognition_years": years}
+
+
+MORE_CONTEXT: dict[str, Callable[[Site, Document], dict[str, Any]]] = {
+    "policy": lambda site, document: {"audience": audience(document["applicability"])},
+    "association": _owner,
+    "agency": _owner,
+    "series": _series,
+    "programme": _programme,
+}

@@ -1,0 +1,47 @@
+"""Atom feeds (RFC 4287) of sections."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+
+from themes.outcome import Files
+from themes.pages.frame import Site, content_source
+from themes.reader import Document
+
+FEED_ENTRIES = 20
+
+
+def render_feed(site: Site, section_id: str) -> Files:
+    """``feed.xml`` with a section's newest entries."""
+    section = site.reader.record(section_id)
+    if section is None or section["kind"] != "section":
+        return {}
+    portal = site.reader.portal(section["portal"])
+    entries = site.reader.listed(section, limit=FEED_ENTRIES)
+    context = {
+        "section": section,
+        "portal": portal,
+        "site_url": site.url,
+        "updated": _time(max([e["changed_at"] for e in entries] or [section["changed_at"]])),
+        "feed_id": _tag_uri(site, section),
+        "entries": [
+            {
+                "document": entry,
+                "id": _tag_uri(site, entry),
+                "updated": _time(entry["changed_at"]),
+                "source": content_source(entry, portal),
+            }
+            for entry in entries
+        ],
+    }
+    return {f"{section['url']}feed.xml".lstrip("/"): site.theme.render("feed.xml", context)}
+
+
+def _tag_uri(site: Site, document: Document) -> str:
+    """An id that stays when the address changes (RFC 4151)."""
+    return f"tag:{urlsplit(site.url).hostname},2024:record:{document['id']}"
+
+
+def _time(moment: datetime) -> str:
+    return timezone.localtime(moment).replace(microsecond=0).isoformat()

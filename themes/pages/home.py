@@ -1,0 +1,92 @@
+"""A portal's home page."""
+
+from collections import Counter
+from typing import Any
+
+from themes.outcome import Files
+from themes.pages.frame import Site
+from themes.reader import Document, RecordReader
+from themes.words import PORTAL_KINDS
+
+# From so many of the newest policies and guides the hot topics are counted.
+TOPIC_SAMPLE = 60
+HOT_TOPICS = 8
+GUIDES = 60
+NEWS = 7
+
+
+def render_home(site: Site, portal_id: str) -> Files:
+    """The home page of a city, town, park or organisation portal."""
+    portal = site.reader.record(portal_id)
+    if portal is None or portal["kind"] != "portal":
+        return {}
+    template = "home.html" if portal["portal_kind"] == "city" else "portal.html"
+    return site.page(template, portal, **home_context(site.reader, portal))
+
+
+def home_context(reader: RecordReader, portal: Document) -> dict[str, Any]:
+    key = portal["id"]
+    city = reader.city()
+    is_city = portal["portal_kind"] == "city"
+    return {
+        "hot_topics": hot_topics(reader, key if is_city else city["id"]),
+        "applications": reader.open_applications(key, 6),
+        "events": reader.coming_events(key, 5),
+        "policies": reader.newest(key, "policy", limit=8),
+        "interpretations": reader.newest(key, "interpretation", limit=6),
+        "news_sections": news_sections(reader, key),
+        "association_news": reader.newest_of_associations(key, 6),
+        "guides": reader.newest(key, "guide", limit=8),
+        "guide_groups": guide_groups(reader.newest(key, "guide", limit=GUIDES)),
+        "agencies": reader.newest(key, "agency", limit=6),
+        "agency_count": reader.count(key, "agency"),
+        "associations": reader.newest(key, "association", limit=8),
+        "association_count": reader.count(key, "association"),
+        "programmes": reader.newest(key, "programme", limit=6),
+        "portal_groups": portal_groups(reader.portals()) if is_city else [],
+        "local_news": local_news(reader, key) if is_city else [],
+        "city_policies": [] if is_city else reader.newest(city["id"], "policy", limit=6),
+        "city_applications": [] if is_city else reader.open_applications(city["id"], 4),
+        "sections_by_kind": {s["lists"]: s for s in reversed(reader.sections(key))},
+    }
+
+
+def news_sections(reader: RecordReader, portal: str) -> list[tuple[Document, list[Document]]]:
+    """The portal's news sections that are not empty, with their newest items."""
+    sections = [section for section in reader.sections(portal) if section["lists"] == "news"]
+    found = [(section, reader.listed(section, limit=NEWS)) for section in sections]
+    return [(section, items) for section, items in found if items]
+
+
+def hot_topics(reader: RecordReader, portal: str) -> list[Document]:
+    """The topics that the newest policies are most often about."""
+    topics = [t for policy in reader.newest(portal, "policy", limit=TOPIC_SAMPLE) for t in policy["topics"]]
+    names = {topic["slug"]: topic for topic in topics}
+    counts = Counter(topic["slug"] for topic in topics)
+    ranked = sorted(counts, key=lambda slug: (-counts[slug], slug))
+    return [names[slug] for slug in ranked[:HOT_TOPICS]]
+
+
+def guide_groups(guides: list[Document]) -> list[tuple[str, list[Document]]]:
+    """Guides by department, in the order of the departments' codes."""
+    groups: dict[str, tuple[str, list[Document]]] = {}
+    for guide in guides:
+        department = guide["department"]
+        if department:
+            groups.setdefault(department["slug"], (department["name"], []))[1].append(guide)
+    return [groups[slug] for slug in sorted(groups)]
+
+
+def local_news(reader: RecordReader, city: str) -> list[tuple[Document, str]]:
+    """What is new in the towns and parks, each with its portal's name."""
+    names = {portal["id"]: portal["title"] for portal in reader.portals()}
+    newest = reader.newest_of_others(city, "policy", "news", limit=NEWS)
+    return [(item, names.get(item["portal"], "")) for item in newest]
+
+
+def portal_groups(portals: list[Document]) -> list[tuple[str, str, list[Document]]]:
+    """The 12 + X below the city: (kind, its name, portals), empty kinds left out."""
+    groups = [
+        (kind, str(name), [p for p in portals if p["portal_kind"] == kind]) for kind, name in PORTAL_KINDS.items()
+    ]
+    return [group for group in groups if group[2]]

@@ -1,0 +1,91 @@
+"""Pages and files that the site has once: 404, robots.txt, sitemaps, colours, the theme's own files."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from publishing.models import Record
+from themes import keys
+from themes.colours import accent_stylesheet, accent_stylesheet_path
+from themes.outcome import Files
+from themes.pages.frame import Site
+from themes.reader import Document, items_by_year
+
+# The sitemap protocol allows 50,000 addresses a file (sitemaps.org/protocol.html).
+SITEMAP_LIMIT = 50_000
+
+
+def render_site(site: Site) -> Files:
+    """404 page, robots.txt and the accents' style sheets."""
+    city = site.reader.city()
+    not_found = site.html("/404.html", "404.html", city, page_title=_("页面不存在"))
+    robots = f"User-agent: *\nDisallow: /search/\nDisallow: /api/\nSitemap: {site.url}/sitemap.xml\n"
+    return {"404.html": not_found, "robots.txt": robots.encode(), **_accents([city, *site.reader.portals()])}
+
+
+def _accents(portals: list[Document]) -> Files:
+    return {accent_stylesheet_path(p["accent"]): accent_stylesheet(p["accent"]) for p in portals}
+
+
+def render_site_map_page(site: Site) -> Files:
+    """``/sitemap/``: portals and their sections, for people."""
+    city = site.reader.city()
+    portals = [city, *site.reader.portals()]
+    rows = [(portal, site.reader.sections(portal["id"])) for portal in portals]
+    return site.page_at("/sitemap/", "sitemap.html", city, rows=rows, page_title=_("网站地图"), below=True)
+
+
+def render_theme_files(site: Site, fingerprint: str) -> Files:
+    """Style sheet, script and pictures of the theme as it is now; older ones stay for pages that name them."""
+    return dict(site.theme.assets) if fingerprint == site.theme.fingerprint else {}
+
+
+def theme_target(fingerprint: str) -> str:
+    return f"theme:{fingerprint}"
+
+
+# sitemap.xml: an index, with a part for every kind and year, so that a new page touches one small part.
+
+
+def sitemap_target(kind: str, year: str) -> str:
+    return f"sitemap:{kind}:{year}"
+
+
+def render_sitemap_part(site: Site, kind: str, year: str) -> Files:
+    """``sitemap-policy-2024.xml`` (a second file ``sitemap-policy-2024-2.xml`` past 50,000 addresses)."""
+    rows = list(_part_rows(kind, year))
+    files: Files = {}
+    for start in range(0, len(rows), SITEMAP_LIMIT):
+        path = part_path(kind, year, start // SITEMAP_LIMIT + 1)
+        files[path] = site.theme.render("sitemap.xml", {"rows": rows[start : start + SITEMAP_LIMIT], "site": site.url})
+    return files
+
+
+def _part_rows(kind: str, year: str) -> Iterator[tuple[str, str]]:
+    """(address, day of the last change)."""
+    rows = Record.objects.live().of_kind(kind).filter(date__year=int(year)).order_by("date", "sort_id")
+    for url, changed_at in rows.values_list("url", "changed_at").iterator(2000):
+        yield url, _day(changed_at)
+
+
+def part_path(kind: str, year: str, number: int) -> str:
+    return f"sitemap-{kind}-{year}.xml" if number == 1 else f"sitemap-{kind}-{year}-{number}.xml"
+
+
+def render_sitemap_index(site: Site) -> Files:
+    """``sitemap.xml``. Rendered when a part comes or goes; parts' contents do not matter to it."""
+    paths = [path for kind in keys.ALL_KINDS for path in _paths_of_kind(kind)]
+    return {"sitemap.xml": site.theme.render("sitemap-index.xml", {"paths": paths, "site": site.url})}
+
+
+def _paths_of_kind(kind: str) -> Iterator[str]:
+    """Newest year first."""
+    for year, total in items_by_year(Record.objects.live().of_kind(kind)):
+        for number in range(1, (total - 1) // SITEMAP_LIMIT + 2):
+            yield part_path(kind, year, number)
+
+
+def _day(moment: datetime) -> str:
+    return timezone.localtime(moment).date().isoformat()

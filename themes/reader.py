@@ -1,0 +1,255 @@
+"""The only way in which templates' context comes about: reading records, noting what was read."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.models import Count, Func, JSONField, QuerySet
+
+from publishing.models import Record
+from themes import keys
+from themes.blanks import blank_portal
+
+Document = dict[str, Any]
+
+# Left out of the documents that lists show: they are long, and lists do not need them.
+LONG_KEYS = ("body", "attachments", "members", "joint_actions", "recognitions", "charter_html", "materials", "steps")
+CACHED_RECORDS = 5000
+
+
+class CardDocument(Func):
+    """A record's document without its long parts, taken off by the database."""
+
+    output_field = JSONField()
+
+    def __init__(self) -> None:
+        super().__init__("document")
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        paths = ", ".join(f"'$.{key}'" for key in LONG_KEYS)
+        return super().as_sql(compiler, connection, template=f"json_remove(%(expressions)s, {paths})", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        names = ",".join(LONG_KEYS)
+        return super().as_sql(compiler, connection, template=f"(%(expressions)s - '{{{names}}}'::text[])", **context)
+
+
+class RecordReader:
+    """Reads live records as documents (docs/records.md) with ``changed_at`` added.
+
+    Args:
+        overlay: documents that count instead of what is stored, by id (a preview's draft).
+    """
+
+    def __init__(self, overlay: Mapping[str, Document] | None = None) -> None:
+        self._overlay = dict(overlay or {})
+        self._documents: dict[str, Document | None] = {}
+        self._lists: dict[str, list[Document]] = {}
+        self._years: dict[str, list[str]] = {}
+        self._noted: set[str] = set()
+
+    @contextmanager
+    def noting(self) -> Iterator[set[str]]:
+        """Collect the keys of everything that is read inside the block."""
+        before, self._noted = self._noted, set()
+        try:
+            yield self._noted
+        finally:
+            self._noted = before
+
+    # One record
+
+    def record(self, record_id: str | None) -> Document | None:
+        """The record's document, or None if it is not public."""
+        if not record_id:
+            return None
+        self._noted.add(keys.record_key(record_id))
+        if record_id in self._overlay:
+            return self._overlay[record_id]
+        if record_id not in self._documents:
+            self.prefetch([record_id])
+        return self._documents[record_id]
+
+    def prefetch(self, record_ids: Iterable[str]) -> None:
+        """Load many records with one query."""
+        wanted = list(record_ids)
+        if len(self._documents) > CACHED_RECORDS:
+            self._documents.clear()
+        self._documents.update(dict.fromkeys(wanted))
+        for record in Record.objects.live().filter(id__in=wanted).only("id", "document", "changed_at"):
+            self._documents[record.id] = _document(record.document, record)
+
+    def forget(self, record_ids: Iterable[str]) -> None:
+        """Let go of records that were prefetched."""
+        for record_id in record_ids:
+            self._documents.pop(record_id, None)
+
+    # The frame of every page
+
+    def city(self) -> Document:
+        """The city portal; a blank one where none is published yet."""
+        self._noted.add(keys.CITY)
+        overlay = [d for d in self._overlay.values() if d["kind"] == "portal" and d["url"] == "/"]
+        found = overlay or self._cached("city", lambda: Record.objects.of_kind("portal").filter(url="/"))
+        return found[0] if found else blank_portal()
+
+    def portal(self, portal_id: str | None) -> Document:
+        """A portal by id; the city's where it is not public (a preview below a draft)."""
+        found = self.record(portal_id)
+        return found if found and found["kind"] == "portal" else self.city()
+
+    def portals(self) -> list[Document]:
+        """The town, park and organisation portals, in their order."""
+        self._noted.add(keys.PORTALS)
+        found = self._cached("portals", lambda: Record.objects.of_kind("portal").order_by("position", "sort_id"))
+        return [portal for portal in found if portal["url"] != "/"]
+
+    def sections(self, portal: str) -> list[Document]:
+        """A portal's own sections, in their order (not those of its associations)."""
+        self._noted.add(keys.sections_key(portal))
+        own = {"kind": "section", "portal": portal, "owner": ""}
+        return self._cached(f"sections:{portal}", lambda: Record.objects.filter(**own).order_by("position", "sort_id"))
+
+    def _cached(self, name: str, rows: Callable[[], QuerySet[Record]]) -> list[Document]:
+        if name not in self._lists:
+            self._lists[name] = _cards(rows())
+        return self._lists[name]
+
+    # Lists
+
+    def newest(self, portal: str, *kinds: str, limit: int) -> list[Document]:
+        """The newest of some kinds in a portal (``*``: in all of them)."""
+        self._noted.update(keys.kind_key(portal, kind) for kind in kinds)
+        return _cards(self._of_portal(portal, kinds).newest_first()[:limit])
+
+    def count(self, portal: str, *kinds: str) -> int:
+        self._noted.update(keys.kind_key(portal, kind) for kind in kinds)
+        return self._of_portal(portal, kinds).count()
+
+    def open_applications(self, portal: str, limit: int) -> list[Document]:
+        """Policies that enterprises can apply for now and until a known day, the nearest deadline first.
+
+        Such a policy changes by itself when it closes, so an index finds it.
+        """
+        self._noted.add(keys.kind_key(portal, "policy"))
+        rows = _cards(self._of_portal(portal, ("policy",)).filter(refresh_at__isnull=False))
+        open_now = [d for d in rows if d["application"]["status"] == "open" and d["application"]["closes_at"]]
+        return sorted(open_now, key=lambda d: (d["application"]["closes_at"], int(d["id"])))[:limit]
+
+    def coming_events(self, portal: str, limit: int) -> list[Document]:
+        """Events of a portal that are not over, the next one first."""
+        self._noted.add(keys.kind_key(portal, "event"))
+        return _coming(self._of_portal(portal, ("event",)))[:limit]
+
+    def _of_portal(self, portal: str, kinds: Iterable[str]) -> Any:
+        rows = Record.objects.live().of_kind(*kinds)
+        return rows if portal == "*" else rows.in_portal(portal)
+
+    def newest_of_associations(self, portal: str, limit: int) -> list[Document]:
+        """The newest news of a portal's associations."""
+        self._noted.add(keys.kind_key(portal, "news"))
+        return _cards(self._of_portal(portal, ("news",)).exclude(owner="").newest_first()[:limit])
+
+    def newest_of_others(self, portal: str, *kinds: str, limit: int) -> list[Document]:
+        """The newest of some kinds in all portals but one."""
+        self._noted.update(keys.kind_key("*", kind) for kind in kinds)
+        return _cards(self._of_portal("*", kinds).exclude(portal=portal).newest_first()[:limit])
+
+    # What stands below an association or agency
+
+    def owned_sections(self, owner: str) -> list[Document]:
+        self._noted.add(keys.owner_key(owner))
+        return _cards(Record.objects.of_kind("section").filter(owner=owner).order_by("position", "sort_id"))
+
+    def owned(self, owner: str, kind: str, limit: int) -> list[Document]:
+        """The newest of a kind below an association or agency."""
+        self._noted.add(keys.owner_key(owner))
+        return _cards(Record.objects.live().of_kind(kind).filter(owner=owner).newest_first()[:limit])
+
+    # What a section lists
+
+    def listed(self, section: Document, *, limit: int, offset: int = 0, oldest_first: bool = False) -> list[Document]:
+        """Part of a section's list, newest first unless told otherwise."""
+        self._noted.add(keys.list_key(section["id"]))
+        order = ("date", "sort_id") if oldest_first else ("-date", "-sort_id")
+        return _cards(listed_rows(section).order_by(*order)[offset : offset + limit])
+
+    def listed_in_year(self, section: Document, year: str, start: int, stop: int) -> list[Document]:
+        """Items ``start`` to ``stop`` of a year, counted from the oldest; newest first.
+
+        Notes no list: archives are told by position which of their pages changed (themes.archives).
+        """
+        rows = listed_rows(section).filter(date__year=int(year)).order_by("date", "sort_id")
+        return _cards(rows[start:stop])[::-1]
+
+    def count_in_year(self, section: Document, year: str) -> int:
+        return listed_rows(section).filter(date__year=int(year)).count()
+
+    def note_year(self, section: Document, year: str) -> None:
+        self._noted.add(keys.list_key(section["id"], year))
+
+    def years(self, section: Document) -> list[str]:
+        """Years in which a section has items, newest first; one index look-up for each."""
+        self._noted.add(keys.years_key(section["id"]))
+        if section["id"] not in self._years:
+            self._years[section["id"]] = years_of(section)
+        return self._years[section["id"]]
+
+    def coming_listed(self, section: Document) -> list[Document]:
+        """A training section's events that are not over, the next one first."""
+        self._noted.add(keys.list_key(section["id"]))
+        return _coming(listed_rows(section))
+
+    def past_listed(self, section: Document, limit: int) -> list[Document]:
+        """A training section's events that are over, the last one first."""
+        self._noted.add(keys.list_key(section["id"]))
+        rows = listed_rows(section).filter(refresh_at__isnull=True)
+        return _cards(rows.order_by("-date", "-sort_id")[:limit])
+
+    def in_section(self, section: Document, kind: str) -> list[Document]:
+        """Everything of another kind that stands in a section (the series of a training section)."""
+        self._noted.add(keys.list_key(section["id"]))
+        return _cards(Record.objects.live().of_kind(kind).in_section(section["id"]).order_by("sort_id"))
+
+    def of_series(self, series: Document, limit: int) -> list[Document]:
+        """The events of a training series, newest first."""
+        self._noted.add(keys.list_key(series["section"] or ""))
+        rows = Record.objects.live().of_kind("event").in_section(series["section"] or "")
+        return _cards(rows.filter(document__series__id=series["id"]).newest_first()[:limit])
+
+
+def listed_rows(section: Document) -> Any:
+    """The live records that a section lists."""
+    return Record.objects.live().in_section(section["id"]).of_kind(section["lists"] or "")
+
+
+def years_of(section: Document) -> list[str]:
+    years: list[str] = []
+    rows = listed_rows(section).exclude(date=None).order_by("-date", "-sort_id").values_list("date", flat=True)
+    newest = rows.first()
+    while newest is not None:
+        years.append(str(newest.year))
+        newest = rows.filter(date__lt=newest.replace(month=1, day=1)).first()
+    return years
+
+
+def items_by_year(rows: Any) -> list[tuple[str, int]]:
+    """(year, number of items), newest first; reads an index through, so not for every publication."""
+    counted = rows.exclude(date=None).order_by("-date__year").values_list("date__year").annotate(total=Count("id"))
+    return [(str(year), total) for year, total in counted]
+
+
+def _coming(rows: Any) -> list[Document]:
+    """Events among ``rows`` that are not over: each changes by itself when it ends, so an index finds it."""
+    found = _cards(rows.filter(refresh_at__isnull=False))
+    coming = [d for d in found if d["status"] != "past"]
+    return sorted(coming, key=lambda d: (d["starts_at"], int(d["id"])))
+
+
+def _cards(rows: QuerySet[Record]) -> list[Document]:
+    found = rows.filter(live=True) if not rows.query.is_sliced else rows
+    return [_document(row.card, row) for row in found.annotate(card=CardDocument()).only("id", "changed_at")]
+
+
+def _document(document: Document, record: Record) -> Document:
+    return {**document, "changed_at": record.changed_at}

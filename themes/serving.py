@@ -1,0 +1,90 @@
+"""Serving the static portal through Django: for development and the demo (in production nginx serves the folder)."""
+
+import mimetypes
+from pathlib import Path
+
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
+from django.utils.decorators import method_decorator
+from django.utils.http import http_date, parse_http_date_safe
+from django.views import View
+
+from themes.folder import UnsafePath, file_path
+from themes.releases import public_root
+
+CONTENT_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+}
+HASHED = ("assets/", "images/", "files/")
+
+
+@method_decorator(transaction.non_atomic_requests, name="dispatch")
+class SiteView(View):
+    """GET and HEAD of a file of the served release; its 404 page for anything else."""
+
+    def get(self, request: HttpRequest, path: str = "") -> HttpResponse | FileResponse | HttpResponseNotModified:
+        found = find_file(path)
+        if found is None:
+            return _without_slash(path) or not_found()
+        stat = found.stat()
+        tag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
+        if _is_fresh(request, tag, int(stat.st_mtime)):
+            return HttpResponseNotModified(headers={"ETag": tag})
+        response = FileResponse(found.open("rb"), content_type=content_type(found))
+        response["ETag"] = tag
+        response["Last-Modified"] = http_date(stat.st_mtime)
+        response["Cache-Control"] = "public, max-age=31536000, immutable" if path.startswith(HASHED) else "no-cache"
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+serve_site = SiteView.as_view()
+
+
+def find_file(path: str) -> Path | None:
+    """The file that an address names, never outside the public folder."""
+    try:
+        clean = file_path(path)
+    except UnsafePath:
+        return None
+    root = public_root()
+    found = root / clean / "index.html" if path == "" or path.endswith("/") else root / clean
+    try:
+        inside = found.resolve().is_relative_to(root.resolve())
+        return found if inside and found.is_file() else None
+    except (OSError, ValueError):  # a name that the file system cannot have
+        return None
+
+
+def _without_slash(path: str) -> HttpResponse | None:
+    """``/policies`` leads to ``/policies/`` if there is such a page."""
+    if path and not path.endswith("/") and find_file(f"{path}/"):
+        return HttpResponsePermanentRedirect(f"/{path.lstrip('/')}/")
+    return None
+
+
+def not_found() -> HttpResponse:
+    page = find_file("404.html")
+    content = page.read_bytes() if page else "<!DOCTYPE html><title>404</title><p>页面不存在</p>".encode()
+    return HttpResponse(content, status=404)
+
+
+def content_type(path: Path) -> str:
+    return CONTENT_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+
+
+def _is_fresh(request: HttpRequest, tag: str, modified: int) -> bool:
+    """Whether the reader has this file already (RFC 9110, 13.2.2: the tag counts before the time)."""
+    tags = request.headers.get("If-None-Match")
+    if tags:
+        return tag in (part.strip().removeprefix("W/") for part in tags.split(",")) or tags.strip() == "*"
+    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    return since is not None and modified <= since

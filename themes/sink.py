@@ -1,0 +1,60 @@
+"""The static portal as a sink: it follows the records file by file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from publishing.models import Record
+from publishing.sinks import SinkUnavailable
+from themes.build import build_site
+from themes.increment import Increment, LargeIncrement
+from themes.releases import Release, SiteBusy, current_release, locked
+
+# Targets past which a full build on all cores is quicker than going file by file.
+LARGE = 600
+
+
+class SiteSink:
+    """Keeps the served release in line with the records; makes the first release if there is none."""
+
+    name = "site"
+    exclusive = True
+
+    def __init__(self, large: int = LARGE) -> None:
+        self.large = large
+
+    def deliver(self, records: Sequence[Record]) -> Mapping[str, str]:
+        """Errors by record id. Raises SinkUnavailable if the folder is in use or cannot be written."""
+        try:
+            if current_release() is None:
+                build_site()
+            try:
+                return self._apply(records, limit=self.large)
+            except LargeIncrement:
+                build_site()
+                return self._apply(records)
+        except SiteBusy as error:
+            raise SinkUnavailable(str(error)) from error
+        except OSError as error:
+            raise SinkUnavailable(f"门户输出目录无法写入：{error}") from error
+
+    def _apply(self, records: Sequence[Record], limit: int | None = None) -> Mapping[str, str]:
+        with locked("write"):
+            release = _served()
+            with release.open_manifest() as manifest:
+                increment = Increment(manifest, release.public(live=True))
+                increment.apply(records, limit=limit)
+        return increment.errors
+
+    def delivered_sequences(self) -> Iterable[tuple[str, int]]:
+        """(record id, sequence) of every record that the served release shows."""
+        release = current_release()
+        if release is None:
+            return []
+        with release.open_manifest() as manifest:
+            return list(manifest.sequences())
+
+
+def _served() -> Release:
+    release = current_release()
+    if release is None:
+        raise FileNotFoundError("current")
+    return release

@@ -1,0 +1,78 @@
+"""Targets: the units that are rendered, by name (``content:12``, ``archive:7:2024:3``).
+
+A target gives no file, one or several; which ones exist follows from the records alone.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from themes.archives import year_target, year_targets
+from themes.keys import RecordState
+from themes.outcome import Files
+from themes.pages.calendars import render_calendar
+from themes.pages.content import render_content
+from themes.pages.feeds import render_feed
+from themes.pages.frame import CONTENT_KINDS, Site
+from themes.pages.home import render_home
+from themes.pages.sections import render_archive, render_section
+from themes.pages.sitewide import (
+    render_site,
+    render_site_map_page,
+    render_sitemap_index,
+    render_sitemap_part,
+    render_theme_files,
+    sitemap_target,
+    theme_target,
+)
+from themes.reader import RecordReader
+
+RENDERERS: dict[str, Callable[..., Files]] = {
+    "home": render_home,
+    "section": render_section,
+    "archive": render_archive,
+    "content": render_content,
+    "feed": render_feed,
+    "calendar": render_calendar,
+    "site": render_site,
+    "sitemap-page": render_site_map_page,
+    "sitemap": render_sitemap_part,
+    "sitemap-index": render_sitemap_index,
+    "theme": render_theme_files,
+}
+SITEMAP_INDEX = "sitemap-index"
+
+
+def render_target(site: Site, target: str) -> tuple[Files, set[str]]:
+    """The files of a target and the keys that it read. Raises whatever its templates raise."""
+    name, *arguments = target.split(":")
+    with site.reader.noting() as noted:
+        files = RENDERERS[name](site, *arguments)
+    return files, noted
+
+
+def site_targets(fingerprint: str) -> list[str]:
+    """What there is once, whatever the records."""
+    return [theme_target(fingerprint), "site", "sitemap-page", SITEMAP_INDEX]
+
+
+def own_targets(state: RecordState) -> Iterator[str]:
+    """The targets that are there because this record is."""
+    if state.kind == "portal":
+        yield f"home:{state.id}"
+    if state.kind == "section":
+        yield f"section:{state.id}"
+        yield f"calendar:{state.id}"
+        yield f"feed:{state.id}"
+    if state.kind in CONTENT_KINDS:
+        yield f"content:{state.id}"
+    if state.section and state.year:
+        yield year_target(state.section, state.year)
+    if state.year:
+        yield sitemap_target(state.kind, state.year)
+
+
+def shelf_targets(reader: RecordReader, section_ids: Iterable[str]) -> Iterator[str]:
+    """Every archive page of sections (other ids are passed over)."""
+    for section_id in section_ids:
+        section = reader.record(section_id)
+        if section is not None and section["kind"] == "section":
+            yield from year_targets(section)

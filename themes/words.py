@@ -1,0 +1,60 @@
+"""What the portal calls the codes in records (docs/records.md)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+VALIDITY = {
+    "not_yet": _("尚未施行"),
+    "in_force": _("现行有效"),
+    "amended": _("已修改"),
+    "repealed": _("已废止"),
+    "expired": _("已失效"),
+}
+APPLICATION = {"upcoming": _("即将申报"), "open": _("正在申报"), "closed": _("申报已截止"), "none": ""}
+REGISTRATION = {"upcoming": _("报名未开始"), "open": _("报名中"), "closed": _("报名已截止"), "none": ""}
+EVENT = {"upcoming": _("即将举办"), "ongoing": _("进行中"), "past": _("已结束")}
+SIZES = {"LARGE": _("大型企业"), "MEDIUM": _("中型企业"), "SMALL": _("小型企业"), "MICRO": _("微型企业")}
+DISCLOSURE = {"active": _("主动公开"), "on_request": _("依申请公开")}
+FORMS = {"text": _("文字解读"), "chart": _("图解"), "qa": _("问答解读"), "video": _("视频解读")}
+COLUMNS = {"work": _("工作动态"), "notice": _("通知公告"), "association": _("协会动态")}
+QUALIFICATION = {"valid": _("有效"), "expired": _("已过期"), "future": _("未生效")}
+KINDS = {
+    "portal": _("平台"),
+    "section": _("栏目"),
+    "page": _("页面"),
+    "policy": _("政策"),
+    "interpretation": _("政策解读"),
+    "news": _("资讯"),
+    "guide": _("办事指南"),
+    "programme": _("培育计划"),
+    "series": _("培训系列"),
+    "event": _("培训活动"),
+    "agency": _("服务机构"),
+    "association": _("行业协会"),
+}
+PORTAL_KINDS = {
+    "city": _("市级综合平台"),
+    "town": _("镇办分平台"),
+    "park": _("特色园区"),
+    "organisation": _("专业化服务机构"),
+}
+
+WORDS: dict[str, dict[str, Any]] = {
+    "validity": VALIDITY,
+    "application": APPLICATION,
+    "registration": REGISTRATION,
+    "event": EVENT,
+    "sizes": SIZES,
+    "disclosure": DISCLOSURE,
+    "forms": FORMS,
+    "columns": COLUMNS,
+    "qualification": QUALIFICATION,
+    "kinds": KINDS,
+    "portal_kinds": PORTAL_KINDS,
+}
+
+
+def spoken_words() -> dict[str, dict[str, str]]:
+    """The words in the portal's language, looked up once."""
+    return {name: {code: str(text) for code, text in codes.items()} for name, codes in WORDS.items()}
