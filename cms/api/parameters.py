@@ -1,0 +1,94 @@
+"""Query parameters, parsed at the edge, and what to say about those that cannot be read."""
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Schema
+from ninja.errors import ValidationError
+from pydantic import BeforeValidator, Field
+
+Kind = Literal[
+    "portal", "section", "policy", "interpretation", "news", "guide", "programme", "series", "event", "agency",
+    "association", "page",
+]  # fmt: skip
+
+
+class BadParameter(Exception):
+    """A parameter that cannot be read: its name, and what to do (Chinese)."""
+
+    def __init__(self, parameter: str, detail: str) -> None:
+        super().__init__(detail)
+        self.parameter = parameter
+
+
+def _split(values: Any) -> Any:
+    """``?kind=a&kind=b`` and ``?kind=a,b`` mean the same."""
+    return [part.strip() for value in values for part in str(value).split(",") if part.strip()]
+
+
+PageId = Annotated[str, Field(pattern=r"^[0-9]{1,18}$")]
+
+
+class RecordsQuery(Schema):
+    """Which records to list."""
+
+    kind: Annotated[list[Kind], BeforeValidator(_split)] = Field(
+        default=[], description="类型，可给多个：重复参数或用逗号隔开；不给则全部类型"
+    )
+    portal: PageId | None = Field(default=None, description="所属平台的记录编号")
+    section: PageId | None = Field(default=None, description="所属栏目的记录编号")
+    owner: PageId | None = Field(default=None, description="所属协会或机构的记录编号")
+    page_size: int = Field(default=20, ge=1, le=100, description="每页条数")
+    cursor: str = Field(default="", max_length=60, description="上一页给出的 next_cursor；第一页不给")
+
+
+class ChangesQuery(Schema):
+    """Which changes to list."""
+
+    since: int = Field(default=0, ge=0, le=2**63 - 1, description="已经处理到的序号；从头开始给 0")
+    limit: int = Field(default=100, ge=1, le=200, description="一次最多给出的变更数")
+    records: bool = Field(default=True, description="是否带上记录全文（false 只给序号、编号和事件）")
+
+
+def refuse_unknown(request: HttpRequest, known: type[Schema]) -> None:
+    """A mistyped name would silently mean "everything". Raises BadParameter."""
+    for name in request.GET:
+        if name not in known.model_fields:
+            names = "、".join(known.model_fields)
+            raise BadParameter(name, f"没有参数 {name}，可用的参数是：{names}。")
+
+
+def write_cursor(day: date, sort_id: int) -> str:
+    """Where a page of records ended: lists run by date, then id, newest first."""
+    return f"{day.isoformat()}.{sort_id}"
+
+
+def read_cursor(cursor: str) -> tuple[date, int]:
+    """Raises BadParameter for anything that ``write_cursor`` does not write."""
+    match = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,18})", cursor)
+    try:
+        if match:
+            return date.fromisoformat(match[1]), int(match[2])
+    except ValueError:
+        pass  # a day that no month has
+    raise BadParameter("cursor", "cursor 看不懂，请原样使用上一页给出的 next_cursor。")
+
+
+def describe_invalid(error: ValidationError) -> tuple[str, str]:
+    """(parameter, Chinese sentence) for the first of pydantic's complaints."""
+    first = error.errors[0]
+    name = next((str(part) for part in first["loc"][1:] if isinstance(part, str) and part != "query"), "")
+    context = first.get("ctx", {})
+    choices = str(context.get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
+    sentences = {
+        "int_parsing": "必须是整数",
+        "bool_parsing": "只能是 true 或 false",
+        "greater_than_equal": f"不能小于 {context.get('ge')}",
+        "less_than_equal": f"不能大于 {context.get('le')}",
+        "literal_error": f"只能是 {choices} 之一",
+        "string_pattern_mismatch": "必须是记录编号（数字）",
+        "string_too_long": f"不能超过 {context.get('max_length')} 个字符",
+    }
+    return name, f"{name} {sentences.get(first['type'], '的值看不懂')}。"

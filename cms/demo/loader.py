@@ -1,0 +1,81 @@
+"""Loading the demo content: the whole in one call, one transaction per portal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from cms.demo.documents import load_documents
+from cms.demo.filling import Filler
+from cms.demo.ledger import Ledger
+from cms.demo.pictures import load_pictures
+from cms.demo.portals import load_city, load_portal, refuse_foreign_city
+from cms.demo.sources import Item, Source
+from cms.demo.tree import TreeLoader
+from cms.demo.users import LogIn, load_users
+from cms.demo.vocabularies import load_vocabularies
+
+Note = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """How many pages, pictures and files were new, and whom to log in as."""
+
+    pages: int
+    files: int
+    log_ins: list[LogIn]
+
+
+def load_demo(*, today: date, note: Note, with_users: bool = True) -> LoadResult:
+    """Add whatever of the demo content was never loaded. Raises DemoDataError; a portal is whole or not there."""
+    source, ledger = Source(today), Ledger()
+    refuse_foreign_city(ledger)
+    loader = TreeLoader(source, Filler(ledger, today), note)
+    files = load_materials(source, loader.filler, note)
+    load_city_portal(source.read("city.yaml"), loader)
+    for item in sorted(source.read_items("portals"), key=portal_order):
+        load_sub_portal(item, loader)
+    log_ins = load_log_ins(source, ledger) if with_users else []
+    return LoadResult(loader.created, files, log_ins)
+
+
+def portal_order(item: Item) -> str:
+    """Towns, then parks, by division code; organisations, which have none, last."""
+    return item.get("division_code") or "~"
+
+
+@transaction.atomic
+def load_materials(source: Source, filler: Filler, note: Note) -> int:
+    """Terms, pictures and files that pages use."""
+    terms = load_vocabularies(source.read("vocabularies.yaml"), filler)
+    lists = source.read("files.yaml")
+    files = load_pictures(lists["images"], filler.ledger) + load_documents(lists["documents"], filler.ledger)
+    note(f"分类词表：新增 {terms} 条；图片和附件：新增 {files} 个")
+    return files
+
+
+@transaction.atomic
+def load_city_portal(item: Item, loader: TreeLoader) -> None:
+    before = loader.created
+    city = load_city(item, loader)
+    if city is not None:
+        loader.load_sections(city, "", item["sections"])
+        loader.link_forward()
+    if loader.created > before:
+        loader.note(f"市级综合平台“{item['title']}”：新增 {loader.created - before} 页")
+
+
+@transaction.atomic
+def load_sub_portal(item: Item, loader: TreeLoader) -> None:
+    before = loader.created
+    load_portal(loader, item)
+    loader.link_forward()
+    if loader.created > before:
+        loader.note(f"分平台“{item['title']}”：新增 {loader.created - before} 页")
+
+
+@transaction.atomic
+def load_log_ins(source: Source, ledger: Ledger) -> list[LogIn]:
+    return load_users(source.read("users.yaml"), ledger)

@@ -1,0 +1,125 @@
+"""Where a published page has arrived, for its editor: told from records and deliveries alone."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from publishing.models import Delivery, Record, Refresh, SinkState
+from publishing.sinks import sink_names
+from publishing.visibility import hidden_paths
+
+SINK_LABELS = {"site": _("门户页面、栏目列表和订阅"), "search": _("搜索"), "notices": _("通知")}
+# Kinds whose address also carries a feed (themes).
+FEED_KINDS = {"section", "association", "agency"}
+
+
+class State(StrEnum):
+    ONLINE = "online"
+    QUEUED = "queued"
+    FAILED = "failed"
+    HIDDEN = "hidden"
+    DRAFT = "draft"
+
+
+STATE_LABELS = {
+    State.ONLINE: _("已上线"),
+    State.QUEUED: _("排队中"),
+    State.FAILED: _("失败"),
+    State.HIDDEN: _("未公开"),
+    State.DRAFT: _("未发布"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One place that a page goes to."""
+
+    label: str
+    state: State
+    reason: str = ""
+
+    @property
+    def state_label(self) -> str:
+        return str(STATE_LABELS[self.state])
+
+
+@dataclass(frozen=True)
+class PageDelivery:
+    """The whole way of a page to its readers."""
+
+    state: State
+    reason: str = ""
+    steps: list[Step] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def state_label(self) -> str:
+        return str(STATE_LABELS[self.state])
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more will happen by itself in the next seconds."""
+        return self.state is not State.QUEUED
+
+
+def look_up_delivery(page: Page) -> PageDelivery:
+    """How far ``page`` has come, as of now."""
+    if not page.live:
+        return PageDelivery(State.DRAFT, _schedule(page))
+    if blocker := _hiding_page(page):
+        return PageDelivery(
+            State.HIDDEN,
+            str(_("上级页面“%(title)s”没有公开，发布它之后本页才看得到。") % {"title": blocker.title}),
+        )
+    refresh = Refresh.objects.filter(page_id=page.pk).order_by("-attempts").first()
+    if refresh and refresh.attempts:
+        return PageDelivery(State.FAILED, str(_("页面内容无法生成：%(error)s") % {"error": refresh.last_error}))
+    record = Record.objects.live().filter(id=str(page.pk)).first()
+    if refresh or record is None:
+        return PageDelivery(State.QUEUED, str(_("等待发布程序处理，一般一两秒。")))
+    steps = _steps(record)
+    worst = next((s for s in (State.FAILED, State.QUEUED) if any(step.state is s for step in steps)), State.ONLINE)
+    return PageDelivery(worst, "", steps, _links(record))
+
+
+def _schedule(page: Page) -> str:
+    if page.go_live_at and page.approved_schedule:
+        return str(_("将于 %(time)s 自动发布。") % {"time": page.go_live_at.astimezone().strftime("%Y-%m-%d %H:%M")})
+    return str(_("草稿只有编辑能看到。"))
+
+
+def _hiding_page(page: Page) -> Page | None:
+    """The nearest page at or above ``page`` that keeps it from the public."""
+    hidden = hidden_paths([page])
+    pages = Page.objects.filter(path__in=hidden).order_by("-depth")
+    return next((found for found in pages if page.path.startswith(found.path)), None)
+
+
+def _steps(record: Record) -> list[Step]:
+    deliveries = {d.sink: d for d in Delivery.objects.filter(record_id=record.id)}
+    away = {s.name: s.last_error for s in SinkState.objects.filter(failing_since__isnull=False)}
+    return [_step(name, deliveries.get(name), away.get(name, "")) for name in sink_names()]
+
+
+def _step(name: str, delivery: Delivery | None, sink_error: str) -> Step:
+    label = str(SINK_LABELS.get(name, name))
+    if delivery and delivery.done_sequence >= delivery.wanted_sequence:
+        return Step(label, State.ONLINE)
+    error = (delivery.last_error if delivery else "") or sink_error
+    if error:
+        return Step(label, State.FAILED, str(_("%(error)s（会自动重试）") % {"error": error}))
+    return Step(label, State.QUEUED)
+
+
+def _links(record: Record) -> list[tuple[str, str]]:
+    """(label, absolute address) of the page, its list and that list's feed."""
+    links = [(str(_("查看页面")), record.url)]
+    container = record if record.kind in FEED_KINDS else Record.objects.live().filter(id=record.section).first()
+    if container:
+        if container.pk != record.pk:
+            links.append((str(_("所在栏目")), container.url))
+        links.append((str(_("订阅源")), f"{container.url}feed.xml"))
+    return [(label, f"{settings.QIFU_SITE_URL}{url}") for label, url in links]

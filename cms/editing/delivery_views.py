@@ -1,0 +1,58 @@
+"""The state of a page's deliveries in the admin: after publishing, and in the editor's own time."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+
+from cms.editing.deliveries import look_up_delivery
+
+URL_NAME = "qifu_page_delivery"
+
+
+def show_delivery(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The whole page, or with ``?part`` the piece that refreshes itself."""
+    page = get_object_or_404(Page, pk=page_id)
+    if not page.permissions_for_user(request.user).can_edit():
+        return permission_denied(request)
+    context = {
+        "page": page,
+        "delivery": look_up_delivery(page),
+        "part_url": part_url(page_id),
+        "header_title": _("上线情况"),
+    }
+    template = "editing/delivery_part.html" if "part" in request.GET else "editing/delivery.html"
+    return render(request, template, context)
+
+
+def part_url(page_id: int) -> str:
+    return reverse(URL_NAME, args=[page_id]) + "?part"
+
+
+def admin_urls() -> list[Any]:
+    return [path("qifu/pages/<int:page_id>/delivery/", show_delivery, name=URL_NAME)]
+
+
+def tell_where_it_appears(request: HttpRequest, page: Page) -> None:
+    """After publishing: a message that follows the page to the portal and to search."""
+    if not request.path.startswith(reverse("wagtailadmin_home")):
+        return
+    messages.info(
+        request,
+        format_html('<span data-delivery-url="{}">{}</span>', part_url(page.pk), _("正在上线……")),
+        buttons=[messages.button(reverse(URL_NAME, args=[page.pk]), _("上线情况"))],
+    )
+
+
+def header_buttons(page: Page, user: Any, next_url: str | None = None, view_name: str = "") -> list[Button]:
+    """上线情况 in the page's header menu."""
+    if not hasattr(page.specific_class, "to_record") or not page.permissions_for_user(user).can_edit():
+        return []
+    return [Button(_("上线情况"), reverse(URL_NAME, args=[page.pk]), icon_name="globe", priority=60)]

@@ -1,0 +1,69 @@
+"""Sections that a new portal or association starts with, so that editors find a place for everything."""
+
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from site_content.agencies.models import AgencySectionPage
+from site_content.associations.models import AssociationPage, AssociationSectionPage
+from site_content.base.models import SectionPage
+from site_content.guides.models import GuideSectionPage
+from site_content.news.models import NewsSectionPage
+from site_content.policies.models import InterpretationSectionPage, PolicySectionPage
+from site_content.portals.models import CityPortalPage, PageSectionPage, PortalPage
+from site_content.programmes.models import ProgrammeSectionPage
+from site_content.training.models import TrainingSectionPage
+
+
+class UsualSection(NamedTuple):
+    model: type[SectionPage]
+    title: str
+    slug: str
+    fields: dict[str, str] = {}
+
+
+TOWN_SECTIONS = [
+    UsualSection(PolicySectionPage, "政策文件", "policies"),
+    UsualSection(GuideSectionPage, "办事指南", "guides"),
+    UsualSection(TrainingSectionPage, "培训活动", "training"),
+    UsualSection(NewsSectionPage, "工作动态", "news", {"column": "work"}),
+    UsualSection(NewsSectionPage, "通知公告", "notices", {"column": "notice"}),
+    UsualSection(PageSectionPage, "关于我们", "about"),
+]
+CITY_SECTIONS = [
+    UsualSection(PolicySectionPage, "政策文件", "policies"),
+    UsualSection(InterpretationSectionPage, "政策解读", "interpretations"),
+    UsualSection(GuideSectionPage, "办事指南", "guides"),
+    UsualSection(ProgrammeSectionPage, "培育计划", "programmes"),
+    UsualSection(TrainingSectionPage, "培训活动", "training"),
+    UsualSection(AgencySectionPage, "服务机构", "agencies"),
+    UsualSection(AssociationSectionPage, "行业协会", "associations"),
+    *TOWN_SECTIONS[3:],
+]
+ASSOCIATION_SECTIONS = [
+    UsualSection(NewsSectionPage, "协会动态", "news", {"column": "association"}),
+    UsualSection(TrainingSectionPage, "协会活动", "events"),
+]
+USUAL_SECTIONS: dict[type[Page], list[UsualSection]] = {
+    CityPortalPage: CITY_SECTIONS,
+    PortalPage: TOWN_SECTIONS,
+    AssociationPage: ASSOCIATION_SECTIONS,
+}
+
+
+def add_usual_sections(request: HttpRequest, page: Page) -> None:
+    """After a portal or an association was created in the admin: its sections, ready for content.
+
+    They are published at once; below a draft nothing is public, so they appear together with it.
+    """
+    usual = USUAL_SECTIONS.get(type(page), [])
+    for section in usual:
+        child = section.model(title=section.title, slug=section.slug, live=False, **section.fields)
+        page.add_child(instance=child)
+        child.save_revision(user=request.user).publish(user=request.user, skip_permission_checks=True)
+    if usual:
+        titles = "、".join(section.title for section in usual)
+        messages.info(request, _("已自动建好常用栏目：%(titles)s。用不到的可以取消发布或删除。") % {"titles": titles})

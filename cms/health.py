@@ -1,0 +1,91 @@
+"""/healthz: whether the platform works, for the administrator's monitoring. No secrets, no error texts."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.db.models import Count, Min
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+
+from publishing.models import Delivery, Refresh, SinkState, WorkerHeartbeat
+from publishing.sinks import sink_names
+
+# The worker beats every 5 s, between two steps of its work; a step can take long.
+WORKER_SILENCE = timedelta(minutes=2)
+DELIVERY_DELAY = timedelta(minutes=5)
+
+
+@dataclass
+class Health:
+    """What was seen, and what is wrong with it (Chinese sentences)."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+@transaction.non_atomic_requests
+def report_health(request: HttpRequest) -> JsonResponse:
+    """200 and ``ok`` or ``degraded``; 503 and ``down`` without a database. With ``?strict=1`` degraded is a 503 too."""
+    try:
+        health = look_around(timezone.now())
+    except DatabaseError:
+        return _answer({"status": "down", "database": False, "problems": ["连不上数据库。"]}, 503)
+    status = "degraded" if health.problems else "ok"
+    code = 503 if health.problems and request.GET.get("strict") == "1" else 200
+    return _answer({"status": status, "database": True, **health.facts, "problems": health.problems}, code)
+
+
+def _answer(data: dict[str, Any], status: int) -> JsonResponse:
+    headers = {"Cache-Control": "no-store"}
+    return JsonResponse(data, status=status, headers=headers, json_dumps_params={"ensure_ascii": False})
+
+
+def look_around(now: datetime) -> Health:
+    health = Health()
+    _see_worker(health, now)
+    _see_sinks(health, now)
+    _see_pages(health)
+    return health
+
+
+def _see_worker(health: Health, now: datetime) -> None:
+    seen = WorkerHeartbeat.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
+    age = (now - seen).total_seconds() if seen else None
+    health.facts["worker"] = {"heartbeat_age_seconds": round(age, 1) if age is not None else None}
+    if age is None:
+        health.problems.append("没有运行中的发布进程，请启动 manage.py publisher。")
+    elif age > WORKER_SILENCE.total_seconds():
+        health.problems.append(f"发布进程已 {int(age)} 秒没有动静，请检查或重启。")
+
+
+def _see_sinks(health: Health, now: datetime) -> None:
+    states = {state.name: state for state in SinkState.objects.all()}
+    waiting: dict[str, dict[str, Any]] = {
+        row["sink"]: dict(row)
+        for row in Delivery.objects.pending().values("sink").annotate(count=Count("id"), oldest=Min("wanted_at"))
+    }
+    health.facts["sinks"] = {}
+    for name in sink_names():
+        failing = states[name].failing_since if name in states else None
+        row = waiting.get(name, {"count": 0, "oldest": None})
+        late = (now - row["oldest"]).total_seconds() if row["oldest"] else 0
+        health.facts["sinks"][name] = {
+            "failing_since": failing.isoformat() if failing else None,
+            "pending": row["count"],
+            "oldest_pending_seconds": round(late, 1),
+        }
+        if failing:
+            health.problems.append(
+                f"去向 {name} 自 {timezone.localtime(failing):%Y-%m-%d %H:%M:%S} 起出错，后台有详情。"
+            )
+        elif late > DELIVERY_DELAY.total_seconds():
+            health.problems.append(f"去向 {name} 有 {row['count']} 条内容等了 {int(late)} 秒还没有送到。")
+
+
+def _see_pages(health: Health) -> None:
+    failing = Refresh.objects.failed().values("page_id").distinct().count()
+    health.facts["failing_pages"] = failing
+    if failing:
+        health.problems.append(f"{failing} 个页面不能生成公开记录，后台有详情。")

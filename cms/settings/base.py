@@ -1,0 +1,190 @@
+"""Settings that hold everywhere. Each QIFU_* environment variable is documented in docs/settings.md."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from cms.settings.environment import CheckedEnv
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+env = CheckedEnv(BASE_DIR / ".env")
+BAD_VARIABLES = env.bad  # cms.checks reports them
+
+# Where everything that the program writes lies: database, media, the portal, the search index.
+VAR_DIR = Path(env.str("QIFU_VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
+
+INSECURE_SECRET_KEY = "insecure-only-for-development-and-the-demo"
+SECRET_KEY = env.str("QIFU_SECRET_KEY", default=INSECURE_SECRET_KEY)
+DEBUG = False
+ALLOWED_HOSTS: list[str] = env.list("QIFU_ALLOWED_HOSTS", default=[])
+# The address at which readers see the portal; absolute links (feeds, sitemap, page labels) begin with it.
+QIFU_SITE_URL: str = env.str("QIFU_SITE_URL", default="http://localhost:8000").rstrip("/")
+WAGTAILADMIN_BASE_URL: str = env.str("QIFU_ADMIN_URL", default=QIFU_SITE_URL).rstrip("/")
+CSRF_TRUSTED_ORIGINS: list[str] = env.list(
+    "QIFU_CSRF_TRUSTED_ORIGINS", default=[url for url in (QIFU_SITE_URL, WAGTAILADMIN_BASE_URL) if "://" in url]
+)
+
+INSTALLED_APPS = [
+    "cms.apps.CmsConfig",
+    "publishing.apps.PublishingConfig",
+    "site_content.base.apps.BaseConfig",
+    "site_content.portals.apps.PortalsConfig",
+    "site_content.policies.apps.PoliciesConfig",
+    "site_content.news.apps.NewsConfig",
+    "site_content.guides.apps.GuidesConfig",
+    "site_content.programmes.apps.ProgrammesConfig",
+    "site_content.training.apps.TrainingConfig",
+    "site_content.agencies.apps.AgenciesConfig",
+    "site_content.associations.apps.AssociationsConfig",
+    "search.apps.SearchConfig",
+    "themes.apps.ThemesConfig",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
+    "wagtail.contrib.forms",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.api.v3",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "ninja",
+    "django_filters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.security.AdminPolicyMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+ASGI_APPLICATION = "cms.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "cms" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# postgres://user:password@host:port/name, or nothing for SQLite in VAR_DIR.
+DATABASES = {"default": env.dj_db_url("QIFU_DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'qifu.sqlite3'}")}
+DATABASES["default"]["ATOMIC_REQUESTS"] = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    with suppress(OSError):  # cms.checks says what is wrong with the folder
+        Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    # Writers queue (IMMEDIATE) instead of failing half-way; readers never wait (WAL).
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "cms.storage.NameKeepingStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+WAGTAIL_SITE_NAME = "企业公共服务平台"
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("zh-hans", "简体中文")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.editing.log_in.LogInForm"
+# Without mail, who forgets a password asks an administrator; production sets it from QIFU_EMAIL_URL.
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.editing.uploads.CheckedDocumentForm"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+SENDFILE_BACKEND = "cms.media"
+# nginx's internal location for files that staff may see, for example /protected-media/; empty: Python sends them.
+QIFU_ACCEL_MEDIA: str = env.str("QIFU_ACCEL_MEDIA", default="")
+WAGTAILDOCS_EXTENSIONS = ["csv", "doc", "docx", "ofd", "pdf", "ppt", "pptx", "rar", "txt", "wps", "xls", "xlsx", "zip"]
+# Editors search titles by substring. The full-text backends take a run of Chinese for one word, so they find nothing
+# inside it, and on PostgreSQL every save then rewrites the whole search table (docs/decisions/0007).
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database.fallback"}}
+
+# Publishing: where records go, and how the worker paces itself.
+QIFU_SINKS = {"site": "themes.sink.SiteSink", "search": "search.sink.SearchSink"}
+QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
+QIFU_WORKER_POLL_SECONDS: float = env.float("QIFU_WORKER_POLL_SECONDS", default=0.25, minimum=0.01)
+QIFU_RECONCILE_SECONDS: int = env.int("QIFU_RECONCILE_SECONDS", default=600, minimum=10)
+# Reading the words inside attached files: a limit of time for each, and of size.
+QIFU_ATTACHMENT_SECONDS: int = env.int("QIFU_ATTACHMENT_SECONDS", default=20, minimum=1)
+QIFU_ATTACHMENT_MAX_MB: int = env.int("QIFU_ATTACHMENT_MAX_MB", default=50, minimum=1)
+
+# The static portal.
+QIFU_SITE_DIR = Path(env.str("QIFU_SITE_DIR", default=str(VAR_DIR / "site")))
+QIFU_THEME: str = env.str("QIFU_THEME", default="civic")
+
+# Search.
+QIFU_SEARCH_RENDERER = "themes.search_page.render_search_page"
+QIFU_SEARCH_ENGINE: str = env.str("QIFU_SEARCH_ENGINE", default="embedded")
+QIFU_SEARCH_INDEX_DIR = Path(env.str("QIFU_SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
+
+LOG_LEVEL = env.choice("QIFU_LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,11 @@
+"""Development and the demo: SQLite, embedded search, nothing else running."""
+
+from cms.settings.base import *  # noqa: F403 - a settings module is its base with changes
+from cms.settings.base import env
+
+DEBUG = env.bool("QIFU_DEBUG", default=True)
+ALLOWED_HOSTS = ["*"]
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Assets straight from the packages: no collectstatic in development.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

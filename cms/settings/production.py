@@ -1,0 +1,25 @@
+"""Production: refuses to start half-configured (refusal.py; cms.checks names the rest)."""
+
+from cms.settings.base import *  # noqa: F403 - a settings module is its base with changes
+from cms.settings.base import ALLOWED_HOSTS, INSECURE_SECRET_KEY, SECRET_KEY, env
+from cms.settings.refusal import refuse_unsafe_production
+
+DEBUG = env.bool("QIFU_DEBUG", default=False)
+refuse_unsafe_production(
+    secret_is_default=SECRET_KEY in ("", INSECURE_SECRET_KEY), debug=DEBUG, hosts=ALLOWED_HOSTS
+)  # fmt: skip
+
+STORAGES = {
+    "default": {"BACKEND": "cms.storage.NameKeepingStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = env.bool("QIFU_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by monitors on the inner network
+SECURE_HSTS_SECONDS = env.int("QIFU_HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("QIFU_HSTS_SUBDOMAINS", default=True)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("QIFU_SECURE_COOKIES", default=True)
+EMAIL_CONFIG = env.dj_email_url("QIFU_EMAIL_URL", default="smtp://localhost:25")
+vars().update(EMAIL_CONFIG)
+WAGTAIL_PASSWORD_RESET_ENABLED = bool(env.str("QIFU_EMAIL_URL", default=""))
+DEFAULT_FROM_EMAIL = env.str("QIFU_FROM_EMAIL", default="noreply@localhost")

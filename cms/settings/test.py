@@ -1,0 +1,24 @@
+"""Tests: fast, in a folder of their own, on SQLite unless QIFU_DATABASE_URL says otherwise."""
+
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
+from cms.settings.base import *  # noqa: F403 - a settings module is its base with changes
+from cms.settings.base import DATABASES
+
+SECRET_KEY = "a-secret-for-tests-alone-and-nothing-but-tests"
+ALLOWED_HOSTS = ["*"]
+VAR_DIR = Path(tempfile.mkdtemp(prefix="qifu-test-"))
+atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
+MEDIA_ROOT = VAR_DIR / "media"
+STATIC_ROOT = VAR_DIR / "static"
+QIFU_SITE_DIR = VAR_DIR / "site"
+QIFU_SEARCH_INDEX_DIR = VAR_DIR / "search"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_AUTOREFRESH = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, so that a live server's threads and the test share one database.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}

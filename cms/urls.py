@@ -1,0 +1,22 @@
+from django.urls import include, path, re_path
+from wagtail.admin import urls as admin_urls
+
+from cms import media
+from cms.api.api import urls as api_urls
+from cms.api.door import open_to_readers, refuse_unknown_address
+from cms.api.staff import urls as staff_api_urls
+from cms.health import report_health
+from search.urls import page_urls as search_page_urls
+from themes.serving import serve_site
+
+urlpatterns = [
+    path("admin/", include(admin_urls)),
+    path("", include(media)),
+    path("search/", include(search_page_urls)),
+    path("api/v3/", staff_api_urls),
+    path("api/", api_urls),
+    path("api/<path:path>", open_to_readers(refuse_unknown_address)),
+    path("healthz", report_health, name="health"),
+    # The static portal itself, for development and the demo; in production nginx serves its files.
+    re_path(r"^(?P<path>.*)$", serve_site, name="site"),
+]

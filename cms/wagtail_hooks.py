@@ -1,0 +1,33 @@
+"""What the admin does beyond Wagtail's own: registered here, done in cms.editing."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from cms.editing import dashboard, delivery_views, manual, sections, vocabularies
+
+register_snippet(vocabularies.VocabularyGroup)
+register_snippet(vocabularies.SearchWordsGroup)
+hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
+hooks.register("after_create_page", sections.add_usual_sections)
+hooks.register("after_publish_page", delivery_views.tell_where_it_appears)
+hooks.register("register_admin_urls", delivery_views.admin_urls)
+hooks.register("register_admin_urls", manual.admin_urls)
+hooks.register("register_help_menu_item", manual.menu_item)
+hooks.register("construct_help_menu", manual.leave_out_foreign_help)
+hooks.register("register_page_header_buttons", delivery_views.header_buttons)
+hooks.register("construct_homepage_panels", dashboard.add_publishing_panel)
+
+
+@hooks.register("insert_global_admin_js")
+def admin_scripts() -> SafeString:
+    deferred = ((static(f"editing/{name}.js"),) for name in ("delivery", "terms"))
+    dates = format_html('<script src="{}"></script>\n', static("editing/dates.js"))
+    return dates + format_html_join("\n", '<script defer src="{}"></script>', deferred)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_style() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("editing/admin.css"))
