@@ -1,0 +1,50 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from search.dictionary import forget_dictionary
+from search.engines import forget_engines
+from search.portals import forget_portal_names
+from site_content.policies.models import PolicySectionPage
+from site_content.portals.models import CityPortalPage
+from tests import factories
+from tests.database import django_db_keepdb, django_db_setup, restored_database
+from tests.golden import golden
+
+__all__ = ["django_db_keepdb", "django_db_setup", "golden", "restored_database"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate-golden", action="store_true", help="write tests/golden/ anew")
+
+
+@pytest.fixture(autouse=True)
+def site_dir(settings: Settings, tmp_path: Path) -> Path:
+    """Every test has a static portal of its own, built when the first record is delivered."""
+    settings.QIFU_SITE_DIR = tmp_path / "site"
+    return tmp_path / "site"
+
+
+@pytest.fixture
+def search_index(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+    """A search index of the test's own, and deliveries to it alone."""
+    settings.QIFU_SEARCH_INDEX_DIR = tmp_path / "index"
+    settings.QIFU_SINKS = {"search": settings.QIFU_SINKS["search"]}
+    forget_engines()
+    forget_dictionary()
+    forget_portal_names()
+    yield tmp_path / "index"
+    forget_engines()
+    forget_dictionary()
+
+
+@pytest.fixture
+def city(db: None) -> CityPortalPage:
+    return factories.make_city()
+
+
+@pytest.fixture
+def policy_section(city: CityPortalPage) -> PolicySectionPage:
+    return factories.make_policy_section(city)

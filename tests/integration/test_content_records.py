@@ -1,0 +1,102 @@
+"""Every kind of page becomes the record that docs/records.md promises."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from wagtail.models import Page
+
+from publishing.models import Record
+from publishing.worker import run_pending
+from site_content.news.models import NewsPage
+from site_content.policies.models import PolicyPage, PolicyRelation, PolicySectionPage
+from site_content.portals.models import CityPortalPage
+from tests import content_factories as make
+from tests.factories import make_policy, make_policy_section
+
+pytestmark = pytest.mark.django_db
+
+CONTRACT = Path(__file__).parents[2] / "docs" / "records.md"
+
+
+def promised_keys(kind: str) -> set[str]:
+    """The keys that the contract's tables and paragraphs give for ``kind`` (top level only)."""
+    text = CONTRACT.read_text(encoding="utf-8")
+    common = set(re.findall(r"^\| `(\w+)` \|", text, re.M)) - {"key"}
+    paragraph = re.search(rf"\*\*{kind}\*\*[^:]*: (.*?)(?:\n\n|\. [*I]|$)", text, re.S)
+    own = paragraph.group(1) if paragraph else ""
+    flat = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)", "", own)
+    flat = re.sub(r":\s*\[\{.*?\}\]", "`", flat)
+    return common | set(re.findall(r"`(\w+)`", flat))
+
+
+@pytest.fixture
+def one_of_each(city: CityPortalPage) -> dict[str, Page]:
+    section: PolicySectionPage = make_policy_section(city)
+    policy = make_policy(section, text="正文")
+    training = make.make_training_section(city)
+    return {
+        "portal": city,
+        "section": section,
+        "policy": policy,
+        "interpretation": make.make_interpretation(city, policy),
+        "news": make.make_news(city),
+        "guide": make.make_guide(city),
+        "programme": make.make_programme(city),
+        "series": make.make_series(training),
+        "event": make.make_event(training),
+        "agency": make.make_agency(city),
+        "association": make.make_association(city),
+        "page": make.make_plain_page(city),
+    }
+
+
+def document(page: Page) -> dict[str, Any]:
+    run_pending()
+    return Record.objects.live().get(id=str(page.pk)).document
+
+
+def test_every_kind_is_published_with_the_keys_of_the_contract(one_of_each: dict[str, Page]) -> None:
+    for kind, page in one_of_each.items():
+        found = document(page)
+        assert found["kind"] == kind
+        assert set(found) == promised_keys(kind), kind
+
+
+def test_an_associations_news_says_whose_it_is(city: CityPortalPage) -> None:
+    association = make.make_association(city)
+    news = make.make_news(association, column="association")
+    found = document(news)
+    assert found["owner"] == str(association.pk)
+    assert found["column"] == "association"
+    assert found["portal"] == str(city.pk)
+
+
+def test_news_follow_the_column_of_their_section(city: CityPortalPage) -> None:
+    news = make.make_news(city, column="work")
+    assert document(news)["column"] == "work"
+    section = news.get_parent().specific
+    section.column = "notice"
+    section.save_revision().publish()
+    assert document(news)["column"] == "notice"
+
+
+def test_news_cannot_be_put_below_a_policy_section(policy_section: PolicySectionPage) -> None:
+    assert not NewsPage.can_create_at(policy_section)
+
+
+def test_a_policys_record_takes_as_many_queries_with_many_links_as_with_one(
+    policy_section: PolicySectionPage, django_assert_max_num_queries: Any
+) -> None:
+    policy = make_policy(policy_section)
+    policy.relations = [
+        PolicyRelation(kind=kind, target=make_policy(policy_section, title=f"样例{kind}{number}"))
+        for number in range(4)
+        for kind in ("supersedes", "amends", "related")
+    ]
+    policy.save_revision().publish()
+    fresh = PolicyPage.objects.get(pk=policy.pk)
+    with django_assert_max_num_queries(14):
+        document = fresh.to_record().document
+    assert len(document["supersedes"]) == len(document["amends"]) == len(document["related"]) == 4

@@ -1,0 +1,170 @@
+"""The sample portal: as large as promised, in every state, marked as a sample, and loaded only once."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageLogEntry
+
+from cms.demo.loader import LoadResult, load_demo
+from cms.demo.sources import DATA_DIR, DemoDataError, Source
+from publishing.models import Record
+from publishing.worker import run_pending
+from site_content.base.bodies import body_text
+from tests.factories import make_city
+
+QUERIES = DATA_DIR.parent / "queries.jsonl"
+
+
+def load() -> LoadResult:
+    return load_demo(today=timezone.localdate(), note=lambda text: None)
+
+
+@pytest.fixture(scope="module")
+def demo(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LoadResult]:
+    """The demo in the database with all records made, for the whole module; rolled back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        result = load()
+        run_pending()
+        yield result
+        transaction.set_rollback(True)
+
+
+def documents(kind: str) -> list[dict[str, Any]]:
+    return [record.document for record in Record.objects.live().of_kind(kind)]
+
+
+def test_every_page_of_the_demo_is_public(demo: LoadResult) -> None:
+    assert Record.objects.live().count() == demo.pages
+    assert not Page.objects.filter(live=False, depth__gt=1).exists()
+
+
+def test_the_demo_has_the_promised_policies(demo: LoadResult) -> None:
+    policies = documents("policy")
+    assert len(policies) >= 30
+    assert {p["validity"] for p in policies} == {"not_yet", "in_force", "amended", "repealed", "expired"}
+    assert {p["application"]["status"] for p in policies} == {"none", "upcoming", "open", "closed"}
+    assert len({p["published_on"][:4] for p in policies}) >= 5
+    assert "胶政发〔2016〕12号" in {p["doc_number"] for p in policies}
+    assert all(p["superseded_by"] for p in policies if p["validity"] == "repealed")
+
+
+def test_every_policy_says_that_it_is_a_sample(demo: LoadResult) -> None:
+    assert {p["source"] for p in documents("policy")} == {"样例内容，非真实文件"}
+
+
+def test_every_interpretation_names_its_policy(demo: LoadResult) -> None:
+    interpretations = documents("interpretation")
+    assert len(interpretations) >= 15
+    assert all(i["interprets"] for i in interpretations)
+
+
+def test_the_demo_is_as_large_as_promised(demo: LoadResult) -> None:
+    counts = Counter(Record.objects.live().values_list("kind", flat=True))
+    least = {"news": 20, "agency": 30, "association": 25, "guide": 10, "programme": 5, "event": 12, "page": 3}
+    assert {kind: counts[kind] for kind, least_count in least.items() if counts[kind] < least_count} == {}
+    portal_kinds = Counter(p["portal_kind"] for p in documents("portal"))
+    assert portal_kinds == {"city": 1, "town": 12, "park": 2, "organisation": 1}
+
+
+def test_training_lies_in_the_past_and_in_the_future(demo: LoadResult) -> None:
+    events = documents("event")
+    assert min(Counter(event["status"] for event in events)[status] for status in ("past", "upcoming")) >= 4
+    assert {"upcoming", "open", "closed"} <= {event["registration"]["status"] for event in events}
+
+
+def test_no_section_is_empty(demo: LoadResult) -> None:
+    sections = Record.objects.live().of_kind("section").values_list("id", "url")
+    filled = set(Record.objects.live().exclude(kind="section").values_list("section", flat=True))
+    assert [url for section, url in sections if section not in filled] == []
+
+
+def test_no_page_of_the_demo_is_thin(demo: LoadResult) -> None:
+    for document in documents("policy"):
+        assert len(body_text(document["body"])) >= 300, document["title"]
+    for kind in ("interpretation", "news", "programme", "page"):
+        assert [d["title"] for d in documents(kind) if len(body_text(d["body"])) < 75] == []
+
+
+def test_phone_numbers_are_invented_and_never_mobile(demo: LoadResult) -> None:
+    text = json.dumps([r.document for r in Record.objects.live()], ensure_ascii=False)
+    assert set(re.findall(r"0532-\d{4}", text)) == {"0532-0000"}
+    assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", text)
+
+
+def test_every_judged_query_names_pages_of_the_demo(demo: LoadResult) -> None:
+    titles = set(Record.objects.live().values_list("title", flat=True))
+    queries = [json.loads(line) for line in QUERIES.read_text(encoding="utf-8").splitlines()]
+    assert len(queries) >= 60
+    assert [(q["query"], set(q["relevant"]) - titles) for q in queries if not set(q["relevant"]) <= titles] == []
+
+
+def test_an_association_editor_may_edit_its_own_pages_alone(demo: LoadResult) -> None:
+    editor = get_user_model().objects.get(username="gangjiegou")
+    own = Page.objects.get(slug="steel-structure")
+    other = Page.objects.get(slug="hats")
+    assert own.permissions_for_user(editor).can_publish()
+    assert not other.permissions_for_user(editor).can_edit()
+
+
+def test_loading_again_adds_and_changes_nothing(demo: LoadResult) -> None:
+    before = Counter(Record.objects.values_list("id", "sequence")), PageLogEntry.objects.count()
+    result = load()
+    run_pending()
+    assert (result.pages, result.files) == (0, 0)
+    assert (Counter(Record.objects.values_list("id", "sequence")), PageLogEntry.objects.count()) == before
+    assert all(log_in.password is None for log_in in result.log_ins)
+
+
+def test_loading_again_keeps_what_editors_changed_moved_and_deleted(demo: LoadResult) -> None:
+    with transaction.atomic():
+        changed, deleted = Page.objects.filter(depth=4).specific().order_by("pk")[:2]
+        changed.title, changed.slug = "编辑改过的标题", "bian-ji-gai-guo"
+        changed.save_revision().publish()
+        deleted.delete()
+        assert load().pages == 0
+        assert Page.objects.get(pk=changed.pk).title == "编辑改过的标题"
+        assert not Page.objects.filter(slug=deleted.slug, depth=deleted.depth, title=deleted.title).exists()
+        transaction.set_rollback(True)
+
+
+def test_every_block_passes_the_editors_own_checks(demo: LoadResult) -> None:
+    """An editor who opens a demo page can save it: StreamField blocks are checked in forms only."""
+    for page in Page.objects.filter(depth__gt=1).specific():
+        page.full_clean()
+        for field in page._meta.get_fields():
+            if isinstance(field, StreamField):
+                field.stream_block.clean(getattr(page, field.name))
+
+
+@pytest.mark.django_db
+def test_the_demo_is_not_mixed_into_a_real_portal() -> None:
+    make_city(title="真实平台")
+    with pytest.raises(DemoDataError, match="真实平台"):
+        load()
+
+
+@pytest.mark.django_db
+def test_demo_log_ins_are_refused_in_production(settings: Any) -> None:
+    settings.SETTINGS_MODULE = "cms.settings.production"
+    with pytest.raises(Exception, match="--no-users"):
+        call_command("load_demo")
+    assert not Page.objects.filter(slug="city").exists()
+
+
+def test_a_wrong_value_names_the_page_and_the_field(tmp_path: Any) -> None:
+    (tmp_path / "items").mkdir()
+    (tmp_path / "items" / "a.md").write_text("没有属性头\n", encoding="utf-8")
+    with pytest.raises(DemoDataError, match=r"a\.md"):
+        Source(date(2026, 1, 1), tmp_path).read_items("items")

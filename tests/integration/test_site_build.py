@@ -1,0 +1,209 @@
+"""A full build: every public record has its page, and what is served is always whole."""
+
+import xml.etree.ElementTree as ElementTree
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from icalendar import Calendar
+from pytest_django import Settings
+
+from publishing.models import Record
+from publishing.worker import run_pending
+from site_content.policies.models import PolicySectionPage
+from tests import site_documents as docs
+from tests.factories import make_policy
+from tests.site_samples import sample_site
+from themes.build import build_site
+from themes.keys import ALL_KINDS
+from themes.releases import current_release, needs_rebuild, public_root
+from themes.sink import SiteSink
+
+pytestmark = pytest.mark.django_db
+
+POLICIES = docs.section(2, "policies", "policy")
+
+
+def read(path: str) -> str:
+    return (public_root() / path).read_text()
+
+
+def test_every_public_record_of_every_kind_has_its_page() -> None:
+    documents = sample_site(date(2024, 5, 1))
+    assert {d["kind"] for d in documents} == set(ALL_KINDS)
+    docs.store(*documents)
+    assert build_site(processes=1).failures == []
+    for document in documents:
+        assert document["title"] in read(f"{document['url'].strip('/')}/index.html".lstrip("/"))
+
+
+def test_the_site_s_own_files_are_there() -> None:
+    docs.store(docs.city(), POLICIES, docs.below(POLICIES, "policy", 10))
+    call_command("rebuild_site")
+    for path in ("404.html", "sitemap.xml", "sitemap-policy-2024.xml", "robots.txt", "policies/feed.xml",
+                 "policies/2024/index.html", "sitemap/index.html"):  # fmt: skip
+        assert (public_root() / path).is_file(), path
+
+
+def test_pages_name_no_other_host() -> None:
+    docs.store(*sample_site(date(2024, 5, 1)))
+    build_site(processes=1)
+    for page in public_root().rglob("*.html"):
+        for part in page.read_text().split('src="')[1:]:
+            assert part.startswith("/"), page
+
+
+def test_every_address_in_the_sitemap_is_a_page(settings: Settings) -> None:
+    docs.store(*sample_site(date(2024, 5, 1)))
+    build_site(processes=1)
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    parts = [loc.text or "" for loc in ElementTree.fromstring(read("sitemap.xml")).iter(f"{space}loc")]
+    urls = []
+    for part in parts:
+        path = part.removeprefix(settings.QIFU_SITE_URL).lstrip("/")
+        urls += [loc.text or "" for loc in ElementTree.fromstring(read(path)).iter(f"{space}loc")]
+    assert len(urls) == Record.objects.live().count()
+    assert all(
+        (public_root() / u.removeprefix(settings.QIFU_SITE_URL).lstrip("/") / "index.html").is_file() for u in urls
+    )
+
+
+def test_feeds_are_atom_with_ids_that_outlive_an_address() -> None:
+    docs.store(docs.city(), POLICIES, docs.below(POLICIES, "policy", 10, title="办法 <与> 细则"))
+    build_site(processes=1)
+    feed = ElementTree.fromstring(read("policies/feed.xml"))
+    atom = "{http://www.w3.org/2005/Atom}"
+    entry = feed.find(f"{atom}entry")
+    assert entry is not None
+    assert entry.findtext(f"{atom}title") == "办法 <与> 细则"
+    assert (entry.findtext(f"{atom}id") or "").endswith("record:10")
+    assert entry.findtext(f"{atom}updated")
+
+
+def test_calendars_can_be_read_and_hold_no_build_time() -> None:
+    training = docs.section(3, "training", "event")
+    docs.store(docs.city(), training, docs.below(training, "event", 10, title="大讲堂，第一讲"))
+    build_site(processes=1)
+    first = (public_root() / "training/calendar.ics").read_bytes()
+    (event,) = Calendar.from_ical(first).walk("VEVENT")
+    assert event["summary"] == "大讲堂，第一讲"
+    assert event.decoded("dtstart").isoformat() == "2024-05-01T01:00:00+00:00"
+    build_site(processes=1)
+    assert (public_root() / "training/calendar.ics").read_bytes() == first
+    assert (public_root() / "training/event-10/event.ics").is_file()
+
+
+def test_page_labels_are_on_every_page() -> None:
+    docs.store(*sample_site(date(2024, 5, 1)))
+    build_site(processes=1)
+    for page in public_root().rglob("*.html"):
+        assert '<meta name="SiteName" content="样例市企业公共服务平台">' in page.read_text(), page
+        assert '<meta name="SiteDomain"' in page.read_text(), page
+        assert "SiteIDCode" not in page.read_text(), page
+
+
+def test_a_page_that_cannot_be_rendered_keeps_its_old_file_and_fails_the_command() -> None:
+    good, bad = docs.below(POLICIES, "policy", 10), docs.below(POLICIES, "policy", 11, title="旧标题")
+    docs.store(docs.city(), POLICIES, good, bad)
+    build_site(processes=1)
+    broken = {key: value for key, value in bad.items() if key != "applicability"}
+    docs.store({**broken, "title": "新标题"})
+    with pytest.raises(CommandError, match="/policies/policy-11/"):
+        call_command("rebuild_site")
+    assert "旧标题" in read("policies/policy-11/index.html")
+    assert "新标题" in read("policies/index.html")
+    assert dict(SiteSink().delivered_sequences())["11"] == 0
+    docs.store({**bad, "title": "好标题"})
+    build_site(processes=1)
+    assert "好标题" in read("policies/policy-11/index.html")
+
+
+def test_a_build_that_is_killed_leaves_the_served_release_alone(site_dir: Path) -> None:
+    docs.store(docs.city())
+    build_site(processes=1)
+    served = current_release()
+
+    def die(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_site(processes=1, progress=die)
+    assert current_release() == served and (public_root() / "index.html").is_file()
+    build_site(processes=1)
+    assert current_release() != served
+    assert not list((site_dir / "releases").glob("unfinished-*"))
+
+
+def test_two_releases_are_kept(site_dir: Path) -> None:
+    docs.store(docs.city())
+    for _ in range(4):
+        build_site(processes=1)
+    assert len(list((site_dir / "releases").iterdir())) == 2
+    assert not needs_rebuild()
+
+
+def test_files_that_records_name_are_copied_and_removed_with_the_last_of_them() -> None:
+    name = default_storage.save("documents/table.txt", ContentFile(b"words"))
+    asset = {"url": "/files/ab12/%E8%A1%A8.txt", "storage_name": name, "hash": "ab12"}
+    docs.store(docs.city(), POLICIES)
+    docs.store(docs.below(POLICIES, "policy", 10), docs.below(POLICIES, "policy", 11), assets=[asset])
+    deliver_all()
+    copied = public_root() / "files/ab12/表.txt"
+    assert copied.read_bytes() == b"words"
+    docs.withdraw(10)
+    deliver_all()
+    assert copied.is_file()
+    docs.store(docs.below(POLICIES, "policy", 11))
+    deliver_all()
+    assert not copied.exists()
+    default_storage.delete(name)
+
+
+def test_a_file_that_is_missing_is_reported_for_its_record_alone() -> None:
+    docs.store(docs.city(), POLICIES)
+    docs.store(
+        docs.below(POLICIES, "policy", 10), assets=[{"url": "/files/x/a.pdf", "storage_name": "gone.pdf", "hash": "x"}]
+    )
+    deliver_all()
+    docs.store(docs.below(POLICIES, "policy", 11))
+    errors = SiteSink().deliver(list(Record.objects.filter(id__in=["10", "11"])))
+    assert set(errors) == {"10"} and "gone.pdf" in errors["10"]
+
+
+def test_a_draft_s_words_are_nowhere_in_the_output(policy_section: PolicySectionPage) -> None:
+    policy = make_policy(policy_section, title="公开的标题", text="公开的正文")
+    draft = make_policy(policy_section, title="金丝雀草稿", publish=False)
+    policy.title = "金丝雀修订"
+    policy.save_revision()
+    run_pending()
+    build_site(processes=1)
+    found = [p for p in public_root().rglob("*") if p.is_file() and "金丝雀".encode() in p.read_bytes()]
+    assert found == [] and draft.pk
+
+
+def test_the_manifest_knows_every_file() -> None:
+    docs.store(*sample_site(date(2024, 5, 1)))
+    build_site(processes=1)
+    release = current_release()
+    assert release is not None
+    with release.open_manifest() as manifest:
+        known = {path for path, _hash in manifest.files()}
+    there = {str(p.relative_to(public_root())) for p in public_root().rglob("*") if p.is_file()}
+    assert {path for path in there if not path.endswith((".gz", ".br"))} == known
+
+
+def deliver_all() -> None:
+    SiteSink().deliver(list(Record.objects.all()))
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_worker_processes_build_the_same_bytes() -> None:
+    docs.store(*sample_site(date(2024, 5, 1)))
+    build_site(processes=1)
+    alone = {str(p.relative_to(public_root())): p.read_bytes() for p in public_root().rglob("*") if p.is_file()}
+    build_site(processes=2)
+    together = {str(p.relative_to(public_root())): p.read_bytes() for p in public_root().rglob("*") if p.is_file()}
+    assert alone == together

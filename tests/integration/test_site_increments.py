@@ -1,0 +1,241 @@
+"""Increments: what changed is rendered again, nothing else is touched, and the result is a full build's."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from publishing.deliveries import process_sink
+from publishing.models import Record
+from publishing.sinks import SinkUnavailable
+from tests import site_documents as docs
+from themes.build import build_site
+from themes.releases import locked, public_root
+from themes.sink import SiteSink
+
+pytestmark = pytest.mark.django_db
+
+POLICIES = docs.section(2, "policies", "policy")
+TRAINING = docs.section(3, "training", "event")
+
+
+def deliver() -> None:
+    """Everything that is due to the portal."""
+    while process_sink("site", "test"):
+        pass
+
+
+@pytest.fixture
+def site(site_dir: Path) -> Path:
+    docs.store(docs.city(), POLICIES, TRAINING, docs.below(POLICIES, "policy", 10))
+    deliver()
+    return public_root()
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(root)): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+
+
+def stamps(root: Path) -> dict[str, int]:
+    """What tells a rewritten file from one left alone."""
+    return {str(p.relative_to(root)): p.stat().st_ino for p in root.rglob("*") if p.is_file()}
+
+
+def touched(root: Path, before: dict[str, int]) -> set[str]:
+    """Pages and files written since, without the compressed neighbours."""
+    after = stamps(root)
+    return {path for path in after if before.get(path) != after[path] and not path.endswith((".gz", ".br"))}
+
+
+def rebuilt(settings: Settings, tmp_path: Path) -> dict[str, bytes]:
+    """The tree of a full build from nothing."""
+    kept = settings.QIFU_SITE_DIR
+    settings.QIFU_SITE_DIR = tmp_path / f"rebuilt-{random.random()}"
+    build_site(processes=1)
+    files = tree(public_root())
+    settings.QIFU_SITE_DIR = kept
+    return files
+
+
+def test_a_new_policy_touches_its_page_its_lists_and_nothing_else(site: Path) -> None:
+    before = stamps(site)
+    docs.store(docs.below(POLICIES, "policy", 11, title="新办法"))
+    deliver()
+    assert touched(site, before) == {
+        "index.html", "policies/index.html", "policies/2024/index.html", "policies/feed.xml",
+        "policies/policy-11/index.html", "sitemap-policy-2024.xml",
+    }  # fmt: skip
+    assert "新办法" in (site / "policies/2024/index.html").read_text()
+
+
+def test_delivering_again_writes_nothing(site: Path) -> None:
+    before = stamps(site)
+    assert SiteSink().deliver(list(Record.objects.all())) == {}
+    assert touched(site, before) == set()
+
+
+def test_a_withdrawn_page_is_gone_from_everywhere(site: Path) -> None:
+    docs.store(docs.below(POLICIES, "policy", 11, title="绝不能留下的标题"))
+    deliver()
+    docs.withdraw(11)
+    deliver()
+    assert not (site / "policies/policy-11").exists()
+    assert not [path for path, content in tree(site).items() if "绝不能留下的标题".encode() in content]
+
+
+def test_a_moved_page_leaves_no_file_behind(site: Path) -> None:
+    docs.store(docs.below(POLICIES, "policy", 10, url="/policies/elsewhere/"))
+    deliver()
+    assert (site / "policies/elsewhere/index.html").is_file()
+    assert not (site / "policies/policy-10").exists()
+
+
+def test_two_pages_can_swap_their_addresses(site: Path) -> None:
+    one, other = (docs.below(POLICIES, "policy", key, title=f"标题{key}") for key in (11, 12))
+    docs.store(one, other)
+    deliver()
+    docs.store({**one, "url": other["url"]}, {**other, "url": one["url"]})
+    deliver()
+    assert "标题12" in (site / "policies/policy-11/index.html").read_text()
+    assert "标题11" in (site / "policies/policy-12/index.html").read_text()
+
+
+def test_the_newest_of_a_long_year_touches_only_its_newest_pages(site: Path) -> None:
+    docs.store(*(docs.below(POLICIES, "policy", 100 + n, date=f"2023-01-{n % 28 + 1:02d}") for n in range(100)))
+    deliver()
+    assert (site / "policies/2023/p4/index.html").is_file()
+    before = stamps(site)
+    docs.store(docs.below(POLICIES, "policy", 300, date="2023-12-31"))
+    deliver()
+    numbered = {path for path in touched(site, before) if "/2023/" in path}
+    assert numbered == {"policies/2023/index.html"}
+
+
+def test_a_section_that_goes_takes_its_lists_along(site: Path) -> None:
+    docs.withdraw(2, 10)
+    deliver()
+    assert not (site / "policies").exists()
+
+
+def test_a_page_that_cannot_be_rendered_harms_itself_alone(site: Path) -> None:
+    good, bad = docs.below(POLICIES, "policy", 11), docs.below(POLICIES, "policy", 12)
+    del bad["applicability"]
+    docs.store(good, bad)
+    errors = SiteSink().deliver(list(Record.objects.filter(id__in=["11", "12"])))
+    assert set(errors) == {"12"} and "applicability" in errors["12"]
+    assert (site / "policies/policy-11/index.html").is_file()
+    assert ("12", Record.objects.get(id="12").sequence) not in SiteSink().delivered_sequences()
+
+
+def test_a_portal_in_use_by_another_process_keeps_the_work(site: Path) -> None:
+    with locked("write"), pytest.raises(SinkUnavailable):
+        SiteSink().deliver(list(Record.objects.all()))
+
+
+def test_an_output_that_cannot_be_written_keeps_the_work(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    settings.QIFU_SITE_DIR = tmp_path / "file"
+    with pytest.raises(SinkUnavailable, match="无法写入"):
+        SiteSink().deliver([])
+
+
+def test_a_change_on_every_page_is_made_as_a_full_build(site: Path) -> None:
+    before = public_root().resolve()
+    docs.store(docs.city(title="改名的平台"))
+    assert SiteSink(large=3).deliver(list(Record.objects.filter(id="1"))) == {}
+    assert public_root().resolve() != before
+    assert all("改名的平台" in page.read_text() for page in public_root().rglob("*.html"))
+    assert dict(SiteSink().delivered_sequences())["1"] == Record.objects.get(id="1").sequence
+
+
+class RandomHistory:
+    """A random sequence of changes to a small portal."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.live: dict[int, dict[str, Any]] = {}
+        self.next_key = 100
+        self.sections = [POLICIES, TRAINING, docs.section(4, "guides", "guide"), docs.section(5, "news", "news")]
+
+    def start(self) -> None:
+        docs.store(docs.city(), *self.sections)
+
+    def steps(self, count: int) -> Iterator[str]:
+        for _ in range(count):
+            name = self.random.choice(
+                ["add", "add", "add_many", "edit", "redate", "move", "withdraw", "rename", "town"]
+            )
+            getattr(self, name)()
+            yield name
+
+    def add(self) -> None:
+        self.next_key += 1
+        section = self.random.choice(self.sections)
+        self.put(docs.below(section, section["lists"], self.next_key, **self.some_state(section["lists"])))
+
+    def add_many(self) -> None:
+        for _ in range(self.random.randint(5, 45)):
+            self.add()
+
+    def some_state(self, kind: str) -> dict[str, Any]:
+        day = f"{self.random.choice([2022, 2023, 2024])}-{self.random.randint(1, 12):02d}-{self.random.randint(1, 28):02d}"
+        if kind == "event" and self.random.random() < 0.5:
+            starts = f"{day}T09:00:00+08:00"
+            return {"date": day, "starts_at": starts, "status": "upcoming", "next_change_at": starts}
+        return {"date": day}
+
+    def put(self, document: dict[str, Any]) -> None:
+        self.live[int(document["id"])] = document
+        docs.store(document)
+
+    def chosen(self) -> dict[str, Any] | None:
+        return self.live[self.random.choice(sorted(self.live))] if self.live else None
+
+    def edit(self) -> None:
+        if old := self.chosen():
+            self.put({**old, "title": f"改过的标题 {self.random.randint(0, 99)}"})
+
+    def redate(self) -> None:
+        if old := self.chosen():
+            self.put({**old, **self.some_state(old["kind"])})
+
+    def move(self) -> None:
+        if old := self.chosen():
+            self.put({**old, "url": f"{old['url'].rstrip('/')}-m/"})
+
+    def withdraw(self) -> None:
+        for _ in range(self.random.randint(1, 12)):
+            if old := self.chosen():
+                del self.live[int(old["id"])]
+                docs.withdraw(int(old["id"]))
+
+    def rename(self) -> None:
+        index = self.random.randrange(len(self.sections))
+        self.sections[index] = {**self.sections[index], "title": f"栏目 {self.random.randint(0, 99)}"}
+        docs.store(self.sections[index])
+
+    def town(self) -> None:
+        key = self.random.randint(50, 53)
+        fields = {"url": f"/town{key}/", "portal": str(key), "portal_kind": "town"}
+        docs.store(docs.document("portal", key, title=f"街道 {self.random.randint(0, 99)}", **fields))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_any_sequence_of_increments_ends_in_the_bytes_of_a_full_build(
+    seed: int, settings: Settings, tmp_path: Path
+) -> None:
+    history = RandomHistory(seed)
+    history.start()
+    deliver()
+    done = []
+    for name in history.steps(14):
+        done.append(name)
+        if history.random.random() < 0.6:
+            deliver()
+    deliver()
+    ours, full = tree(public_root()), rebuilt(settings, tmp_path)
+    assert sorted(ours) == sorted(full), done
+    assert [path for path in ours if ours[path] != full[path]] == [], done

@@ -1,0 +1,178 @@
+"""The repository's nginx configuration, started for real in front of a built portal."""
+
+import gzip
+import json
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.files.base import ContentFile
+from django.test import Client
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+from wagtail.documents.models import Document
+
+from publishing.worker import run_pending
+from search.engines import forget_engines
+from site_content.portals.models import CityPortalPage
+from tests import factories
+from tests.services.nginx import Nginx, run_nginx
+from themes.releases import current_release, site_dir
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+PRIVATE = [
+    "/manifest.sqlite3", "/../manifest.sqlite3", "/..%2fmanifest.sqlite3", "/releases/", "/current/",
+    "/.build.lock", "/.hidden", "/policies/.secret/", "/index.html.gz", "/policies/support/index.html.br",
+    "/protected-media/documents/secret.pdf", "/../../media/original.pdf",
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    settings.QIFU_SITE_DIR = tmp_path / "site"
+    settings.QIFU_SEARCH_INDEX_DIR = tmp_path / "index"
+    forget_engines()
+    yield
+    forget_engines()
+
+
+@pytest.fixture
+def portal(city: CityPortalPage) -> str:
+    """A portal with one policy; its address."""
+    section = factories.make_policy_section(city)
+    policy = factories.make_policy(section, title="样例扶持办法", slug="support", text="每家企业补助样例金额。" * 60)
+    run_pending()
+    return str(policy.url)
+
+
+@pytest.fixture
+def nginx(tmp_path: Path, portal: str, live_server: LiveServer) -> Iterator[Nginx]:
+    backend = live_server.url.removeprefix("http://")
+    with run_nginx(
+        tmp_path, site_dir=site_dir(), media_dir=Path(django_settings.MEDIA_ROOT), backend=backend
+    ) as server:
+        yield server
+
+
+@pytest.fixture
+def nginx_alone(tmp_path: Path, portal: str) -> Iterator[Nginx]:
+    """With nothing behind it: the port of its backend is taken and never answers."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        backend = f"127.0.0.1:{closed.getsockname()[1]}"
+        with run_nginx(
+            tmp_path, site_dir=site_dir(), media_dir=Path(django_settings.MEDIA_ROOT), backend=backend
+        ) as server:
+            yield server
+
+
+def test_pages_have_clean_addresses_and_short_lived_copies(nginx: Nginx) -> None:
+    page = nginx.get("/policies/support/")
+    assert page.status == 200 and "样例扶持办法" in page.text
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.headers["cache-control"] == "public, max-age=60"
+    assert nginx.get("/policies/support/", If_None_Match=page.headers["etag"]).status == 304
+    for path in ("/policies/support", "/policies/support/index.html"):
+        moved = nginx.get(path)
+        assert (moved.status, moved.headers["location"]) == (301, "/policies/support/")
+    assert (nginx.get("/").status, nginx.get("/index.html").headers["location"]) == (200, "/")
+
+
+def test_every_file_of_the_portal_comes_with_security_headers(nginx: Nginx) -> None:
+    for path in ("/", "/policies/feed.xml", "/no-such-page/"):
+        answer = nginx.get(path)
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["content-security-policy"].startswith("default-src 'self'")
+        assert answer.headers["server"] == "nginx", "no version number"
+        assert not answer.repeated
+
+
+def test_an_unknown_address_is_a_404_with_the_portals_own_page(nginx: Nginx) -> None:
+    for path in ("/no-such-page/", "/assets/", "/policies/support/none.html"):
+        answer = nginx.get(path)
+        assert answer.status == 404 and "<html" in answer.text and "cache-control" not in answer.headers
+
+
+def test_text_is_sent_as_it_was_compressed_at_build_time(nginx: Nginx) -> None:
+    release = current_release()
+    assert release is not None
+    neighbour = release.root / "public" / "policies/support/index.html.gz"
+    answer = nginx.get("/policies/support/", Accept_Encoding="gzip")
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.body == neighbour.read_bytes()
+    assert "样例扶持办法" in gzip.decompress(answer.body).decode()
+
+
+def test_assets_with_a_hash_in_their_name_are_kept_for_ever(nginx: Nginx) -> None:
+    release = current_release()
+    assert release is not None
+    stylesheet = next((release.root / "public" / "assets").glob("*.css"))
+    answer = nginx.get(f"/assets/{stylesheet.name}")
+    assert answer.status == 200 and answer.headers["content-type"].startswith("text/css")
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_nothing_but_the_public_folder_can_be_read(nginx: Nginx) -> None:
+    release = current_release()
+    assert release is not None
+    (release.root / "public" / ".hidden").write_text("secret")
+    (Path(django_settings.MEDIA_ROOT) / "documents").mkdir(parents=True, exist_ok=True)
+    (Path(django_settings.MEDIA_ROOT) / "documents" / "secret.pdf").write_text("secret")
+    for path in PRIVATE:
+        answer = nginx.get(path)
+        assert answer.status in (400, 404) and b"secret" not in answer.body, path
+
+
+def test_search_interfaces_and_admin_come_from_django(nginx: Nginx) -> None:
+    found = json.loads(nginx.get("/api/search/?q=%E6%89%B6%E6%8C%81").text)
+    assert found["total"] == 1
+    page = nginx.get("/search/?q=%E6%89%B6%E6%8C%81")
+    assert page.status == 200 and "/policies/support/" in page.text and not page.repeated
+    assert nginx.get("/admin/").headers["location"].startswith("/admin/login/")
+    assert nginx.get("/search").headers["location"] == "/search/"
+
+
+def test_staff_get_uploads_through_nginx_and_they_cannot_run(nginx: Nginx, settings: Settings, client: Client) -> None:
+    settings.QIFU_ACCEL_MEDIA = "/protected-media/"
+    document = Document.objects.create(title="样例附件", file=ContentFile("附件内容".encode(), "样例 附件.txt"))
+    address = document.url
+    assert nginx.get(address).status == 302, "a visitor is asked to log in"
+    client.force_login(factories.make_superuser())
+    answer = nginx.get(address, Cookie=f"sessionid={client.cookies['sessionid'].value}")
+    assert (answer.status, answer.body) == (200, "附件内容".encode())
+    assert "sandbox" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"].startswith("private")
+    assert not answer.repeated
+
+
+def test_the_log_holds_no_search_terms(nginx: Nginx, tmp_path: Path) -> None:
+    nginx.get("/search/?q=canary-of-a-private-search")
+    assert "GET /search/" in (tmp_path / "qifu.log").read_text()
+    assert "canary" not in (tmp_path / "qifu.log").read_text()
+
+
+def test_too_many_requests_are_refused_kindly_and_pages_still_come(nginx_alone: Nginx) -> None:
+    # At once from many threads: one after another a slow machine would stay below the limit.
+    with ThreadPoolExecutor(16) as crowd:
+        answers = list(crowd.map(lambda _: nginx_alone.get("/api/search/?q=a"), range(400)))
+    refused = [answer for answer in answers if answer.status == 429]
+    assert answers[0].status == 503
+    assert refused and json.loads(refused[0].text)["error"] == "too_many_requests"
+    assert "访问过于频繁" in [nginx_alone.get("/admin/login/") for _ in range(20)][-1].text
+    assert nginx_alone.get("/").status == 200
+
+
+def test_with_django_down_the_portal_reads_and_the_rest_says_so(nginx_alone: Nginx, portal: str) -> None:
+    assert "样例扶持办法" in nginx_alone.get("/policies/support/").text
+    for path in ("/search/?q=a", "/admin/", "/documents/1/a.pdf"):
+        answer = nginx_alone.get(path)
+        assert answer.status == 503 and "服务暂时不可用" in answer.text
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert answer.headers["retry-after"] == "30"
+    answer = nginx_alone.get("/api/records/")
+    assert answer.status == 503 and json.loads(answer.text)["error"] == "unavailable"

@@ -1,0 +1,77 @@
+"""Attached files through the child process, its limits and the store."""
+
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from publishing import attachments
+from publishing.attachments import attachment_text
+from publishing.models import AttachmentText
+from tests import attachment_files as files
+
+pytestmark = pytest.mark.django_db
+
+
+def stored(name: str, content: bytes, digest: str = "abc") -> dict[str, Any]:
+    saved = default_storage.save(f"documents/{name}", ContentFile(content))
+    return {"url": f"/files/abc/{name}", "storage_name": saved, "hash": digest}
+
+
+def test_words_are_read_once_per_content() -> None:
+    asset = stored("guide.docx", files.make_docx(files.docx_paragraph("申报指南")))
+    assert attachment_text(asset) == "申报指南"
+    default_storage.delete(asset["storage_name"])
+    assert attachment_text(asset) == "申报指南"
+    assert AttachmentText.objects.get(hash="abc").error == ""
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "old.doc", "all.zip", "none"])
+def test_other_kinds_are_not_touched(name: str) -> None:
+    assert attachment_text(stored(name, b"whatever")) == ""
+    assert not AttachmentText.objects.exists()
+
+
+def test_an_upper_case_extension_counts() -> None:
+    assert attachment_text(stored("LIST.TXT", "名单".encode())) == "名单"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("broken.docx", b"PK\x03\x04 not really a zip"),
+        ("broken.xlsx", files.make_docx(files.docx_paragraph("x"))[:-40]),
+        ("broken.pdf", b"%PDF-1.7"),
+        ("bomb.docx", files.make_zip_bomb(500)),
+    ],
+)
+def test_a_bad_file_gives_nothing_and_keeps_the_reason(name: str, content: bytes) -> None:
+    assert attachment_text(stored(name, content)) == ""
+    assert AttachmentText.objects.get(hash="abc").error
+
+
+def test_a_file_that_needs_too_much_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attachments, "MEMORY_BYTES", 150 * 1024 * 1024)
+    assert attachment_text(stored("large.docx", files.make_docx("<w:p/>" * 300_000))) == ""
+    assert "内存" in AttachmentText.objects.get(hash="abc").error
+
+
+def test_a_file_that_takes_too_long_is_given_up(settings: Any) -> None:
+    settings.QIFU_ATTACHMENT_SECONDS = 1
+    assert attachment_text(stored("slow.docx", files.make_zip_bomb(300))) == ""
+    assert AttachmentText.objects.get(hash="abc").error
+
+
+def test_a_file_over_the_limit_of_size_is_not_opened(settings: Any) -> None:
+    settings.QIFU_ATTACHMENT_MAX_MB = 0
+    assert attachment_text(stored("list.txt", b"words")) == ""
+    assert "超过" in AttachmentText.objects.get(hash="abc").error
+
+
+def test_a_missing_file_is_tried_again() -> None:
+    asset = stored("late.txt", b"words")
+    default_storage.delete(asset["storage_name"])
+    assert attachment_text(asset) == ""
+    asset["storage_name"] = default_storage.save("documents/late.txt", ContentFile(b"words"))
+    assert attachment_text(asset) == "words"

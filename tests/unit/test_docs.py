@@ -1,0 +1,64 @@
+"""The documentation names everything that there is: settings, commands, kinds of pages, fields."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+from wagtail.models import Page, get_page_models
+
+from cms.api.api import api
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DOCS = ROOT / "docs"
+OURS = ("cms", "publishing", "search", "services", "site_content", "themes")
+
+
+def read(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def named(text: str) -> set[str]:
+    """Everything in ``backquotes``, and the words in it."""
+    quoted = re.findall(r"`([^`]+)`", text)
+    return {word for part in quoted for word in [part, *re.findall(r"[A-Za-z_][A-Za-z0-9_]*", part)]}
+
+
+def commands() -> dict[str, str]:
+    return {name: str(app) for name, app in get_commands().items() if str(app).partition(".")[0] in OURS}
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
+def test_every_management_command_is_documented(name: str) -> None:
+    assert f"`manage.py {name}" in read("operations.md")
+
+
+@pytest.mark.parametrize("name", re.findall(r"`manage\.py (\w+)", (DOCS / "operations.md").read_text(encoding="utf-8")))
+def test_every_documented_command_exists(name: str) -> None:
+    assert name in get_commands()
+
+
+@pytest.mark.parametrize("model", [m for m in get_page_models() if m is not Page], ids=lambda m: m.__name__)
+def test_every_page_type_is_documented_and_has_a_record(model: type[Page]) -> None:
+    assert model.__name__ in named(read("architecture.md"))
+    assert model.record_kind in named(read("records.md"))
+
+
+@pytest.mark.parametrize("golden", sorted((ROOT / "tests" / "golden" / "records").glob("*.json")), ids=lambda p: p.stem)
+def test_every_field_of_a_record_is_documented(golden: Path) -> None:
+    document = json.loads(golden.read_text(encoding="utf-8"))
+    assert set(document) - named(read("records.md")) - {"assets"} == set()
+
+
+def test_every_field_of_the_api_is_documented() -> None:
+    words = named("\n".join(read(name) for name in ("api.md", "records.md", "search.md")))
+    schemas = api.get_openapi_schema()["components"]["schemas"]
+    fields = {field for schema in schemas.values() for field in schema.get("properties", {})}
+    assert fields - words == set()
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for file in [ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", file.read_text(encoding="utf-8")):
+            assert (file.parent / target).exists(), f"{file.name} links to {target}"

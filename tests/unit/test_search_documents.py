@@ -1,0 +1,114 @@
+"""Records → search documents."""
+
+from typing import Any
+
+from search.analysis.segmentation import Segmenter
+from search.documents.body import body_lines
+from search.documents.build import make_filters, make_passages, name_streams, title_streams
+from search.documents.html_text import html_to_text
+from search.documents.kind_texts import name_texts, prose_texts
+from search.documents.passages import MAX_LENGTH, cut_passages
+from search.documents.titles import TitleLines, line_streams, title_lines, without_ending
+from tests.search_documents import make_document
+
+
+def test_html_becomes_lines() -> None:
+    assert html_to_text("<p>甲 &amp; 乙<br>丙</p><ul><li>丁</li></ul>") == "甲 & 乙\n丙\n丁"
+
+
+def test_every_block_type_is_read() -> None:
+    blocks: list[dict[str, Any]] = [
+        {"type": "heading", "text": "总则"},
+        {"type": "paragraph", "html": "<p>段落</p>"},
+        {"type": "table", "caption": "表一", "rows": [[{"html": "<p>甲</p>"}, {"html": "乙"}]]},
+        {"type": "image", "image": {"caption": "", "alt": "图"}},
+        {"type": "attachment", "attachment": {"title": "附件一"}},
+        {"type": "steps", "items": [{"title": "受理", "html": "<p>三日</p>"}]},
+        {"type": "faq", "items": [{"question": "谁能申请？", "html": "<p>企业</p>"}]},
+        {"type": "callout", "title": "注意", "html": "<p>截止</p>"},
+        {"type": "unknown", "html": "<p>没有人读</p>"},
+    ]
+    assert list(body_lines(blocks)) == [
+        "总则", "段落", "表一", "甲 乙", "图", "附件一", "受理", "三日", "谁能申请？", "企业", "注意", "截止",
+    ]  # fmt: skip
+
+
+def test_kind_texts_are_found() -> None:
+    document = {
+        "recognitions": [{"enterprise": "样例机械公司", "level": "省级", "batch": "第三批", "year": 2024, "valid_to": None}],
+        "members": [{"name": "样例纺织公司", "role": "会长单位", "url": None}],
+        "authorities": [{"slug": "gov", "name": "样例市政府"}],
+        "materials": [{"name": "营业执照", "copies": 1, "form": "原件", "note": ""}],
+        "support_amount": "最高五百万元",
+        "conditions_html": "<p>注册满三年</p>",
+    }  # fmt: skip
+    assert {"样例机械公司", "样例纺织公司", "样例市政府", "营业执照"} <= set(name_texts(document))
+    assert {"最高五百万元", "注册满三年"} <= set(prose_texts(document))
+
+
+def test_passages_are_the_whole_text_cut_at_sentences() -> None:
+    text = "".join(f"第{n}条 企业应当按照规定办理有关手续，并且保存材料。" for n in range(60))
+    spans = cut_passages(text)
+    assert "".join(text[start:end] for start, end in spans) == text
+    assert len(spans) > 3
+    assert all(text[end - 1] == "。" for _, end in spans)
+
+
+def test_a_text_without_sentences_is_cut_all_the_same() -> None:
+    spans = cut_passages("字" * 2000)
+    assert max(end - start for start, end in spans) <= MAX_LENGTH
+    assert spans[-1][1] == 2000
+
+
+def test_an_empty_text_has_no_passage() -> None:
+    assert cut_passages("") == []
+
+
+def test_passages_carry_original_text_and_folded_tokens() -> None:
+    (passage,) = make_passages("支持專精特新企業。", Segmenter(["专精特新"]))
+    assert passage.text == "支持專精特新企業。"
+    assert "专精特新" in passage.streams["passage_words"]
+
+
+def test_title_lines_hold_the_names_that_people_use() -> None:
+    lines = title_lines("关于印发《中华人民共和国样例法实施办法》的通知")
+    assert {"中华人民共和国样例法实施办法", "样例法实施办法"} <= set(lines.whole)
+    assert "样例法" in lines.bare and "样例法" not in lines.whole
+    assert "海岛保护法" in title_lines("中华人民共和国海岛保护法").whole
+    assert "中国自由贸易试验区条例" in title_lines("中国（山东）自由贸易试验区条例").whole
+
+
+def test_a_title_of_one_character_is_a_line_too() -> None:
+    assert title_lines("甲") == TitleLines(["甲"], [])
+
+
+def test_an_ending_is_left_out_only_if_something_remains() -> None:
+    assert without_ending("海岛保护条例") == "海岛保护"
+    assert without_ending("通知") == "通知"
+
+
+def test_line_streams_mark_beginning_and_end() -> None:
+    streams = line_streams(TitleLines(["专精特新"], ["专精"]))
+    assert streams["title_line"][:6] == ["^", "专", "精", "特", "新", "$"]
+    assert streams["title_line"][6:] == ["¦", "^", "专", "精", "~", "¦"]
+    assert streams["title_sound"][:6] == ["^", "zhuan", "jing", "te", "xin", "$"]
+    assert streams["title_initials"][:6] == ["^", "z", "j", "t", "x", "$"]
+
+
+def test_doc_number_and_former_names_are_title_lines_too() -> None:
+    document = make_document(1, "办法", doc_number="胶政发〔2016〕12号", former_names=["老名字"])
+    line = "".join(title_streams(document, Segmenter())["title_line"])
+    assert "^胶政发201612号$" in line and "^老名字$" in line
+
+
+def test_keywords_are_names() -> None:
+    streams = name_streams(make_document(1, "办法", keywords=["设备补贴"]), Segmenter())
+    assert "设备" in streams["names_words"]
+
+
+def test_filters_come_with_labels() -> None:
+    document = make_document(1, "办法", topics=[{"slug": "t", "name": "技术创新", "parent": None}], date="2024-05-01")
+    filters, labels = make_filters(document)
+    assert filters["topic"] == ["t"] and labels["topic"] == ["t\x1f技术创新"]
+    assert filters["year"] == ["2024"] and filters["kind"] == ["policy"]
+    assert make_filters({**document, "date": None, "validity": None})[0]["year"] == []
