@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from cms.board import views as board
 from cms.editing import dashboard, delivery_views, manual, sections, vocabularies
 
 register_snippet(vocabularies.VocabularyGroup)
@@ -15,6 +16,8 @@ hooks.register("after_create_page", sections.add_usual_sections)
 hooks.register("after_publish_page", delivery_views.tell_where_it_appears)
 hooks.register("register_admin_urls", delivery_views.admin_urls)
 hooks.register("register_admin_urls", manual.admin_urls)
+hooks.register("register_admin_urls", board.admin_urls)
+hooks.register("register_admin_menu_item", board.menu_item)
 hooks.register("register_help_menu_item", manual.menu_item)
 hooks.register("construct_help_menu", manual.leave_out_foreign_help)
 hooks.register("register_page_header_buttons", delivery_views.header_buttons)
