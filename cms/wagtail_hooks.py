@@ -8,12 +8,16 @@ from wagtail.snippets.models import register_snippet
 
 from cms.board import views as board
 from cms.editing import dashboard, delivery_views, manual, sections, vocabularies
+from cms.editing.checking import views as checking
 
 register_snippet(vocabularies.VocabularyGroup)
 register_snippet(vocabularies.SearchWordsGroup)
 hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
 hooks.register("after_create_page", sections.add_usual_sections)
 hooks.register("after_publish_page", delivery_views.tell_where_it_appears)
+hooks.register("before_publish_page", checking.check_before_publishing)
+hooks.register("register_admin_urls", checking.admin_urls)
+hooks.register("register_page_header_buttons", checking.header_buttons)
 hooks.register("register_admin_urls", delivery_views.admin_urls)
 hooks.register("register_admin_urls", manual.admin_urls)
 hooks.register("register_admin_urls", board.admin_urls)
@@ -26,7 +30,7 @@ hooks.register("construct_homepage_panels", dashboard.add_publishing_panel)
 
 @hooks.register("insert_global_admin_js")
 def admin_scripts() -> SafeString:
-    deferred = ((static(f"editing/{name}.js"),) for name in ("delivery", "terms"))
+    deferred = ((static(f"editing/{name}.js"),) for name in ("anchors", "delivery", "terms"))
     dates = format_html('<script src="{}"></script>\n', static("editing/dates.js"))
     return dates + format_html_join("\n", '<script defer src="{}"></script>', deferred)
 
