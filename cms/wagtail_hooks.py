@@ -9,12 +9,17 @@ from wagtail.snippets.models import register_snippet
 from cms.board import views as board
 from cms.editing import dashboard, delivery_views, manual, sections, vocabularies
 from cms.editing.checking import views as checking
+from cms.editing.writing import from_file, pasting
 
 register_snippet(vocabularies.VocabularyGroup)
 register_snippet(vocabularies.SearchWordsGroup)
 hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
 hooks.register("after_create_page", sections.add_usual_sections)
 hooks.register("after_publish_page", delivery_views.tell_where_it_appears)
+hooks.register("register_admin_urls", pasting.admin_urls)
+hooks.register("register_admin_urls", from_file.admin_urls)
+hooks.register("register_page_header_buttons", from_file.header_buttons)
+hooks.register("insert_editor_js", pasting.editor_script)
 hooks.register("before_publish_page", checking.check_before_publishing)
 hooks.register("register_admin_urls", checking.admin_urls)
 hooks.register("register_page_header_buttons", checking.header_buttons)

@@ -44,7 +44,9 @@ def test_an_identity_number_is_named_where_it_stands_and_not_in_full(policy_sect
     assert masked(IDENTITY) in found[0].text and IDENTITY not in found[0].text
 
 
-@pytest.mark.parametrize("text", ["编号 110105194912310021", "91350100M000100Y43", "电话 0532-82200000", "2026112513800"])
+@pytest.mark.parametrize(
+    "text", ["编号 110105194912310021", "91350100M000100Y43", "电话 0532-82200000", "2026112513800"]
+)
 def test_other_long_numbers_are_no_persons(policy_section: PolicySectionPage, text: str) -> None:
     assert not [t for t in texts(make_policy(policy_section, text=text)) if "疑似" in t]
 
