@@ -39,7 +39,9 @@ class PostgresqlTokenIndex(PostgresIndex):
         values = [v for kind, key, tokens in rows for v in (kind, key, write_vector(tokens), tokens.title_norm)]
         if rows:
             with self.write_connection.cursor() as cursor:
-                cursor.execute(UPSERT.format(table=IndexEntry._meta.db_table, rows=", ".join([ROW] * len(rows))), values)
+                cursor.execute(
+                    UPSERT.format(table=IndexEntry._meta.db_table, rows=", ".join([ROW] * len(rows))), values
+                )
 
     def _refresh_title_norms(self, full: bool = False) -> None:
         """Each row has its own, whatever other rows hold."""

@@ -3,23 +3,20 @@
 from typing import Any
 
 from django.db import models
-from wagtail.fields import StreamField
 from wagtail.models import Page
-
-# Of Wagtail's own fields the title is searched by itself; addresses and notes for machines are not words.
-NOT_WORDS = {field.name for field in Page._meta.get_fields()} | {"source_id", "source_hash", "doc_number_body"}
 
 
 def written_words(page: Any) -> list[str]:
-    """The texts of all its text fields and StreamFields, without markup; empty ones left out."""
-    texts = (field_words(page, field) for field in page._meta.concrete_fields if field.name not in NOT_WORDS)
-    return [text for found in texts for text in found if text]
+    """The texts of a kind's own text fields and StreamFields, without markup. Page's title is searched by itself."""
+    own = (field for field in page._meta.concrete_fields if field.model is not Page and field.editable)
+    return [text for field in own for text in field_words(page, field) if text]
 
 
 def field_words(page: Any, field: Any) -> list[str]:
+    """One field's texts; none for dates, choices and links to other objects."""
     value = field.value_from_object(page)
-    if isinstance(field, StreamField) or hasattr(field, "get_searchable_content"):
+    if hasattr(field, "get_searchable_content"):
         return [str(text) for text in field.get_searchable_content(value)]
-    if isinstance(field, models.CharField | models.TextField) and field.editable and not field.choices:
+    if isinstance(field, models.CharField | models.TextField) and not field.choices:
         return [str(value or "")]
     return []
