@@ -48,7 +48,7 @@ def tokens_of(instance: Any) -> IndexedTokens:
     return IndexedTokens(
         names=[*written, *number_tokens(names)],
         sounds=unique(token for text in names for token in sound_tokens(text)),
-        body=unique(token for text in bodies for token in written_tokens(text))[:MAX_TOKENS],
+        body=unique(written_tokens("\n".join(bodies)))[:MAX_TOKENS],
     )
 
 

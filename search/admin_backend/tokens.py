@@ -5,6 +5,7 @@ word for the segmenter changes nothing that is stored. All tokens stand in one i
 """
 
 from collections.abc import Iterable
+from operator import add
 
 from search.analysis.folding import fold
 from search.analysis.pinyin import initials, syllables
@@ -26,7 +27,8 @@ def written_tokens(text: str) -> list[str]:
     tokens: list[str] = []
     for run in runs(fold(text)):
         if is_han(run):
-            tokens += [run[index : index + 2] for index in range(len(run))]
+            tokens.extend(map(add, run, run[1:]))
+            tokens.append(run[-1])
         else:
             tokens += [part[:MAX_LETTERS] for part in characters(run)]
     return tokens
