@@ -1,7 +1,7 @@
 """Wagtail's search in the admin (explorer, choosers, listings) with our analysis of Chinese.
 
 Named in WAGTAILSEARCH_BACKENDS. It fills Wagtail's own tables, so whatever Wagtail calls works unchanged: saving,
-deleting, ``rebuild_modelsearch_index``, permissions (filters of the querysets that it is given).
+deleting, ``update_index``, permissions (filters of the querysets that it is given).
 """
 
 from typing import Any
