@@ -48,14 +48,18 @@ class PostgresqlTokenIndex(PostgresIndex):
 
 
 def write_vector(tokens: IndexedTokens) -> str:
-    """As PostgreSQL reads a vector, past its parser: names with their positions (A), sounds (C), text (D)."""
+    """As PostgreSQL reads a vector, past its parser: names (A), sounds (C), text (D).
+
+    Every lexeme has a position: without one it would match any weight, and side by side would count for nothing.
+    """
     places: dict[str, list[str]] = {}
     for position, token in enumerate(tokens.names[:MAX_POSITION], 1):
         places.setdefault(token, []).append(f"{position}A")
     lexemes = [f"{quote(token)}:{','.join(found)}" for token, found in places.items()]
     lexemes += [f"{quote(token)}:{MAX_POSITION}C" for token in tokens.sounds if token not in places]
     known = places.keys() | set(tokens.sounds)
-    return " ".join([*lexemes, *(quote(token) for token in tokens.body if token not in known)])
+    body = enumerate((token for token in tokens.body if token not in known), len(tokens.names) + 1)
+    return " ".join([*lexemes, *(f"{quote(token)}:{min(position, MAX_POSITION)}" for position, token in body)])
 
 
 def quote(token: str) -> str:

@@ -67,7 +67,7 @@ class Matches(Lookup[bool]):
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return f'"{self.lhs.alias}"."{self.lhs.alias}" MATCH %s', [self.rhs]
+        return f"{whole_row(self.lhs)} MATCH %s", [self.rhs]
 
 
 class Bm25(Func):
@@ -76,9 +76,14 @@ class Bm25(Func):
     output_field = FloatField()
 
     def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        alias = self.get_source_expressions()[0].alias
+        row = whole_row(self.get_source_expressions()[0])
         # Columns in the order of the table: autocomplete, body, title. FTS5's better scores are the more negative.
-        return f'(-bm25("{alias}", 1.0, 1.0, 20.0))', []
+        return f"(-bm25({row}, 1.0, 1.0, 20.0))", []
+
+
+def whole_row(column: Any) -> str:
+    """The hidden column, named as the table, that FTS5's functions take."""
+    return f'"{column.alias}"."{column.target.model._meta.db_table}"'
 
 
 class SqliteCompiler(ClauseCompiler):

@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.core.management import call_command
@@ -41,7 +41,7 @@ def titles(query: Any, queryset: Any = None) -> list[str]:
     "query",
     [
         "技术改造", "支持 通知", "关于支持", "术改", "造", "改造的通知", "技術改造", "《技术改造》",
-        "jishugaizao", "ji shu gai zao", "jishug", "zcjsgz", "jsgz", "技术改早", "支持技术改照",
+        "jishugaizao", "ji shu gai zao", "jishug", "zcjsgz", "jsgz", "技术改早", "支持技术改早",
     ],
 )  # fmt: skip
 def test_a_title_is_found_by_its_parts_its_sound_and_other_ways_of_writing_it(
@@ -106,7 +106,7 @@ def test_deleted_pages_leave_no_rows(policy_section: PolicySectionPage) -> None:
 
 def test_filters_hold_before_limits_and_in_counts(policy_section: PolicySectionPage) -> None:
     for number in range(6):
-        make_policy(policy_section, title=f"技术改造{number}", slug=f"p{number}", publish=number % 2 == 0)
+        make_policy(policy_section, title=f"技术改造{number}", slug=f"sample-{number}", publish=number % 2 == 0)
     found = get_search_backend().autocomplete("技术改造", Page.objects.filter(live=False))
     assert (found.count(), len(found[:2]), len(found[2:9])) == (3, 2, 1)
     assert {page.live for page in found[:2]} == {False}
@@ -193,9 +193,8 @@ def test_explorer_and_page_chooser_find_pages(
     assert "样例人才办法" not in page
 
 
-@pytest.mark.parametrize("place", PLACES)
 def test_editors_of_one_portal_do_not_see_another_portals_pages_in_the_explorer(
-    client: Client, city: CityPortalPage, policy_section: PolicySectionPage, place: str
+    client: Client, city: CityPortalPage, policy_section: PolicySectionPage
 ) -> None:
     town = make_town(city)
     make_policy(make_policy_section(town), title="街道技术改造")
@@ -208,7 +207,7 @@ def test_editors_of_one_portal_do_not_see_another_portals_pages_in_the_explorer(
 
 def make_editor(portal: Page) -> User:
     group = Group.objects.create(name="街道编辑")
-    group.permissions.add(*Group.objects.get(name="Editors").permissions.filter(codename="access_admin"))
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
     GroupPagePermission.objects.create(group=group, page=Page.objects.get(pk=portal.pk), permission_type="change")
     user = User.objects.create_user("town", "town@example.org", "password")
     user.groups.add(group)
