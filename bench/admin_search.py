@@ -29,6 +29,7 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from search.evaluation import Answer, JudgedQuery, read_judgements, score_by_kind
+from site_content.policies.importing.indexing import indexing_put_off
 from site_content.policies.models import PolicyPage, PolicySectionPage
 
 BACKENDS = ("search.admin_backend", "modelsearch.backends.database", "modelsearch.backends.database.fallback")
@@ -40,9 +41,10 @@ def add_copies(count: int) -> None:
     """Pages with titles alone; indexed afterwards, all at once."""
     section = PolicySectionPage.objects.first()
     assert section is not None
-    for number in range(count):
-        title = f"关于支持企业{SUBJECTS[number % len(SUBJECTS)]}的第{number}号通知"
-        section.add_child(instance=PolicyPage(title=title, slug=f"copy-{number}", live=False))
+    with transaction.atomic(), indexing_put_off():
+        for number in range(count):
+            title = f"关于支持企业{SUBJECTS[number % len(SUBJECTS)]}的第{number}号通知"
+            section.add_child(instance=PolicyPage(title=title, slug=f"copy-{number}", live=False))
 
 
 def ask(queries: Iterable[JudgedQuery]) -> tuple[list[Answer], list[float]]:
@@ -65,7 +67,7 @@ def save_times() -> list[float]:
     backend = get_search_backend()
     times = []
     with transaction.atomic():
-        for number, page in enumerate(PolicyPage.objects.exclude(source_id="")[:SAVES]):
+        for number, page in enumerate(PolicyPage.objects.order_by("pk")[:SAVES]):
             page.title += str(number)
             started = time.perf_counter()
             backend.add(page)

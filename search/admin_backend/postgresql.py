@@ -80,7 +80,7 @@ class Matches(Lookup[bool]):
 
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         vector, params = self.process_lhs(compiler, connection)
         return f"{vector} @@ %s::tsquery", [*params, self.rhs]
 

@@ -66,7 +66,7 @@ class Matches(Lookup[bool]):
 
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return f"{whole_row(self.lhs)} MATCH %s", [self.rhs]
 
 
@@ -75,10 +75,10 @@ class Bm25(Func):
 
     output_field = FloatField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
         row = whole_row(self.get_source_expressions()[0])
         # Columns in the order of the table: autocomplete, body, title. FTS5's better scores are the more negative.
-        return f"(-bm25({row}, 1.0, 1.0, 20.0))", []
+        return f"(-bm25({row}, 1.0, 1.0, 20.0))", ()
 
 
 def whole_row(column: Any) -> str:
