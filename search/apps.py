@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +10,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from search import checks, signals
+        from search.admin_backend.filling import fill_after_migrating
 
         checks.register_checks()
         signals.connect()
+        post_migrate.connect(fill_after_migrating, sender=self)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core import checks
 from django.utils.module_loading import import_string
 
+from search.admin_backend.filling import check_index
 from search.engines import ENGINES, get_engine
 from search.engines.protocol import EngineUnavailable
 
@@ -13,6 +14,7 @@ from search.engines.protocol import EngineUnavailable
 def register_checks() -> None:
     checks.register(check_engine)
     checks.register(check_renderer)
+    checks.register(check_index, checks.Tags.database)
 
 
 def check_engine(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:

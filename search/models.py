@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.search import index
 
 from search.analysis.folding import fold
 from search.analysis.tokens import characters
@@ -21,7 +22,7 @@ def split_words(text: str) -> list[str]:
     return list(dict.fromkeys(folded for word in text.split("、") if (folded := fold(word).strip())))
 
 
-class SegmenterWord(models.Model):
+class SegmenterWord(index.Indexed, models.Model):
     """A word that the segmenter must not cut."""
 
     word = models.CharField(
@@ -33,6 +34,7 @@ class SegmenterWord(models.Model):
     changed_at = models.DateTimeField(_("修改时间"), auto_now=True)
 
     panels = [FieldPanel("word")]
+    search_fields = [index.AutocompleteField("word")]
 
     class Meta:
         verbose_name = _("搜索词语")
@@ -49,7 +51,7 @@ class SegmenterWord(models.Model):
             raise ValidationError({"word": _("词语至少要有两个字，请填写完整的词。")})
 
 
-class SynonymGroup(models.Model):
+class SynonymGroup(index.Indexed, models.Model):
     """Words of one meaning: who searches for one finds the others as well, a little lower."""
 
     words = models.CharField(
@@ -63,6 +65,7 @@ class SynonymGroup(models.Model):
         HelpPanel(_("同义词保存后立即生效，不需要重新整理内容。")),
         FieldPanel("words"),
     ]
+    search_fields = [index.AutocompleteField("words")]
 
     class Meta:
         verbose_name = _("同义词组")

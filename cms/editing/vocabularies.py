@@ -50,7 +50,6 @@ class DivisionViewSet(SnippetViewSet):
     model = Division
     icon = "site"
     list_display = ["name", "code", "valid_to"]
-    search_fields = ["name", "code", "former_names"]
 
 
 class VocabularyGroup(SnippetViewSetGroup):
@@ -70,7 +69,6 @@ class SegmenterWordViewSet(SnippetViewSet):
     model = SegmenterWord
     icon = "tag"
     list_display = ["word", "changed_at"]
-    search_fields = ["word"]
 
 
 class SearchWordsGroup(SnippetViewSetGroup):

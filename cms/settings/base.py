@@ -153,9 +153,8 @@ SENDFILE_BACKEND = "cms.media"
 # nginx's internal location for files that staff may see, for example /protected-media/; empty: Python sends them.
 QIFU_ACCEL_MEDIA: str = env.str("QIFU_ACCEL_MEDIA", default="")
 WAGTAILDOCS_EXTENSIONS = ["csv", "doc", "docx", "ofd", "pdf", "ppt", "pptx", "rar", "txt", "wps", "xls", "xlsx", "zip"]
-# Editors search titles by substring. The full-text backends take a run of Chinese for one word, so they find nothing
-# inside it, and on PostgreSQL every save then rewrites the whole search table (docs/decisions/0007).
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database.fallback"}}
+# What editors search in the admin: Wagtail's own tables, with our tokens of Chinese (docs/decisions/0007).
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 
 # Publishing: where records go, and how the worker paces itself.
 QIFU_SINKS = {"site": "themes.sink.SiteSink", "search": "search.sink.SearchSink"}

@@ -29,7 +29,7 @@ class Vocabulary(index.Indexed, models.Model):
     sort_order_field = "sort_order"
 
     panels = [FieldPanel("name"), FieldPanel("slug")]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.AutocompleteField("slug")]
 
     class Meta:
         abstract = True
@@ -111,6 +111,7 @@ class Division(index.Indexed, models.Model):
         index.SearchField("name"),
         index.AutocompleteField("name"),
         index.AutocompleteField("former_names"),
+        index.AutocompleteField("code"),
     ]
 
     class Meta:

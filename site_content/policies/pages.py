@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.search import index
 
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import INLINE_FEATURES
@@ -44,6 +45,11 @@ class PolicyPage(ContentPage):
     base_form_class = PolicyPageForm
     parent_page_types = ["policies.PolicySectionPage"]
     subpage_types: list[str] = []
+    search_fields = [
+        *ContentPage.search_fields,
+        index.AutocompleteField("doc_number"),
+        index.AutocompleteField("index_number"),
+    ]
 
     doc_number = models.CharField(
         _("发文字号"),

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
 
 from site_content.base.credit_codes import validate_credit_code
 from site_content.base.vocabularies import Vocabulary
@@ -15,6 +16,7 @@ class IssuingAuthority(Vocabulary):
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True, validators=[validate_credit_code])
 
     panels = [*Vocabulary.panels, FieldPanel("short_name"), FieldPanel("credit_code")]
+    search_fields = [*Vocabulary.search_fields, index.AutocompleteField("short_name")]
 
     class Meta(Vocabulary.Meta):
         verbose_name = _("发文机关")
