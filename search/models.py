@@ -9,6 +9,9 @@ from wagtail.admin.panels import FieldPanel, HelpPanel
 
 from search.analysis.folding import fold
 from search.analysis.tokens import characters
+from search.standby.models import EngineOutage
+
+__all__ = ["EngineOutage", "SegmenterWord", "SynonymGroup", "split_words"]
 
 MAX_WORD_LENGTH = 30
 MAX_GROUP_SIZE = 20

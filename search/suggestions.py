@@ -1,31 +1,31 @@
 """Titles that go on from what was typed: in characters, pinyin or initials."""
 
+from functools import partial
 from typing import Any
 
 from search.analysis.tokens import is_han
 from search.dictionary import current_dictionary
 from search.documents.titles import START
-from search.engines import get_engine
-from search.engines.protocol import EngineUnavailable, HeadQuery
+from search.engines.protocol import HeadQuery, SearchEngine
 from search.fragments import Constant, Fragment, Phrase, best_of
 from search.query.understanding import Understanding, understand
+from search.standby.asking import ask_engines
 
 MAX_SUGGESTIONS = 10
 MAX_TYPED_LENGTH = 60
 
 
 def suggest_titles(typed: str) -> list[dict[str, Any]]:
-    """``[{"text", "url"}]``, best first; [] for nothing typed or an engine that is away."""
+    """``[{"text", "url"}]``, best first; [] for nothing typed or if no engine answers."""
     understood = understand(typed[:MAX_TYPED_LENGTH], current_dictionary())
     wanted = title_completion(understood)
-    if wanted is None:
-        return []
-    engine = get_engine()
-    try:
-        hits = engine.heads(HeadQuery(match=wanted, score=wanted, limit=MAX_SUGGESTIONS * 2)).hits
-        cards = engine.cards([hit.number for hit in hits])
-    except EngineUnavailable:
-        return []
+    answered = ask_engines(partial(_find_titles, wanted=wanted)) if wanted else None
+    return answered.value if answered else []
+
+
+def _find_titles(engine: SearchEngine, wanted: Fragment) -> list[dict[str, Any]]:
+    hits = engine.heads(HeadQuery(match=wanted, score=wanted, limit=MAX_SUGGESTIONS * 2)).hits
+    cards = engine.cards([hit.number for hit in hits])
     found = [cards[hit.number] for hit in hits if hit.number in cards]
     by_title = {card["title"]: card for card in reversed(found)}
     unique = sorted(by_title.values(), key=found.index)

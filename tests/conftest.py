@@ -7,6 +7,8 @@ from pytest_django import Settings
 from search.dictionary import forget_dictionary
 from search.engines import forget_engines
 from search.portals import forget_portal_names
+from search.standby.availability import forget_availability
+from search.standby.lag import forget_lag
 from site_content.policies.models import PolicySectionPage
 from site_content.portals.models import CityPortalPage
 from tests import factories
@@ -25,6 +27,13 @@ def site_dir(settings: Settings, tmp_path: Path) -> Path:
     """Every test has a static portal of its own, built when the first record is delivered."""
     settings.QIFU_SITE_DIR = tmp_path / "site"
     return tmp_path / "site"
+
+
+@pytest.fixture(autouse=True)
+def forgotten_outages() -> None:
+    """What one test saw of its engines is no concern of the next."""
+    forget_availability()
+    forget_lag()
 
 
 @pytest.fixture

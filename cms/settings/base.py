@@ -157,8 +157,8 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "doc", "docx", "ofd", "pdf", "ppt", "pptx", "ra
 # inside it, and on PostgreSQL every save then rewrites the whole search table (docs/decisions/0007).
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database.fallback"}}
 
-# Publishing: where records go, and how the worker paces itself.
-QIFU_SINKS = {"site": "themes.sink.SiteSink", "search": "search.sink.SearchSink"}
+# Publishing: where records go (the search's sinks below), and how the worker paces itself.
+QIFU_SINKS = {"site": "themes.sink.SiteSink"}
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
 QIFU_WORKER_POLL_SECONDS: float = env.float("QIFU_WORKER_POLL_SECONDS", default=0.25, minimum=0.01)
 QIFU_RECONCILE_SECONDS: int = env.int("QIFU_RECONCILE_SECONDS", default=600, minimum=10)
@@ -173,6 +173,13 @@ QIFU_THEME: str = env.str("QIFU_THEME", default="civic")
 # Search.
 QIFU_SEARCH_RENDERER = "themes.search_page.render_search_page"
 QIFU_SEARCH_ENGINE: str = env.str("QIFU_SEARCH_ENGINE", default="embedded")
+# Answers when the engine does not; empty: none. It follows the records by itself, so it is always up to date.
+QIFU_SEARCH_SPARE: str = env.str("QIFU_SEARCH_SPARE", default="" if QIFU_SEARCH_ENGINE == "embedded" else "embedded")
+# With a spare: seconds that one search may take on the engine, and seconds that a failing engine is left alone.
+QIFU_SEARCH_PATIENCE_SECONDS: float = env.float("QIFU_SEARCH_PATIENCE_SECONDS", default=0.7, minimum=0.05)
+QIFU_SEARCH_REST_SECONDS: float = env.float("QIFU_SEARCH_REST_SECONDS", default=5.0)
+QIFU_SINKS |= {"search": "search.sink.SearchSink"}
+QIFU_SINKS |= {"search_spare": "search.sink.SpareSearchSink"} if QIFU_SEARCH_SPARE else {}
 QIFU_SEARCH_INDEX_DIR = Path(env.str("QIFU_SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
 
 LOG_LEVEL = env.choice("QIFU_LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
