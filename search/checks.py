@@ -28,7 +28,7 @@ def check_engine(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
         return messages
     if settings.QIFU_SEARCH_SPARE == settings.QIFU_SEARCH_ENGINE:
         hint = "备用引擎要另选一个，或把 QIFU_SEARCH_SPARE 设为空。"
-        return [checks.Error("QIFU_SEARCH_SPARE 与 QIFU_SEARCH_ENGINE 相同。", hint=hint, id="search.E003")]
+        return [checks.Error("QIFU_SEARCH_SPARE 与 QIFU_SEARCH_ENGINE 相同。", hint=hint, id="search.E004")]
     return [message for name in engine_line() for message in _check_index(name)]
 
 
