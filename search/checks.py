@@ -7,6 +7,7 @@ from django.core import checks
 from django.utils.module_loading import import_string
 
 from search.engines import ENGINES, get_engine
+from search.engines.elasticsearch.faults import settings_faults
 from search.engines.protocol import EngineUnavailable
 
 
@@ -21,10 +22,13 @@ def check_engine(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     if name not in ENGINES:
         text = f"QIFU_SEARCH_ENGINE 的值 {name!r} 不是可用的搜索引擎。"
         return [checks.Error(text, hint=f"可选：{'、'.join(ENGINES)}。", id="search.E001")]
+    faults = list(settings_faults()) if name == "elasticsearch" else []
+    if faults:
+        return [checks.Error(text, hint=hint, id="search.E003") for text, hint in faults]
     try:
         get_engine().check()
     except EngineUnavailable as error:
-        hint = "运行 manage.py reindex 重建搜索索引；在此之前搜不到新内容。"
+        hint = error.hint or "运行 manage.py reindex 重建搜索索引；在此之前搜不到新内容。"
         return [checks.Warning(f"搜索索引不能使用：{error}", hint=hint, id="search.W001")]
     return []
 
