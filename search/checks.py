@@ -7,6 +7,7 @@ from django.core import checks
 from django.utils.module_loading import import_string
 
 from search.engines import ENGINES, engine_line, get_engine
+from search.engines.elasticsearch.faults import settings_faults
 from search.engines.protocol import EngineUnavailable
 
 
@@ -37,10 +38,13 @@ def _named_engines() -> list[tuple[str, str]]:
 
 
 def _check_index(name: str) -> list[checks.CheckMessage]:
+    faults = list(settings_faults()) if name == "elasticsearch" else []
+    if faults:
+        return [checks.Error(text, hint=hint, id="search.E003") for text, hint in faults]
     try:
         get_engine(name).check()
     except EngineUnavailable as error:
-        hint = f"运行 manage.py reindex --engine {name} 重建搜索索引；在此之前搜不到新内容。"
+        hint = error.hint or f"运行 manage.py reindex --engine {name} 重建搜索索引；在此之前搜不到新内容。"
         return [checks.Warning(f"搜索索引（{name}）不能使用：{error}", hint=hint, id="search.W001")]
     return []
 

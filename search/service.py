@@ -68,17 +68,20 @@ def _answer(
 ) -> SearchResponse:
     """What one engine finds. Raises EngineUnavailable."""
     found = _retrieve(engine, understood, request)
-    cards = engine.cards(found.numbers)
+    cards, texts = _cards_and_passages(engine, understood, found.numbers)
     titles = [cards[number]["title"] for number in found.numbers if number in cards]
     suggestion = suggest_correction(understood, titles)
     # A mistyped query is marked in the text as it should have been typed.
-    shown = understand(suggestion, dictionary) if suggestion else understood
+    shown = understood
+    if suggestion:
+        shown = understand(suggestion, dictionary)
+        _, texts = _cards_and_passages(engine, shown, found.numbers)
     return SearchResponse(
         query=understood.text,
         total=found.total,
         took_ms=0,
         engine=engine.name,
-        results=_results(engine, shown, found, cards),
+        results=_results(shown, found, cards, texts),
         facets=_facets(found),
         suggestion=suggestion,
     )
@@ -95,12 +98,23 @@ def _retrieve(engine: SearchEngine, understood: Understanding, request: SearchRe
     )
 
 
+def _cards_and_passages(
+    engine: SearchEngine, understood: Understanding, numbers: list[int]
+) -> tuple[dict[int, dict[str, Any]], dict[int, str]]:
+    """What the page's results show, and the text of each one's best passage, by record number."""
+    wanted = compose(PASSAGE_COMPONENTS, understood, DEFAULT_RANKING) if numbers else None
+    query = (
+        PassageQuery(score=wanted, numbers=tuple(numbers), limit=SNIPPET_PASSAGES, with_text=True) if wanted else None
+    )
+    answers = engine.ask_together(passages=[query] if query else [], cards=numbers)
+    return answers.cards, {hit.number: hit.text for hits in answers.passages for hit in hits}
+
+
 def _results(
-    engine: SearchEngine, understood: Understanding, found: Retrieval, cards: dict[int, dict[str, Any]]
+    understood: Understanding, found: Retrieval, cards: dict[int, dict[str, Any]], texts: dict[int, str]
 ) -> list[dict[str, Any]]:
     """Cards with highlights."""
     terms = marked_terms(understood)
-    texts = _passage_texts(engine, understood, found.numbers)
     results = []
     for number in found.numbers:
         if number in cards:
@@ -110,15 +124,6 @@ def _results(
             marked = {"title": mark(card["title"], terms), "body": body}
             results.append({**card, "portal_name": portal, "highlights": marked})
     return results
-
-
-def _passage_texts(engine: SearchEngine, understood: Understanding, numbers: list[int]) -> dict[int, str]:
-    """The best passage of each document on the page."""
-    wanted = compose(PASSAGE_COMPONENTS, understood, DEFAULT_RANKING)
-    if wanted is None or not numbers:
-        return {}
-    query = PassageQuery(score=wanted, numbers=tuple(numbers), limit=SNIPPET_PASSAGES, with_text=True)
-    return {hit.number: hit.text for hit in engine.passages(query)}
 
 
 def _facets(found: Retrieval) -> dict[str, list[FacetValue]]:

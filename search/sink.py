@@ -25,9 +25,10 @@ class SearchSink:
 
     def deliver(self, records: Sequence[Record]) -> Mapping[str, str]:
         documents, errors = build_documents([record for record in records if record.live])
-        removed = [record.id for record in records if not record.live]
+        # A record that the database does not know goes whatever its sequence was elsewhere.
+        removed = {r.id: 0 if r._state.adding else r.sequence for r in records if not r.live}
         try:
-            get_engine(self.engine_name).index(documents, removed)
+            errors |= get_engine(self.engine_name).index(documents, removed)
         except EngineUnavailable as error:
             raise SinkUnavailable(str(error)) from error
         return errors

@@ -181,6 +181,18 @@ QIFU_SEARCH_REST_SECONDS: float = env.float("QIFU_SEARCH_REST_SECONDS", default=
 QIFU_SINKS |= {"search": "search.sink.SearchSink"}
 QIFU_SINKS |= {"search_spare": "search.sink.SpareSearchSink"} if QIFU_SEARCH_SPARE else {}
 QIFU_SEARCH_INDEX_DIR = Path(env.str("QIFU_SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
+# Elasticsearch, if it is the engine: hosts, who we are (user or API key), whose certificates we trust.
+QIFU_ELASTICSEARCH_URL: list[str] = env.list("QIFU_ELASTICSEARCH_URL", default=[])
+QIFU_ELASTICSEARCH_USER: str = env.str("QIFU_ELASTICSEARCH_USER", default="")
+QIFU_ELASTICSEARCH_PASSWORD: str = env.str("QIFU_ELASTICSEARCH_PASSWORD", default="")
+QIFU_ELASTICSEARCH_API_KEY: str = env.str("QIFU_ELASTICSEARCH_API_KEY", default="")
+QIFU_ELASTICSEARCH_CA_FILE: str = env.str("QIFU_ELASTICSEARCH_CA_FILE", default="")
+QIFU_ELASTICSEARCH_PREFIX: str = env.str("QIFU_ELASTICSEARCH_PREFIX", default="qifu")
+QIFU_ELASTICSEARCH_SHARDS: int = env.int("QIFU_ELASTICSEARCH_SHARDS", default=1, minimum=1)
+# Patience: a visitor's for one round trip, the publisher's for one request; and further tries after a refused one.
+QIFU_ELASTICSEARCH_SEARCH_SECONDS: float = env.float("QIFU_ELASTICSEARCH_SEARCH_SECONDS", default=0.8, minimum=0.05)
+QIFU_ELASTICSEARCH_WRITE_SECONDS: float = env.float("QIFU_ELASTICSEARCH_WRITE_SECONDS", default=60, minimum=1)
+QIFU_ELASTICSEARCH_RETRIES: int = env.int("QIFU_ELASTICSEARCH_RETRIES", default=2)
 
 LOG_LEVEL = env.choice("QIFU_LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {

@@ -3,11 +3,15 @@
 from functools import cache
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
-from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.protocol import SearchEngine
 
-ENGINES: dict[str, type] = {"embedded": EmbeddedEngine}
+# By path: a process reads in the client of the engine that it uses and no other.
+ENGINES = {
+    "embedded": "search.engines.embedded.engine.EmbeddedEngine",
+    "elasticsearch": "search.engines.elasticsearch.engine.ElasticsearchEngine",
+}
 
 
 def get_engine(name: str = "") -> SearchEngine:
@@ -23,7 +27,8 @@ def engine_line() -> list[str]:
 
 @cache
 def _make(name: str) -> SearchEngine:
-    return ENGINES[name]()
+    engine: SearchEngine = import_string(ENGINES[name])()
+    return engine
 
 
 def forget_engines() -> None:
