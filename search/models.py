@@ -9,6 +9,9 @@ from wagtail.admin.panels import FieldPanel, HelpPanel
 
 from search.analysis.folding import fold
 from search.analysis.tokens import characters
+from search.query_log.models import QueryCount
+
+__all__ = ["QueryCount", "SegmenterWord", "SynonymGroup"]
 
 MAX_WORD_LENGTH = 30
 MAX_GROUP_SIZE = 20

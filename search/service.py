@@ -16,6 +16,7 @@ from search.highlighting import mark, marked_terms, snippet
 from search.portals import portal_names
 from search.query.parameters import SearchRequest
 from search.query.understanding import MAX_QUERY_LENGTH, Understanding, understand
+from search.query_log.recording import record_search
 from search.ranking import DEFAULT_RANKING
 from search.retrieval import Retrieval, retrieve
 from search.vocabulary import value_label
@@ -65,6 +66,7 @@ def run_search(request: SearchRequest) -> SearchResponse:
     except EngineUnavailable as error:
         logger.error("search engine %s is away: %s", engine.name, error)
         return _away(understood, engine, started)
+    record_search(request, found.total)
     return SearchResponse(
         query=understood.text,
         total=found.total,

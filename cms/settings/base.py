@@ -162,6 +162,8 @@ QIFU_SINKS = {"site": "themes.sink.SiteSink", "search": "search.sink.SearchSink"
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
 QIFU_WORKER_POLL_SECONDS: float = env.float("QIFU_WORKER_POLL_SECONDS", default=0.25, minimum=0.01)
 QIFU_RECONCILE_SECONDS: int = env.int("QIFU_RECONCILE_SECONDS", default=600, minimum=10)
+# What the publisher does besides, by name: every so many seconds.
+QIFU_PERIODIC = {"search.query_log.keeping.remove_old_queries": 3600}
 # Reading the words inside attached files: a limit of time for each, and of size.
 QIFU_ATTACHMENT_SECONDS: int = env.int("QIFU_ATTACHMENT_SECONDS", default=20, minimum=1)
 QIFU_ATTACHMENT_MAX_MB: int = env.int("QIFU_ATTACHMENT_MAX_MB", default=50, minimum=1)
@@ -173,6 +175,9 @@ QIFU_THEME: str = env.str("QIFU_THEME", default="civic")
 # Search.
 QIFU_SEARCH_RENDERER = "themes.search_page.render_search_page"
 QIFU_SEARCH_ENGINE: str = env.str("QIFU_SEARCH_ENGINE", default="embedded")
+# Queries are counted without anything personal and kept for so long (0: nothing is counted); written so often.
+QIFU_QUERY_LOG_DAYS: int = env.int("QIFU_QUERY_LOG_DAYS", default=180)
+QIFU_QUERY_LOG_SECONDS = 5.0
 QIFU_SEARCH_INDEX_DIR = Path(env.str("QIFU_SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
 
 LOG_LEVEL = env.choice("QIFU_LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
