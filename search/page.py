@@ -92,6 +92,7 @@ def describe_result(result: dict[str, Any]) -> dict[str, Any]:
         "validity_label": str(VALIDITIES.get(result["validity"], "")),
         "portal": {"id": result["portal"], "name": result["portal_name"]},
         "authorities": result["authorities"],
+        "pinned": result["pinned"],
     }
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from search.components import HEAD_COMPONENTS, PASSAGE_COMPONENTS, compose, match
 from search.engines.protocol import FACETS, Filters, HeadQuery, HeadResult, Hit, PassageQuery, SearchEngine
+from search.fragments import Everything, Fragment
 from search.query.understanding import Understanding
 from search.ranking import DEFAULT_RANKING, HEAD_WINDOW, PASSAGE_WINDOW, Ranking
 
@@ -14,11 +15,16 @@ FEW_HITS = 20
 
 @dataclass(frozen=True)
 class Retrieval:
-    """Record numbers of the page asked for, how many hits there are, and facets (value, label, count)."""
+    """Record numbers of the page asked for, how many hits there are, and facets (value, label, count).
+
+    ``match``: what made a record a hit. ``pinned``: numbers that the editors put first (search.curation).
+    """
 
     numbers: list[int]
     total: int
     facets: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
+    match: Fragment = field(default_factory=Everything)
+    pinned: tuple[int, ...] = ()
 
 
 def retrieve(
@@ -50,9 +56,9 @@ def retrieve(
         result = engine.heads(query)
     counted = engine.heads(replace(query, score=None, limit=0, offset=0, facets=facets)).facets if facets else {}
     if not by_score or not result.total:
-        return Retrieval([hit.number for hit in result.hits][:limit], result.total, counted)
+        return Retrieval([hit.number for hit in result.hits][:limit], result.total, counted, query.match)
     numbers = rank(engine, query, result, understood, ranking)
-    return Retrieval(numbers[offset : offset + limit], result.total, counted)
+    return Retrieval(numbers[offset : offset + limit], result.total, counted, query.match)
 
 
 def rank(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from search.analysis.tokens import is_han
+from search.curation.suggestions import curate_suggestions
 from search.dictionary import current_dictionary
 from search.documents.titles import START
 from search.engines import get_engine
@@ -23,10 +24,11 @@ def suggest_titles(typed: str) -> list[dict[str, Any]]:
     engine = get_engine()
     try:
         hits = engine.heads(HeadQuery(match=wanted, score=wanted, limit=MAX_SUGGESTIONS * 2)).hits
-        cards = engine.cards([hit.number for hit in hits])
+        numbers = curate_suggestions(understood, [hit.number for hit in hits])
+        cards = engine.cards(numbers)
     except EngineUnavailable:
         return []
-    found = [cards[hit.number] for hit in hits if hit.number in cards]
+    found = [cards[number] for number in numbers if number in cards]
     by_title = {card["title"]: card for card in reversed(found)}
     unique = sorted(by_title.values(), key=found.index)
     return [{"text": card["title"], "url": card["url"]} for card in unique[:MAX_SUGGESTIONS]]

@@ -126,7 +126,7 @@
   // That a result was opened is counted, once a page and without cookies: it tells editors which queries help nobody.
   const results = document.querySelector("[data-clicks]");
   const countClick = (event) => {
-    if (!results.dataset.query || !event.target.closest(".entry-title a")) return;
+    if (event.button > 1 || !results.dataset.query || !event.target.closest(".entry-title a")) return;
     results.removeEventListener("click", countClick);
     results.removeEventListener("auxclick", countClick);
     const body = new URLSearchParams({ q: results.dataset.query });
