@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from modelcluster.models import ClusterableModel
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import Panel
 
 from cms.search_admin.access import TUNED_MODELS, may
@@ -73,7 +73,7 @@ def try_form(request: HttpRequest, instance: models.Model) -> dict[str, Any]:
     if not query:
         return {"problem": _("请填写要试的检索词。")}
     form_class = type(instance).get_edit_handler().get_form_class()  # type: ignore[attr-defined]
-    form: ModelForm[Any] = form_class(request.POST, instance=instance, for_user=request.user)
+    form: WagtailAdminModelForm = form_class(request.POST, instance=instance, for_user=request.user)
     if not form.is_valid():
         return {"problem": _("表单还没有填对，改好后再试："), "details": form_problems(form)}
     before = Setup(current_dictionary(fresh=True), read_rules())
@@ -84,7 +84,7 @@ def try_form(request: HttpRequest, instance: models.Model) -> dict[str, Any]:
         return {"problem": _("搜索引擎现在不可用：%(error)s") % {"error": error}}
 
 
-def setup_as_if_saved(form: ModelForm[Any], known: Setup) -> Setup:
+def setup_as_if_saved(form: WagtailAdminModelForm, known: Setup) -> Setup:
     """Words and rules as they would be; the database has them for the length of a transaction that is undone."""
     with transaction.atomic():
         _save_quietly(form)
@@ -93,7 +93,7 @@ def setup_as_if_saved(form: ModelForm[Any], known: Setup) -> Setup:
     return setup
 
 
-def _save_quietly(form: ModelForm[Any]) -> None:
+def _save_quietly(form: WagtailAdminModelForm) -> None:
     """Without the signals that would have documents indexed again."""
     instance = form.instance
     rows = type(instance)._default_manager
