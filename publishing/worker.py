@@ -13,6 +13,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from wagtail.models import Page, Revision
 
 from publishing.deliveries import process_deliveries
@@ -110,6 +111,7 @@ class Worker:
             Periodic(publish_scheduled, 10),
             Periodic(request_due_changes, 30),
             Periodic(reconcile_records, settings.QIFU_RECONCILE_SECONDS),
+            *(Periodic(import_string(path), seconds) for path, seconds in settings.QIFU_PERIODIC.items()),
         ]
 
     def stop(self, *args: object) -> None:

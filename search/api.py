@@ -13,6 +13,7 @@ router = Router(tags=["搜索"])
 
 RESULT_KEYS = (
     "id", "kind", "title", "url", "summary", "highlights", "date", "doc_number", "validity", "portal",
+    "pinned",
 )  # fmt: skip
 
 
@@ -32,6 +33,7 @@ class Result(Schema):
     doc_number: str | None
     validity: str | None
     portal: str | None
+    pinned: bool
 
 
 class Value(Schema):

@@ -6,6 +6,7 @@ from datetime import date
 
 from search.components import HEAD_COMPONENTS, PASSAGE_COMPONENTS, compose, match
 from search.engines.protocol import FACETS, Filters, HeadQuery, HeadResult, Hit, PassageQuery, SearchEngine
+from search.fragments import Everything, Fragment
 from search.query.understanding import Understanding
 from search.ranking import DEFAULT_RANKING, HEAD_WINDOW, PASSAGE_WINDOW, Ranking
 
@@ -15,11 +16,16 @@ FEW_HITS = 20
 
 @dataclass(frozen=True)
 class Retrieval:
-    """Record numbers of the page asked for, how many hits there are, and facets (value, label, count)."""
+    """Record numbers of the page asked for, how many hits there are, and facets (value, label, count).
+
+    ``match``: what made a record a hit. ``pinned``: numbers that the editors put first (search.curation).
+    """
 
     numbers: list[int]
     total: int
     facets: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
+    match: Fragment = field(default_factory=Everything)
+    pinned: tuple[int, ...] = ()
 
 
 def retrieve(
@@ -57,10 +63,10 @@ def retrieve(
         missing = best.keys() - {hit.number for hit in result.hits[:HEAD_WINDOW]}
         others = engine.ask_together(heads=others_among(query, missing)).heads
     if not by_score or not result.total:
-        return Retrieval([hit.number for hit in result.hits][:limit], result.total, result.facets)
+        return Retrieval([hit.number for hit in result.hits][:limit], result.total, result.facets, query.match)
     spoken_for = [hit for other in others for hit in other.hits]
     numbers = rank(result, spoken_for, best, ranking)
-    return Retrieval(numbers[offset : offset + limit], result.total, result.facets)
+    return Retrieval(numbers[offset : offset + limit], result.total, result.facets, query.match)
 
 
 def passage_query(filters: Filters, understood: Understanding, ranking: Ranking) -> PassageQuery | None:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from search.components import PASSAGE_COMPONENTS, compose
 from search.correction import suggest_correction
+from search.curation.retrieval import retrieve_curated
+from search.curation.rules import find_curation
 from search.dictionary import Dictionary, current_dictionary
 from search.engines import engine_line
 from search.engines.protocol import PassageQuery, SearchEngine
@@ -17,8 +19,9 @@ from search.highlighting import mark, marked_terms, snippet
 from search.portals import portal_names
 from search.query.parameters import SearchRequest
 from search.query.understanding import MAX_QUERY_LENGTH, Understanding, understand
+from search.query_log.recording import record_search
 from search.ranking import DEFAULT_RANKING
-from search.retrieval import Retrieval, retrieve
+from search.retrieval import Retrieval
 from search.standby.asking import ask_engines
 from search.vocabulary import value_label
 
@@ -36,7 +39,7 @@ class FacetValue:
 @dataclass(frozen=True)
 class SearchResponse:
     """What was found. ``results``: cards (documents.build.make_card) with
-    ``portal_name`` and ``highlights`` {"title", "body"}."""
+    ``portal_name``, ``highlights`` {"title", "body"} and ``pinned`` (the editors put it first)."""
 
     query: str
     total: int
@@ -56,6 +59,7 @@ def run_search(request: SearchRequest) -> SearchResponse:
     answered = ask_engines(partial(_answer, request=request, understood=understood, dictionary=dictionary))
     if answered is None:
         return _away(understood, started)
+    record_search(request, answered.value.total)
     return replace(
         answered.value,
         took_ms=_milliseconds(started),
@@ -88,9 +92,10 @@ def _answer(
 
 
 def _retrieve(engine: SearchEngine, understood: Understanding, request: SearchRequest) -> Retrieval:
-    return retrieve(
+    return retrieve_curated(
         engine,
         understood,
+        curation=find_curation(understood),
         filters=request.filters,
         order="score" if request.sort == "relevance" else request.sort,
         offset=request.offset,
@@ -122,7 +127,8 @@ def _results(
             body = snippet(texts.get(number) or card["summary"], terms)
             portal = portal_names().get(card["portal"] or "", "")
             marked = {"title": mark(card["title"], terms), "body": body}
-            results.append({**card, "portal_name": portal, "highlights": marked})
+            pinned = number in found.pinned
+            results.append({**card, "portal_name": portal, "highlights": marked, "pinned": pinned})
     return results
 
 

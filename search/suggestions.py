@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from search.analysis.tokens import is_han
+from search.curation.suggestions import curate_suggestions
 from search.dictionary import current_dictionary
 from search.documents.titles import START
 from search.engines.protocol import HeadQuery, SearchEngine
@@ -19,14 +20,15 @@ def suggest_titles(typed: str) -> list[dict[str, Any]]:
     """``[{"text", "url"}]``, best first; [] for nothing typed or if no engine answers."""
     understood = understand(typed[:MAX_TYPED_LENGTH], current_dictionary())
     wanted = title_completion(understood)
-    answered = ask_engines(partial(_find_titles, wanted=wanted)) if wanted else None
+    answered = ask_engines(partial(_find_titles, understood=understood, wanted=wanted)) if wanted else None
     return answered.value if answered else []
 
 
-def _find_titles(engine: SearchEngine, wanted: Fragment) -> list[dict[str, Any]]:
+def _find_titles(engine: SearchEngine, understood: Understanding, wanted: Fragment) -> list[dict[str, Any]]:
     hits = engine.heads(HeadQuery(match=wanted, score=wanted, limit=MAX_SUGGESTIONS * 2)).hits
-    cards = engine.cards([hit.number for hit in hits])
-    found = [cards[hit.number] for hit in hits if hit.number in cards]
+    numbers = curate_suggestions(understood, [hit.number for hit in hits])
+    cards = engine.cards(numbers)
+    found = [cards[number] for number in numbers if number in cards]
     by_title = {card["title"]: card for card in reversed(found)}
     unique = sorted(by_title.values(), key=found.index)
     return [{"text": card["title"], "url": card["url"]} for card in unique[:MAX_SUGGESTIONS]]

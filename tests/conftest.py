@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from search.curation.rules import forget_rules
 from search.dictionary import forget_dictionary
 from search.engines import forget_engines
 from search.portals import forget_portal_names
@@ -43,10 +44,12 @@ def search_index(settings: Settings, tmp_path: Path) -> Iterator[Path]:
     settings.QIFU_SINKS = {"search": settings.QIFU_SINKS["search"]}
     forget_engines()
     forget_dictionary()
+    forget_rules()
     forget_portal_names()
     yield tmp_path / "index"
     forget_engines()
     forget_dictionary()
+    forget_rules()
 
 
 @pytest.fixture

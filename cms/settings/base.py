@@ -162,6 +162,8 @@ QIFU_SINKS = {"site": "themes.sink.SiteSink"}
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
 QIFU_WORKER_POLL_SECONDS: float = env.float("QIFU_WORKER_POLL_SECONDS", default=0.25, minimum=0.01)
 QIFU_RECONCILE_SECONDS: int = env.int("QIFU_RECONCILE_SECONDS", default=600, minimum=10)
+# What the publisher does besides, by name: every so many seconds.
+QIFU_PERIODIC = {"search.query_log.keeping.remove_old_queries": 3600}
 # Reading the words inside attached files: a limit of time for each, and of size.
 QIFU_ATTACHMENT_SECONDS: int = env.int("QIFU_ATTACHMENT_SECONDS", default=20, minimum=1)
 QIFU_ATTACHMENT_MAX_MB: int = env.int("QIFU_ATTACHMENT_MAX_MB", default=50, minimum=1)
@@ -180,6 +182,9 @@ QIFU_SEARCH_PATIENCE_SECONDS: float = env.float("QIFU_SEARCH_PATIENCE_SECONDS", 
 QIFU_SEARCH_REST_SECONDS: float = env.float("QIFU_SEARCH_REST_SECONDS", default=5.0)
 QIFU_SINKS |= {"search": "search.sink.SearchSink"}
 QIFU_SINKS |= {"search_spare": "search.sink.SpareSearchSink"} if QIFU_SEARCH_SPARE else {}
+# Queries are counted without anything personal and kept for so long (0: nothing is counted); written so often.
+QIFU_QUERY_LOG_DAYS: int = env.int("QIFU_QUERY_LOG_DAYS", default=180)
+QIFU_QUERY_LOG_SECONDS = 5.0
 QIFU_SEARCH_INDEX_DIR = Path(env.str("QIFU_SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
 # Elasticsearch, if it is the engine: hosts, who we are (user or API key), whose certificates we trust.
 QIFU_ELASTICSEARCH_URL: list[str] = env.list("QIFU_ELASTICSEARCH_URL", default=[])

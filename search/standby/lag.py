@@ -3,14 +3,12 @@
 The publisher notices (publishing.SinkState); every web process looks there from time to time.
 """
 
-import threading
-import time
 from datetime import timedelta
 
-from django.db import DatabaseError
 from django.utils import timezone
 
 from publishing.models import SinkState
+from search.kept import Kept
 from search.sink import sink_of_engine
 
 LOOK_AGAIN_SECONDS = 5.0
@@ -18,36 +16,21 @@ LOOK_AGAIN_SECONDS = 5.0
 LAG = timedelta(seconds=30)
 
 
-class _Lag:
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.away: set[str] = set()
-        self.looked_at = float("-inf")
-
-    def get(self) -> set[str]:
-        with self.lock:
-            if time.monotonic() - self.looked_at > LOOK_AGAIN_SECONDS:
-                self.away, self.looked_at = self._read(), time.monotonic()
-            return self.away
-
-    def _read(self) -> set[str]:
-        try:
-            # retry_at: the sink as a whole is away, not just one record that it cannot take.
-            states = SinkState.objects.filter(failing_since__lt=timezone.now() - LAG, retry_at__isnull=False)
-            return set(states.values_list("name", flat=True))
-        except DatabaseError:
-            return self.away  # searching goes on while the database is away
-
-
-_lag = _Lag()
-
-
 def lags_behind(engine: str, spare: str) -> bool:
     """Whether ``engine`` has been taking nothing for a while, and ``spare`` has."""
-    away = _lag.get()
+    away = _away.get()
     return sink_of_engine(engine) in away and sink_of_engine(spare) not in away
 
 
 def forget_lag() -> None:
     """Look again next time (tests)."""
-    _lag.looked_at = float("-inf")
+    _away.forget()
+
+
+def _read() -> set[str]:
+    # retry_at: the sink as a whole is away, not just one record that it cannot take.
+    states = SinkState.objects.filter(failing_since__lt=timezone.now() - LAG, retry_at__isnull=False)
+    return set(states.values_list("name", flat=True))
+
+
+_away: Kept[set[str]] = Kept(_read, empty=set(), seconds=LOOK_AGAIN_SECONDS)

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -35,7 +36,7 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("QIFU_ELASTICSEARCH_")}
+        environment = {key: value for key, value in os.environ.items() if key != "QIFU_ELASTICSEARCH_URL"}
         self._process = subprocess.Popen(
             # The command given to the script tells that the server answers, and ends when we close its input.
             [SCRIPT, "--open", "--port", str(PORT), "--keep", self._folder, "sh", "-c", "echo started; cat"],
@@ -50,7 +51,7 @@ class Server:
 
 
 @pytest.fixture
-def server(settings: Settings, search_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(settings: Settings, search_index: Path) -> Iterator[Server]:
     settings.QIFU_SEARCH_ENGINE, settings.QIFU_SEARCH_SPARE = "elasticsearch", "embedded"
     settings.QIFU_SINKS = {"search": "search.sink.SearchSink", "search_spare": "search.sink.SpareSearchSink"}
     settings.QIFU_ELASTICSEARCH_URL = [f"http://127.0.0.1:{PORT}"]
@@ -59,12 +60,11 @@ def server(settings: Settings, search_index: Path, tmp_path_factory: pytest.Temp
     settings.QIFU_SEARCH_REST_SECONDS = 0
     forget_sinks()
     forget_engines()
-    folder = tmp_path_factory.mktemp("elasticsearch")
-    for parent in (folder, *folder.parents[:2]):  # the server is another user
-        parent.chmod(0o755)
-    server = Server(folder)
-    yield server
-    server.stop()
+    with tempfile.TemporaryDirectory(prefix="qifu-outage-") as folder:
+        Path(folder).chmod(0o755)  # the server may be another user
+        server = Server(Path(folder, "data"))
+        yield server
+        server.stop()
     forget_sinks()
     forget_engines()
 

@@ -50,4 +50,16 @@
       time.after(left);
     }
   }
+
+  // That a result was opened is counted, once a page and without cookies: it tells editors which queries help nobody.
+  const results = document.querySelector("[data-clicks]");
+  const countClick = (event) => {
+    if (event.button > 1 || !results.dataset.query || !event.target.closest(".entry-title a")) return;
+    results.removeEventListener("click", countClick);
+    results.removeEventListener("auxclick", countClick);
+    const body = new URLSearchParams({ q: results.dataset.query });
+    fetch(results.dataset.clicks, { method: "POST", body, keepalive: true, credentials: "omit" }).catch(() => {});
+  };
+  results?.addEventListener("click", countClick);
+  results?.addEventListener("auxclick", countClick);
 })();

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('search', '0002_first_words'),
+        ('search', '0003_query_counts'),
     ]
 
     operations = [
