@@ -58,6 +58,8 @@ def server(settings: Settings, search_index: Path) -> Iterator[Server]:
     settings.QIFU_ELASTICSEARCH_USER = settings.QIFU_ELASTICSEARCH_CA_FILE = ""
     settings.QIFU_ELASTICSEARCH_PREFIX = fresh_prefix()
     settings.QIFU_SEARCH_REST_SECONDS = 0
+    # A server that has just started on a busy machine is slow at first.
+    settings.QIFU_SEARCH_PATIENCE_SECONDS = settings.QIFU_ELASTICSEARCH_SEARCH_SECONDS = 10
     forget_sinks()
     forget_engines()
     with tempfile.TemporaryDirectory(prefix="qifu-outage-") as folder:
