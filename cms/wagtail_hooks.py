@@ -6,7 +6,10 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from cms.board import views as board
 from cms.editing import dashboard, delivery_views, manual, sections, vocabularies
+from cms.editing.checking import views as checking
+from cms.editing.writing import from_file, pasting
 from cms.search_admin import progress, urls, viewsets
 
 register_snippet(vocabularies.VocabularyGroup)
@@ -14,8 +17,17 @@ register_snippet(viewsets.SearchWordsGroup)
 hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
 hooks.register("after_create_page", sections.add_usual_sections)
 hooks.register("after_publish_page", delivery_views.tell_where_it_appears)
+hooks.register("register_admin_urls", pasting.admin_urls)
+hooks.register("register_admin_urls", from_file.admin_urls)
+hooks.register("register_page_header_buttons", from_file.header_buttons)
+hooks.register("insert_editor_js", pasting.editor_script)
+hooks.register("before_publish_page", checking.check_before_publishing)
+hooks.register("register_admin_urls", checking.admin_urls)
+hooks.register("register_page_header_buttons", checking.header_buttons)
 hooks.register("register_admin_urls", delivery_views.admin_urls)
 hooks.register("register_admin_urls", manual.admin_urls)
+hooks.register("register_admin_urls", board.admin_urls)
+hooks.register("register_admin_menu_item", board.menu_item)
 hooks.register("register_help_menu_item", manual.menu_item)
 hooks.register("construct_help_menu", manual.leave_out_foreign_help)
 hooks.register("register_page_header_buttons", delivery_views.header_buttons)
@@ -28,7 +40,7 @@ hooks.register("construct_homepage_panels", dashboard.add_publishing_panel)
 
 @hooks.register("insert_global_admin_js")
 def admin_scripts() -> SafeString:
-    deferred = ((static(f"editing/{name}.js"),) for name in ("delivery", "terms", "trial"))
+    deferred = ((static(f"editing/{name}.js"),) for name in ("anchors", "delivery", "terms", "trial"))
     dates = format_html('<script src="{}"></script>\n', static("editing/dates.js"))
     return dates + format_html_join("\n", '<script defer src="{}"></script>', deferred)
 

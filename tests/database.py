@@ -15,6 +15,7 @@ import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Page
@@ -65,7 +66,16 @@ def restored_database(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         # Django fills in content types after some flushes and not after others: begin with nothing.
         call_command("flush", verbosity=0, interactive=False, allow_cascade=True, inhibit_post_migrate=True)
         connection.creation.deserialize_db_from_string(content)
+        _set_sequences_past_the_restored_rows()
         ContentType.objects.clear_cache()
+
+
+def _set_sequences_past_the_restored_rows() -> None:
+    """PostgreSQL's flush restarts its counters; rows put back with their ids do not move them."""
+    statements = connection.ops.sequence_reset_sql(no_style(), apps.get_models())
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def _keep(path: Path) -> None:

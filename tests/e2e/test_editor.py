@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.documents import make_docx
 from tests.e2e.conftest import Platform, wait_for
+from tests.word_clipboard import WORD_CLIPBOARD
 
 pytestmark = pytest.mark.browser
 
@@ -60,6 +61,25 @@ def test_a_draft_s_words_appear_nowhere_in_public(editor: Page, platform: Platfo
     assert DRAFT_WORD not in platform.get("/api/records/?kind=policy&page_size=100")[1]
     assert files_with(platform.var_dir / "site", DRAFT_WORD) == []
     assert files_with(platform.var_dir / "search", DRAFT_WORD) == []
+
+
+PASTE = """([html]) => {
+  const editor = document.querySelector('#body-root .Draftail-Editor [contenteditable=true]');
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/html', html);
+  editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_paste_from_word_becomes_blocks(editor: Page, platform: Platform) -> None:
+    editor.goto(f"/admin/pages/add/policies/policypage/{first_policy_section(platform)['id']}/")
+    add_block(editor, editor.locator("[data-contentpath=body]"), "正文段落")
+    editor.locator("#body-root .public-DraftEditor-content").click()
+    editor.evaluate(PASTE, [WORD_CLIPBOARD])
+    expect(editor.locator(".qifu-paste-note")).to_contain_text("已按标题、列表和表格分成几块")
+    types = "document.getElementById('body-root').rootBlock.children.map((child) => child.type)"
+    assert editor.evaluate(types) == ["heading", "paragraph", "table"]
+    expect(editor.locator("#body-root ol li")).to_have_count(2)
 
 
 TYPED_DATES = {

@@ -62,6 +62,16 @@ def document_sources(paths: Sequence[Path], root: Path, encoding: str, name: str
         yield Source(place, source_id, digest, partial(_load, path, content, root, encoding, place, source_id, digest))
 
 
+def read_upload(filename: str, content: bytes) -> SourceText:
+    """One file as an editor sends it: no id, no pictures beside it. Raises ImportProblem."""
+    path = Path(filename)
+    if path.suffix.lower() not in MARKDOWN | HTML | DOCX:
+        raise ImportProblem("只能读 Word（.docx）、HTML 和 Markdown 文件；旧版 .doc 请先另存为 .docx")
+    if len(content) > LARGEST_FILE:
+        raise ImportProblem(f"文件超过 {LARGEST_FILE // 1_000_000} MB，请缩小后再上传")
+    return _load(path, content, Path("/nonexistent"), "utf-8", path.name, "", "")
+
+
 def path_id(path: str) -> str:
     """A path as an id of at most 100 characters: a long one is shortened and made unique by its hash."""
     return path if len(path) <= 100 else f"{path[-79:]}#{hashlib.sha256(path.encode()).hexdigest()[:20]}"
@@ -152,11 +162,18 @@ def title_in_text(html: str) -> str:
     soup = BeautifulSoup(html[:20_000], "html.parser")
     if heading := _first_heading(soup):
         return heading
-    for paragraph in soup.find_all("p", limit=8):
-        text = " ".join(paragraph.get_text().split())
+    lines = [" ".join(paragraph.get_text().split()) for paragraph in soup.find_all("p", limit=8)]
+    for at, text in enumerate(lines):
         if 6 <= len(text) <= 100 and document_type_in_title(text) and "。" not in text:
-            return text
+            return _body_above(lines[:at], text) + text
     return ""
+
+
+def _body_above(above: list[str], text: str) -> str:
+    """The issuing body of a title that is set in two lines: 样例市人民政府 / 关于印发……的通知; else ""."""
+    line = next((line for line in reversed(above) if line), "")
+    is_body = 4 <= len(line) <= 40 and not re.search(r"[〔\[（(\d。，：；文件]", line)
+    return line if is_body and text.startswith("关于") else ""
 
 
 def _first_heading(soup: Tag) -> str:

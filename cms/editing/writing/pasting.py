@@ -1,0 +1,62 @@
+"""What is pasted from Word becomes blocks: headings, lists and tables stay, everything else of its look goes."""
+
+import json
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, JsonResponse
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.blocks import StreamBlock
+
+from site_content.base.blocks import body_blocks
+from site_content.policies.importing.bodies import Body, read_body
+from site_content.policies.importing.word_html import restore_word_lists
+
+URL_NAME = "qifu_paste"
+
+
+@require_POST
+def read_paste(request: HttpRequest) -> JsonResponse:
+    """``{"html"}`` → ``{"blocks": [{"type", "value"}], "notes": [text]}``, values as the form's blocks take them."""
+    try:
+        html = str(json.loads(request.body)["html"])
+    except RequestDataTooBig:
+        return JsonResponse({"error": _("粘贴的内容太长，请分几次粘贴。")}, status=400)
+    except (ValueError, KeyError, TypeError):
+        return JsonResponse({"error": _("粘贴的内容读不出来，请重新复制。")}, status=400)
+    body = read_body(restore_word_lists(html), {})
+    return JsonResponse({"blocks": block_states(body), "notes": notes_of(body)})
+
+
+def block_states(body: Body) -> list[dict[str, Any]]:
+    """The blocks as the page form's script inserts them; pictures cannot come by the clipboard."""
+    stream = StreamBlock(body_blocks())
+    raw = [{"type": kind, "value": value} for kind, value in body.blocks if kind != "picture"]
+    states = stream.get_form_state(stream.to_python(raw))
+    return [{"type": state["type"], "value": state["value"]} for state in states]
+
+
+def notes_of(body: Body) -> list[str]:
+    pictures = len(body.pictures) + sum("图片" in note for note in body.notes)
+    if not pictures:
+        return []
+    return [_("有 %(count)d 张图片不能通过粘贴带过来，请用“图片”块上传。") % {"count": pictures}]
+
+
+def editor_script() -> SafeString:
+    return format_html(
+        '<script src="{}" data-url="{}" data-done="{}" data-failed="{}"></script>',
+        static("editing/paste.js"),
+        reverse(URL_NAME),
+        _("已按标题、列表和表格分成几块，格式已清理，请核对。"),
+        _("粘贴没有成功，请重试；也可以先粘贴为纯文本。"),
+    )
+
+
+def admin_urls() -> list[Any]:
+    return [path("qifu/paste/", read_paste, name=URL_NAME)]
