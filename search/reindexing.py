@@ -26,12 +26,13 @@ def rebuild_index(engine_name: str = "", progress: Callable[[int, int], None] = 
     What changes meanwhile is found by comparing the records with the new index and delivered once more.
     """
     engine = get_engine(engine_name)
-    count = engine.rebuild(_all_documents(progress))
+    count = engine.rebuild(all_documents(progress))
     sweep_sink(SearchSink.name, SweepResult())
     return count
 
 
-def _all_documents(progress: Callable[[int, int], None]) -> Iterator[SearchDocument]:
+def all_documents(progress: Callable[[int, int], None] = lambda done, total: None) -> Iterator[SearchDocument]:
+    """The documents of all live records; one that cannot be made is left out with a line in the log."""
     ids = list(Record.objects.live().order_by("sort_id").values_list("id", flat=True))
     for start in range(0, len(ids), CHUNK):
         documents, errors = build_documents(list(Record.objects.live().filter(id__in=ids[start : start + CHUNK])))
