@@ -197,6 +197,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
+        "elastic_transport": {"level": "WARNING"},  # a line for every request otherwise
         "wagtail": {"level": "WARNING"},
     },
 }

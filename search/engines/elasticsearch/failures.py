@@ -19,7 +19,10 @@ _BY_TYPE = {
         "通常是磁盘将满：腾出空间后会自动恢复；也可能有人设了 index.blocks。",
     ),
     "search_phase_execution_exception": ("Elasticsearch 有分片不能用", "在集群上查看 _cluster/health 和 _cat/shards。"),
-    "no_shard_available_action_exception": ("Elasticsearch 有分片不能用", "在集群上查看 _cluster/health 和 _cat/shards。"),
+    "no_shard_available_action_exception": (
+        "Elasticsearch 有分片不能用",
+        "在集群上查看 _cluster/health 和 _cat/shards。",
+    ),
     "unavailable_shards_exception": ("Elasticsearch 有分片不能用", "在集群上查看 _cluster/health 和 _cat/shards。"),
     "strict_dynamic_mapping_exception": (OUTDATED, ""),
 }

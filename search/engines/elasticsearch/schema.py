@@ -37,9 +37,7 @@ def make_mapping() -> dict[str, Any]:
     for name in LOOSE_STREAMS:
         mapping.field(name, Text(analyzer="whitespace", index_options="freqs"))
     streams = {name: Text(analyzer="whitespace", index_options="freqs") for name in PASSAGE_STREAMS}
-    mapping.field(
-        "passages", Nested(dynamic="strict", properties={**streams, "text": Text(index=False, store=True)})
-    )
+    mapping.field("passages", Nested(dynamic="strict", properties={**streams, "text": Text(index=False, store=True)}))
     made: dict[str, Any] = mapping.to_dict()
     return {**made, "_meta": make_stamp(made)}
 

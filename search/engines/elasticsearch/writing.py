@@ -134,7 +134,8 @@ def verify(client: Elasticsearch, index: str, built: Built) -> None:
     counts = (counted["doc_count"], counted["passages"]["doc_count"])
     if counts != (built.documents, built.passages):
         raise EngineUnavailable(
-            f"新索引没有启用：应有 {built.documents} 条、{built.passages} 段，实有 {counts[0]} 条、{counts[1]} 段。", _AGAIN
+            f"新索引没有启用：应有 {built.documents} 条、{built.passages} 段，实有 {counts[0]} 条、{counts[1]} 段。",
+            _AGAIN,
         )
     held = {int(hit["_id"]): (hit["fields"]["sequence"][0], hit["_source"]["card"]) for hit in answer["hits"]["hits"]}
     different = [number for number, expected in built.sample.items() if held.get(number) != expected]
