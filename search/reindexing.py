@@ -30,13 +30,14 @@ def rebuild_index(engine_name: str = "", progress: Callable[[int, int], None] = 
     (to an engine that is in use; another one stays as it was built).
     """
     engine = get_engine(engine_name)
-    count = engine.rebuild(_all_documents(progress))
+    count = engine.rebuild(all_documents(progress))
     if sink := sink_of_engine(engine.name):
         sweep_sink(sink, SweepResult())
     return count
 
 
-def _all_documents(progress: Callable[[int, int], None]) -> Iterator[SearchDocument]:
+def all_documents(progress: Callable[[int, int], None] = lambda done, total: None) -> Iterator[SearchDocument]:
+    """The documents of all live records; one that cannot be made is left out with a line in the log."""
     ids = list(Record.objects.live().order_by("sort_id").values_list("id", flat=True))
     for start in range(0, len(ids), CHUNK):
         documents, errors = build_documents(list(Record.objects.live().filter(id__in=ids[start : start + CHUNK])))

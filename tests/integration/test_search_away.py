@@ -39,7 +39,7 @@ def spare(settings: Settings, search_index: Path) -> Iterator[Settings]:
     settings.QIFU_SEARCH_ENGINE, settings.QIFU_SEARCH_SPARE = "elasticsearch", "embedded"
     settings.QIFU_SINKS = {"search": "search.sink.SearchSink", "search_spare": "search.sink.SpareSearchSink"}
     settings.QIFU_ELASTICSEARCH_USER = settings.QIFU_ELASTICSEARCH_PASSWORD = ""
-    settings.QIFU_ELASTICSEARCH_WRITE_SECONDS = 0.2
+    settings.QIFU_ELASTICSEARCH_SEARCH_SECONDS, settings.QIFU_ELASTICSEARCH_WRITE_SECONDS = 0.8, 0.2
     forget_sinks()
     yield settings
     forget_sinks()

@@ -1,6 +1,8 @@
 """Fragments → Elasticsearch queries. Terms and phrases alone, never a query string that the server would parse."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
 from elasticsearch.dsl.query import (
     Bool,
@@ -10,7 +12,6 @@ from elasticsearch.dsl.query import (
     MatchAll,
     MatchPhrase,
     MatchPhrasePrefix,
-    Nested,
     Prefix,
     Query,
     Terms,
@@ -25,7 +26,7 @@ MAX_EXPANSIONS = 50
 
 
 def compile_fragment(fragment: Fragment) -> Query:
-    """The query for a fragment. Fields of passages are nested ones: put the result in ``best_passage``."""
+    """The query for a fragment. Fields of passages are nested ones (best_passage_json)."""
     match fragment:
         case Term(field, value):
             return TermQuery(**{_path(field): value})
@@ -64,14 +65,20 @@ def _path(field: str) -> str:
     return f"passages.{field}" if field in PASSAGE_STREAMS else field
 
 
-def best_passage(score: Fragment) -> Nested:
+@lru_cache(maxsize=256)
+def query_json(fragment: Fragment) -> dict[str, Any]:
+    """The query as JSON. Kept, as the round trips of one search ask with the same fragments; not to be changed."""
+    return dict(compile_fragment(fragment).to_dict())
+
+
+def best_passage_json(score: Fragment, **options: Any) -> dict[str, Any]:
     """Documents by their best passage."""
-    return Nested(path="passages", query=compile_fragment(score), score_mode="max")
+    return {"nested": {"path": "passages", "query": query_json(score), "score_mode": "max", **options}}
 
 
-def compile_filters(filters: Mapping[str, Sequence[str]]) -> list[Query]:
-    return [Terms(**{name: list(values)}) for name, values in filters.items() if values]
-
-
-def compile_numbers(numbers: Sequence[int] | None) -> list[Query]:
-    return [] if numbers is None else [Ids(values=[str(number) for number in numbers])]
+def filters_json(filters: Mapping[str, Sequence[str]], numbers: Sequence[int] | None = None) -> list[dict[str, Any]]:
+    """What must hold beside the query, without a part in the score."""
+    restrictions = [Terms(**{name: list(values)}) for name, values in filters.items() if values]
+    if numbers is not None:
+        restrictions.append(Ids(values=[str(number) for number in numbers]))
+    return [restriction.to_dict() for restriction in restrictions]

@@ -1,5 +1,6 @@
 """What is wrong with the settings, before any client is made of them."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,7 +26,7 @@ def settings_faults() -> Iterator[tuple[str, str]]:
             "写 PEM 格式证书的完整路径，并让平台的用户可读。",
         )
     prefix = settings.QIFU_ELASTICSEARCH_PREFIX
-    if not prefix.replace("-", "").replace("_", "").isalnum() or prefix != prefix.lower() or prefix[0] in "-_":
+    if not re.fullmatch("[a-z0-9][a-z0-9_-]{0,99}", prefix):
         yield (
             f"QIFU_ELASTICSEARCH_PREFIX = {prefix!r} 不能用作索引名。",
             "只用小写字母、数字、- 和 _，以字母或数字开头。",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from elasticsearch import Elasticsearch
+from elasticsearch.dsl.query import MatchAll
 
 from search.engines.elasticsearch.searches import Body, head_search, read_heads, read_hit
 from search.engines.protocol import HeadQuery, HeadResult
@@ -46,7 +47,7 @@ def deep_heads(client: Elasticsearch, alias: str, query: HeadQuery) -> HeadResul
 def all_sequences(client: Elasticsearch, alias: str) -> Iterator[tuple[str, int]]:
     """(record id, sequence) of every document."""
     body = {
-        "query": {"match_all": {}},
+        "query": MatchAll().to_dict(),
         "sort": [{"number": "asc"}],
         "stored_fields": "_none_",
         "docvalue_fields": ["number", "sequence"],

@@ -3,22 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from elasticsearch.dsl import A, Search
-from elasticsearch.dsl.query import Bool, Ids
+from elasticsearch.dsl import A
 
 from search.documents.build import LABEL_MARK
-from search.engines.elasticsearch.compile import (
-    best_passage,
-    compile_filters,
-    compile_fragment,
-    compile_numbers,
-)
-from search.engines.protocol import HeadQuery, HeadResult, Hit, PassageHit, PassageQuery
+from search.engines.elasticsearch.compile import best_passage_json, filters_json, query_json
+from search.engines.protocol import Filters, HeadQuery, HeadResult, Hit, PassageHit, PassageQuery
 
 FACET_SIZE = 50
 # The server's own limit (index.max_result_window) on offset and number of hits together.
 WINDOW = 10_000
-HEAD_FIELDS = ("number", "date", "validity")
+HEAD_FIELDS = ["number", "date", "validity"]
 # Equal ones stand in one order always, or a page would repeat what the one before it showed.
 SORTS: Mapping[str, list[dict[str, str]]] = {
     "score": [{"_score": "desc"}, {"number": "desc"}],
@@ -38,27 +32,33 @@ def head_search(query: HeadQuery) -> Body:
     """Hits and facets in one request: chosen values filter the hits after the facets were counted without them."""
     chosen = {name: values for name, values in query.filters.items() if values and name in query.facets}
     always = {name: values for name, values in query.filters.items() if name not in chosen}
-    search = Search().query(
-        Bool(
-            must=[compile_fragment(query.match)],
-            should=[compile_fragment(query.score)] if query.score is not None else [],
-            filter=[*compile_filters(always), *compile_numbers(query.numbers)],
-        )
-    )
+    body: Body = {
+        "query": {
+            "bool": {
+                "must": [query_json(query.match)],
+                "should": [query_json(query.score)] if query.score is not None else [],
+                "filter": filters_json(always, query.numbers),
+            }
+        },
+        "sort": SORTS[query.order],
+        "size": query.limit,
+        "from": query.offset,
+        "track_total_hits": bool(query.limit),
+        "stored_fields": "_none_",
+        "docvalue_fields": HEAD_FIELDS,
+    }
     if chosen:
-        search = search.post_filter(Bool(filter=compile_filters(chosen)))
-    for name in query.facets:
-        others = {key: values for key, values in chosen.items() if key != name}
-        counted = A("terms", field=f"{name}_label", size=FACET_SIZE)
-        search.aggs.bucket(name, "filter", filter=Bool(filter=compile_filters(others))).bucket("values", counted)
-    search = search.sort(*SORTS[query.order]).extra(
-        size=query.limit,
-        track_total_hits=bool(query.limit),
-        stored_fields="_none_",
-        docvalue_fields=list(HEAD_FIELDS),
-        **({"from": query.offset} if query.offset else {}),
-    )
-    return dict(search.to_dict())
+        body["post_filter"] = {"bool": {"filter": filters_json(chosen)}}
+    if query.facets:
+        body["aggs"] = {name: _facet(name, chosen) for name in query.facets}
+    return body
+
+
+def _facet(name: str, chosen: Filters) -> Body:
+    others = {key: values for key, values in chosen.items() if key != name}
+    counted = A("filter", filter={"bool": {"filter": filters_json(others)}})
+    counted.bucket("values", "terms", field=f"{name}_label", size=FACET_SIZE)
+    return dict(counted.to_dict())
 
 
 def read_heads(query: HeadQuery, answer: Body) -> HeadResult:
@@ -80,16 +80,20 @@ def _read_facet(buckets: Sequence[Body]) -> list[tuple[str, str, int]]:
 
 
 def passage_search(query: PassageQuery) -> Body:
-    best = best_passage(query.score)
-    if query.with_text:
-        best.inner_hits = {"size": 1, "_source": False, "stored_fields": ["passages.text"]}
-    search = Search().query(
-        Bool(must=[best], filter=[*compile_filters(query.filters), *compile_numbers(query.numbers)])
-    )
-    search = search.sort(*SORTS["score"]).extra(
-        size=query.limit, track_total_hits=False, stored_fields="_none_", docvalue_fields=["number"]
-    )
-    return dict(search.to_dict())
+    text = {"inner_hits": {"size": 1, "_source": False, "stored_fields": ["passages.text"]}} if query.with_text else {}
+    return {
+        "query": {
+            "bool": {
+                "must": [best_passage_json(query.score, **text)],
+                "filter": filters_json(query.filters, query.numbers),
+            }
+        },
+        "sort": SORTS["score"],
+        "size": query.limit,
+        "track_total_hits": False,
+        "stored_fields": "_none_",
+        "docvalue_fields": ["number"],
+    }
 
 
 def read_passages(query: PassageQuery, answer: Body) -> list[PassageHit]:
@@ -105,8 +109,12 @@ def _passage_text(hit: Body) -> str:
 
 
 def card_search(numbers: Sequence[int]) -> Body:
-    search = Search().query(Bool(filter=[Ids(values=[str(number) for number in numbers])]))
-    return dict(search.source(["card"]).extra(size=len(numbers), track_total_hits=False).to_dict())
+    return {
+        "query": {"bool": {"filter": filters_json({}, numbers)}},
+        "size": len(numbers),
+        "track_total_hits": False,
+        "_source": ["card"],
+    }
 
 
 def read_cards(answer: Body) -> dict[int, dict[str, Any]]:
