@@ -43,7 +43,8 @@ def _reports() -> Iterator[EngineReport]:
         if outage is not None and _has_passed(name):
             outage = None
         lags = place + 1 < len(line) and lags_behind(name, line[place + 1])
-        yield EngineReport(name, place > 0, outage and outage.since, outage.reason if outage else "", lags)
+        since, reason = (outage.since, outage.reason) if outage else (None, "")
+        yield EngineReport(name, place > 0, since, reason, lags)
 
 
 def _has_passed(name: str) -> bool:
