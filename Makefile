@@ -1,6 +1,7 @@
 # One screen: `make` alone lists what there is. Needs Python 3.11 or newer and nothing running.
 PORT ?= 8000
 HOST ?= 127.0.0.1
+ES_PORT ?= 9200
 VENV ?= .venv
 BASE_PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$p && break; done)
 PY := $(VENV)/bin/python
@@ -10,7 +11,7 @@ JOBS ?= 2
 NOT_BROWSER := "not browser and not services"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-services test-browser check fmt bench
+.PHONY: help demo run test test-services elasticsearch test-browser check fmt bench
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -24,8 +25,11 @@ run: $(VENV)/.installed ## development: reloading web server and publisher, on y
 test: $(VENV)/.installed-dev ## every test that needs no service (ARGS="-k name" goes to pytest)
 	$(PYTEST) -n $(JOBS) -m $(NOT_BROWSER) tests
 
-test-services: $(VENV)/.installed-dev ## the same contracts on PostgreSQL, and nginx for real
-	.ci/with-postgresql $(PYTEST) -n $(JOBS) -m "not browser" tests/integration tests/contracts tests/services
+test-services: $(VENV)/.installed-dev ## the same contracts on PostgreSQL and Elasticsearch, and nginx for real
+	.ci/with-postgresql .ci/with-elasticsearch $(PYTEST) -n $(JOBS) -m "not browser" tests/integration tests/contracts tests/services
+
+elasticsearch: ## an Elasticsearch for trying out at http://localhost:9200/ (ES_PORT=...), without containers; Ctrl-C ends it, data stays in var/
+	@.ci/with-elasticsearch --open --port $(ES_PORT) --keep var/elasticsearch sleep infinity
 
 test-browser: $(VENV)/.installed-dev ## Chromium, as visitor and as editor
 	$(PYTEST) -m browser tests

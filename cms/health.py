@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from publishing.models import Delivery, Refresh, SinkState, WorkerHeartbeat
 from publishing.sinks import sink_names
+from search.standby.reports import report_engines
 
 # The worker beats every 5 s, between two steps of its work; a step can take long.
 WORKER_SILENCE = timedelta(minutes=2)
@@ -46,6 +47,7 @@ def look_around(now: datetime) -> Health:
     health = Health()
     _see_worker(health, now)
     _see_sinks(health, now)
+    _see_engines(health)
     _see_pages(health)
     return health
 
@@ -82,6 +84,26 @@ def _see_sinks(health: Health, now: datetime) -> None:
             )
         elif late > DELIVERY_DELAY.total_seconds():
             health.problems.append(f"去向 {name} 有 {row['count']} 条内容等了 {int(late)} 秒还没有送到。")
+
+
+def _see_engines(health: Health) -> None:
+    """Which engine answers searches, and which should."""
+    reports = report_engines()
+    answering = next((report.name for report in reports if report.answers), None)
+    health.facts["search"] = {
+        "engine": reports[0].name,
+        "answering": answering,
+        "away_since": {report.name: report.since.isoformat() for report in reports if report.since},
+    }
+    for report in reports:
+        if report.since:
+            instead = f"暂由 {answering} 回答" if answering else "搜索暂时不能用"
+            health.problems.append(
+                f"搜索引擎 {report.name} 自 {timezone.localtime(report.since):%Y-%m-%d %H:%M:%S} 起不回答，"
+                f"{instead}，后台有详情。"
+            )
+        elif report.lags:
+            health.problems.append(f"搜索引擎 {report.name} 收不进新内容，暂由 {answering} 回答，后台有详情。")
 
 
 def _see_pages(health: Health) -> None:

@@ -10,9 +10,10 @@ from cms.board import views as board
 from cms.editing import dashboard, delivery_views, manual, sections, vocabularies
 from cms.editing.checking import views as checking
 from cms.editing.writing import from_file, pasting
+from cms.search_admin import progress, urls, viewsets
 
 register_snippet(vocabularies.VocabularyGroup)
-register_snippet(vocabularies.SearchWordsGroup)
+register_snippet(viewsets.SearchWordsGroup)
 hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
 hooks.register("after_create_page", sections.add_usual_sections)
 hooks.register("after_publish_page", delivery_views.tell_where_it_appears)
@@ -30,12 +31,16 @@ hooks.register("register_admin_menu_item", board.menu_item)
 hooks.register("register_help_menu_item", manual.menu_item)
 hooks.register("construct_help_menu", manual.leave_out_foreign_help)
 hooks.register("register_page_header_buttons", delivery_views.header_buttons)
+hooks.register("register_admin_urls", urls.admin_urls)
+hooks.register("after_create_snippet", progress.tell_progress)
+hooks.register("after_edit_snippet", progress.tell_progress)
+hooks.register("after_delete_snippet", progress.tell_progress_of_deletion)
 hooks.register("construct_homepage_panels", dashboard.add_publishing_panel)
 
 
 @hooks.register("insert_global_admin_js")
 def admin_scripts() -> SafeString:
-    deferred = ((static(f"editing/{name}.js"),) for name in ("anchors", "delivery", "terms"))
+    deferred = ((static(f"editing/{name}.js"),) for name in ("anchors", "delivery", "terms", "trial"))
     dates = format_html('<script src="{}"></script>\n', static("editing/dates.js"))
     return dates + format_html_join("\n", '<script defer src="{}"></script>', deferred)
 

@@ -161,15 +161,19 @@ def note_sink_away(name: str, error: str) -> None:
 
 
 def note_sink_failing(name: str, error: str) -> None:
-    """Remember since when and why a sink fails."""
-    logger.warning("Sink %s is failing: %s", name, error)
+    """Remember since when and why a sink fails. The log tells the beginning and the end, not every attempt."""
     state, _ = SinkState.objects.get_or_create(name=name)
+    if state.failing_since is None:
+        logger.warning("Sink %s is failing: %s", name, error)
     SinkState.objects.filter(name=name).update(
         failing_since=state.failing_since or timezone.now(), last_error=error[:2000]
     )
 
 
 def note_sink_well(name: str) -> None:
-    SinkState.objects.filter(name=name).update(
-        failing_since=None, last_error="", retry_at=None, last_success_at=timezone.now()
-    )
+    """It did what it was asked."""
+    now = timezone.now()
+    failing_since = SinkState.objects.filter(name=name).values_list("failing_since", flat=True).first()
+    if failing_since:
+        logger.warning("Sink %s is back after %d s", name, (now - failing_since).total_seconds())
+    SinkState.objects.filter(name=name).update(failing_since=None, last_error="", retry_at=None, last_success_at=now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wagtail.models import Page, get_page_models
 
-from publishing.deliveries import describe_error, note_sink_away
+from publishing.deliveries import describe_error, note_sink_away, note_sink_well
 from publishing.models import Delivery, Record, Refresh
 from publishing.records import find_differing, request_deliveries
 from publishing.refreshes import build_records, request_due_changes, request_refresh
@@ -32,9 +32,20 @@ def reconcile() -> SweepResult:
     sweep_records(result)
     for name in sink_names():
         sweep_sink(name, result)
-    if result.records or result.deliveries or result.errors:
-        logger.warning("reconcile mended %s", result)
+    log_mended(result)
     return result
+
+
+def reconcile_records() -> None:
+    """Pages and records alone: in the publisher process each sink has a sweep of its own (lanes.py)."""
+    result = SweepResult()
+    sweep_records(result)
+    log_mended(result)
+
+
+def log_mended(result: SweepResult) -> None:
+    if result.records or result.deliveries:
+        logger.warning("reconcile mended %s", result)
 
 
 def sweep_records(result: SweepResult) -> None:
@@ -63,7 +74,7 @@ def _publishable_page_ids() -> list[int]:
 def sweep_sink(name: str, result: SweepResult) -> None:
     """Ask again for every record that the sink should hold and does not, or holds and should not.
 
-    A sink that is away is noted and left for the next sweep.
+    A sink that is away is noted and left for the next sweep; one that answers and has nothing to do is well.
     """
     try:
         held = dict(get_sink(name).delivered_sequences())
@@ -79,3 +90,5 @@ def sweep_sink(name: str, result: SweepResult) -> None:
     records += [Record(id=key, sequence=1) for key in differing - {record.id for record in records}]
     request_deliveries(records, [name], again=True)
     result.deliveries += len(records)
+    if not records and not pending:
+        note_sink_well(name)

@@ -1,4 +1,4 @@
-"""The publisher process: refreshes, deliveries, schedules, sweeps, one after another."""
+"""The publisher process: refreshes, schedules and sweeps one after another, deliveries in a lane per sink."""
 
 import logging
 import os
@@ -13,14 +13,20 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from wagtail.models import Page, Revision
 
 from publishing.deliveries import process_deliveries
+from publishing.lanes import Lane
 from publishing.models import WorkerHeartbeat
-from publishing.reconcile import reconcile
+from publishing.reconcile import reconcile_records
 from publishing.refreshes import process_refreshes, request_due_changes
+from publishing.sinks import sink_names
 
 logger = logging.getLogger(__name__)
+
+# How long a publisher that is told to stop waits for the batches in hand (below systemd's 90 s).
+LANE_SECONDS = 60.0
 
 
 def worker_name() -> str:
@@ -99,11 +105,13 @@ class Worker:
         self.name = worker_name()
         self.poll_seconds = poll_seconds if poll_seconds is not None else settings.QIFU_WORKER_POLL_SECONDS
         self.stopping = False
+        self.lanes = [Lane(sink, self.name, self.poll_seconds) for sink in sink_names()]
         self.periodic = [
             Periodic(self.beat, 5),
             Periodic(publish_scheduled, 10),
             Periodic(request_due_changes, 30),
-            Periodic(reconcile, settings.QIFU_RECONCILE_SECONDS),
+            Periodic(reconcile_records, settings.QIFU_RECONCILE_SECONDS),
+            *(Periodic(import_string(path), seconds) for path, seconds in settings.QIFU_PERIODIC.items()),
         ]
 
     def stop(self, *args: object) -> None:
@@ -118,20 +126,35 @@ class Worker:
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
         logger.info("publisher %s started", self.name)
+        for lane in self.lanes:
+            lane.start()
         while not self.stopping:
             if not self.run_round():
                 time.sleep(self.poll_seconds)
+        self._stop_lanes()
         WorkerHeartbeat.objects.filter(name=self.name).delete()
         logger.info("publisher %s stopped", self.name)
+
+    def _stop_lanes(self) -> None:
+        """Wait for the batches in hand; what a sink that hangs holds falls due again (deliveries.LEASE)."""
+        for lane in self.lanes:
+            lane.stop()
+        deadline = time.monotonic() + LANE_SECONDS
+        for lane in self.lanes:
+            lane.join(max(0.0, deadline - time.monotonic()))
 
     def run_round(self) -> int:
         """One look at everything that is due; an outage (of the database, say) is logged and survived."""
         try:
             for task in self.periodic:
                 task.run_if_due(time.monotonic())
-            return process_refreshes() + process_deliveries(self.name)
+            done = process_refreshes()
         except Exception:
             logger.exception("publisher: a round failed; trying again")
             close_old_connections()
             time.sleep(2)
             return 0
+        if done:
+            for lane in self.lanes:
+                lane.wake()
+        return done

@@ -5,14 +5,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema
 
+from search import suggestions
 from search.query.parameters import BadParameter, parse_request
 from search.service import SearchResponse, run_search
-from search.suggestions import suggest_titles
 
 router = Router(tags=["搜索"])
 
 RESULT_KEYS = (
     "id", "kind", "title", "url", "summary", "highlights", "date", "doc_number", "validity", "portal",
+    "pinned",
 )  # fmt: skip
 
 
@@ -32,6 +33,7 @@ class Result(Schema):
     doc_number: str | None
     validity: str | None
     portal: str | None
+    pinned: bool
 
 
 class Value(Schema):
@@ -89,8 +91,8 @@ def search_records(
 
 @router.get("/suggest/", response=Suggestions, summary="输入提示")
 def suggest(request: HttpRequest, q: str = "") -> HttpResponse:
-    """按已输入的汉字、拼音或首字母提示标题，最多 10 条。"""
-    return _answer({"suggestions": suggest_titles(q)})
+    """按已输入的汉字、拼音或首字母提示常搜的词和标题，最多 10 条。"""
+    return _answer({"suggestions": suggestions.suggest(q)})
 
 
 def _answer(data: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -7,7 +7,8 @@ from django.core import checks
 from django.utils.module_loading import import_string
 
 from search.admin_backend.filling import check_index
-from search.engines import ENGINES, get_engine
+from search.engines import ENGINES, engine_line, get_engine
+from search.engines.elasticsearch.faults import settings_faults
 from search.engines.protocol import EngineUnavailable
 
 
@@ -18,16 +19,35 @@ def register_checks() -> None:
 
 
 def check_engine(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    """The engine must be known, and its index of this version (an index not made yet is fine)."""
-    name = settings.QIFU_SEARCH_ENGINE
-    if name not in ENGINES:
-        text = f"QIFU_SEARCH_ENGINE 的值 {name!r} 不是可用的搜索引擎。"
-        return [checks.Error(text, hint=f"可选：{'、'.join(ENGINES)}。", id="search.E001")]
+    """Engine and spare must be known, and their indexes of this version (an index not made yet is fine)."""
+    messages: list[checks.CheckMessage] = [
+        checks.Error(
+            f"{variable} 的值 {name!r} 不是可用的搜索引擎。", hint=f"可选：{'、'.join(ENGINES)}。", id="search.E001"
+        )
+        for variable, name in _named_engines()
+        if name not in ENGINES
+    ]
+    if messages:
+        return messages
+    if settings.QIFU_SEARCH_SPARE == settings.QIFU_SEARCH_ENGINE:
+        hint = "备用引擎要另选一个，或把 QIFU_SEARCH_SPARE 设为空。"
+        return [checks.Error("QIFU_SEARCH_SPARE 与 QIFU_SEARCH_ENGINE 相同。", hint=hint, id="search.E004")]
+    return [message for name in engine_line() for message in _check_index(name)]
+
+
+def _named_engines() -> list[tuple[str, str]]:
+    return list(zip(("QIFU_SEARCH_ENGINE", "QIFU_SEARCH_SPARE"), engine_line(), strict=False))
+
+
+def _check_index(name: str) -> list[checks.CheckMessage]:
+    faults = list(settings_faults()) if name == "elasticsearch" else []
+    if faults:
+        return [checks.Error(text, hint=hint, id="search.E003") for text, hint in faults]
     try:
-        get_engine().check()
+        get_engine(name).check()
     except EngineUnavailable as error:
-        hint = "运行 manage.py reindex 重建搜索索引；在此之前搜不到新内容。"
-        return [checks.Warning(f"搜索索引不能使用：{error}", hint=hint, id="search.W001")]
+        hint = error.hint or f"运行 manage.py reindex --engine {name} 重建搜索索引；在此之前搜不到新内容。"
+        return [checks.Warning(f"搜索索引（{name}）不能使用：{error}", hint=hint, id="search.W001")]
     return []
 
 

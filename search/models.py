@@ -10,16 +10,24 @@ from wagtail.search import index
 
 from search.analysis.folding import fold
 from search.analysis.tokens import characters
+from search.analysis.word_lists import split_words
+from search.curation.models import BlockedResult, PinnedResult, ResultRule
+from search.query_log.models import QueryCount
+from search.standby.models import EngineOutage
+
+__all__ = [
+    "BlockedResult",
+    "EngineOutage",
+    "PinnedResult",
+    "QueryCount",
+    "ResultRule",
+    "SegmenterWord",
+    "SynonymGroup",
+    "split_words",
+]
 
 MAX_WORD_LENGTH = 30
 MAX_GROUP_SIZE = 20
-
-
-def split_words(text: str) -> list[str]:
-    """Folded words of a list separated by 、，,；; / or line breaks, each once."""
-    for mark in "，,；;/\n":
-        text = text.replace(mark, "、")
-    return list(dict.fromkeys(folded for word in text.split("、") if (folded := fold(word).strip())))
 
 
 class SegmenterWord(index.Indexed, models.Model):

@@ -14,6 +14,7 @@ from search.vocabulary import FACET_LABELS, KINDS, SORTS, VALIDITIES, value_labe
 
 SEARCH_URL = "/search/"
 SUGGEST_URL = "/api/search/suggest/"
+CLICK_URL = "/search/click/"
 # Page numbers shown on either side of the present one.
 NEIGHBOURS = 2
 HOT_LINKS = 12
@@ -53,6 +54,7 @@ def _base(request: SearchRequest) -> dict[str, Any]:
         "query": request.query,
         "search_url": SEARCH_URL,
         "suggest_url": SUGGEST_URL,
+        "click_url": CLICK_URL,
         "hidden_fields": [{"name": name, "value": value} for name, value in chosen],
         "clear_filters_url": page_url(replace(request, filters={}, page=1)) if any(request.filters.values()) else None,
     }
@@ -90,6 +92,7 @@ def describe_result(result: dict[str, Any]) -> dict[str, Any]:
         "validity_label": str(VALIDITIES.get(result["validity"], "")),
         "portal": {"id": result["portal"], "name": result["portal_name"]},
         "authorities": result["authorities"],
+        "pinned": result["pinned"],
     }
 
 

@@ -1,10 +1,12 @@
 """From an understood query to ranked record numbers: documents, their best passages, gentle factors."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from search.components import HEAD_COMPONENTS, PASSAGE_COMPONENTS, compose, match
 from search.engines.protocol import FACETS, Filters, HeadQuery, HeadResult, Hit, PassageQuery, SearchEngine
+from search.fragments import Everything, Fragment
 from search.query.understanding import Understanding
 from search.ranking import DEFAULT_RANKING, HEAD_WINDOW, PASSAGE_WINDOW, Ranking
 
@@ -14,11 +16,16 @@ FEW_HITS = 20
 
 @dataclass(frozen=True)
 class Retrieval:
-    """Record numbers of the page asked for, how many hits there are, and facets (value, label, count)."""
+    """Record numbers of the page asked for, how many hits there are, and facets (value, label, count).
+
+    ``match``: what made a record a hit. ``pinned``: numbers that the editors put first (search.curation).
+    """
 
     numbers: list[int]
     total: int
     facets: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
+    match: Fragment = field(default_factory=Everything)
+    pinned: tuple[int, ...] = ()
 
 
 def retrieve(
@@ -43,49 +50,46 @@ def retrieve(
         order=order,
         limit=max(HEAD_WINDOW, offset + limit) if by_score else limit,
         offset=0 if by_score else offset,
+        facets=facets,
     )
-    result = engine.heads(query)
+    wanted = passage_query(filters, understood, ranking) if by_score else None
+    answers = engine.ask_together(heads=[query], passages=[wanted] if wanted else [])
+    result = answers.heads[0]
+    best = {hit.number: hit.score for hits in answers.passages for hit in hits}
     if result.total < FEW_HITS and not understood.is_empty:
         query = replace(query, match=match(understood, strict=False))
-        result = engine.heads(query)
-    counted = engine.heads(replace(query, score=None, limit=0, offset=0, facets=facets)).facets if facets else {}
+        result, *others = engine.ask_together(heads=[query, *others_among(query, best.keys())]).heads
+    else:
+        missing = best.keys() - {hit.number for hit in result.hits[:HEAD_WINDOW]}
+        others = engine.ask_together(heads=others_among(query, missing)).heads
     if not by_score or not result.total:
-        return Retrieval([hit.number for hit in result.hits][:limit], result.total, counted)
-    numbers = rank(engine, query, result, understood, ranking)
-    return Retrieval(numbers[offset : offset + limit], result.total, counted)
+        return Retrieval([hit.number for hit in result.hits][:limit], result.total, result.facets, query.match)
+    spoken_for = [hit for other in others for hit in other.hits]
+    numbers = rank(result, spoken_for, best, ranking)
+    return Retrieval(numbers[offset : offset + limit], result.total, result.facets, query.match)
 
 
-def rank(
-    engine: SearchEngine, query: HeadQuery, result: HeadResult, understood: Understanding, ranking: Ranking
-) -> list[int]:
-    """The window of best documents and best passages, ranked together; the rest by document follows."""
-    best = best_passages(engine, query.filters, understood, ranking)
-    window = {hit.number: hit for hit in candidates(engine, query, result, best)}
+def passage_query(filters: Filters, understood: Understanding, ranking: Ranking) -> PassageQuery | None:
+    """Which documents a passage speaks for."""
+    wanted = compose(PASSAGE_COMPONENTS, understood, ranking)
+    return PassageQuery(score=wanted, filters=filters, limit=PASSAGE_WINDOW) if wanted else None
+
+
+def others_among(query: HeadQuery, numbers: Collection[int]) -> list[HeadQuery]:
+    """Asks which of these are hits, and how good as whole documents; nothing for no numbers."""
+    if not numbers:
+        return []
+    return [replace(query, numbers=tuple(sorted(numbers)), limit=len(numbers), offset=0, facets=())]
+
+
+def rank(result: HeadResult, spoken_for: list[Hit], best: dict[int, float], ranking: Ranking) -> list[int]:
+    """The window of best documents and those that the best passages speak for, ranked together, the same for every
+    page of one query; the rest by document follows."""
+    window = {hit.number: hit for hit in [*result.hits[:HEAD_WINDOW], *spoken_for]}
     today = date.today().toordinal()
     scores = {n: final_score(hit, best.get(n, 0.0), today, ranking) for n, hit in window.items()}
     ranked = sorted(scores, key=lambda number: (-scores[number], -window[number].date, -number))
     return ranked + [hit.number for hit in result.hits if hit.number not in scores]
-
-
-def candidates(engine: SearchEngine, query: HeadQuery, result: HeadResult, best: dict[int, float]) -> list[Hit]:
-    """The best documents, and those that the best passages speak for; the same for every page of one query."""
-    first = result.hits[:HEAD_WINDOW]
-    missing = tuple(best.keys() - {hit.number for hit in first})
-    if not missing:
-        return first
-    found = engine.heads(replace(query, numbers=missing, limit=len(missing), facets=()))
-    return [*first, *found.hits]
-
-
-def best_passages(
-    engine: SearchEngine, filters: Filters, understood: Understanding, ranking: Ranking
-) -> dict[int, float]:
-    """The best passage's score by record number."""
-    wanted = compose(PASSAGE_COMPONENTS, understood, ranking)
-    if wanted is None:
-        return {}
-    query = PassageQuery(score=wanted, filters=filters, limit=PASSAGE_WINDOW)
-    return {hit.number: hit.score for hit in engine.passages(query)}
 
 
 def final_score(hit: Hit, passage: float, today: int, ranking: Ranking) -> float:

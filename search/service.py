@@ -1,26 +1,29 @@
 """A search from request to response. The API and the results page both show what comes out here."""
 
-import logging
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from search.components import PASSAGE_COMPONENTS, compose
 from search.correction import suggest_correction
-from search.dictionary import current_dictionary
-from search.engines import get_engine
-from search.engines.protocol import EngineUnavailable, PassageQuery, SearchEngine
+from search.curation.retrieval import retrieve_curated
+from search.curation.rules import find_curation
+from search.dictionary import Dictionary, current_dictionary
+from search.engines import engine_line
+from search.engines.protocol import PassageQuery, SearchEngine
 from search.highlighting import mark, marked_terms, snippet
 from search.portals import portal_names
 from search.query.parameters import SearchRequest
 from search.query.understanding import MAX_QUERY_LENGTH, Understanding, understand
+from search.query_log.recording import record_search
 from search.ranking import DEFAULT_RANKING
-from search.retrieval import Retrieval, retrieve
+from search.retrieval import Retrieval
+from search.standby.asking import ask_engines
 from search.vocabulary import value_label
-
-logger = logging.getLogger(__name__)
 
 # Passages looked at for the snippets of one page of results.
 SNIPPET_PASSAGES = 80
@@ -36,7 +39,7 @@ class FacetValue:
 @dataclass(frozen=True)
 class SearchResponse:
     """What was found. ``results``: cards (documents.build.make_card) with
-    ``portal_name`` and ``highlights`` {"title", "body"}."""
+    ``portal_name``, ``highlights`` {"title", "body"} and ``pinned`` (the editors put it first)."""
 
     query: str
     total: int
@@ -49,38 +52,50 @@ class SearchResponse:
 
 
 def run_search(request: SearchRequest) -> SearchResponse:
-    """Answer a request. An engine that is away gives an empty answer with a notice, never an error."""
+    """Answer a request, from the spare engine if need be. With all engines away the answer is empty with a notice."""
     started = time.perf_counter()
     dictionary = current_dictionary()
     understood = understand(request.query, dictionary)
-    engine = get_engine()
-    try:
-        found = _retrieve(engine, understood, request)
-        cards = engine.cards(found.numbers)
-        titles = [cards[number]["title"] for number in found.numbers if number in cards]
-        suggestion = suggest_correction(understood, titles)
-        # A mistyped query is marked in the text as it should have been typed.
-        shown = understand(suggestion, dictionary) if suggestion else understood
-        results = _results(engine, shown, found, cards)
-    except EngineUnavailable as error:
-        logger.error("search engine %s is away: %s", engine.name, error)
-        return _away(understood, engine, started)
+    answered = ask_engines(partial(_answer, request=request, understood=understood, dictionary=dictionary))
+    if answered is None:
+        return _away(understood, started)
+    record_search(request, answered.value.total)
+    return replace(
+        answered.value,
+        took_ms=_milliseconds(started),
+        notice=" ".join(_notices(understood, by_spare=answered.by_spare)) or None,
+    )
+
+
+def _answer(
+    engine: SearchEngine, request: SearchRequest, understood: Understanding, dictionary: Dictionary
+) -> SearchResponse:
+    """What one engine finds. Raises EngineUnavailable."""
+    found = _retrieve(engine, understood, request)
+    cards, texts = _cards_and_passages(engine, understood, found.numbers)
+    titles = [cards[number]["title"] for number in found.numbers if number in cards]
+    suggestion = suggest_correction(understood, titles)
+    # A mistyped query is marked in the text as it should have been typed.
+    shown = understood
+    if suggestion:
+        shown = understand(suggestion, dictionary)
+        _, texts = _cards_and_passages(engine, shown, found.numbers)
     return SearchResponse(
         query=understood.text,
         total=found.total,
-        took_ms=_milliseconds(started),
+        took_ms=0,
         engine=engine.name,
-        results=results,
+        results=_results(shown, found, cards, texts),
         facets=_facets(found),
         suggestion=suggestion,
-        notice=_notice(understood),
     )
 
 
 def _retrieve(engine: SearchEngine, understood: Understanding, request: SearchRequest) -> Retrieval:
-    return retrieve(
+    return retrieve_curated(
         engine,
         understood,
+        curation=find_curation(understood),
         filters=request.filters,
         order="score" if request.sort == "relevance" else request.sort,
         offset=request.offset,
@@ -88,12 +103,23 @@ def _retrieve(engine: SearchEngine, understood: Understanding, request: SearchRe
     )
 
 
+def _cards_and_passages(
+    engine: SearchEngine, understood: Understanding, numbers: list[int]
+) -> tuple[dict[int, dict[str, Any]], dict[int, str]]:
+    """What the page's results show, and the text of each one's best passage, by record number."""
+    wanted = compose(PASSAGE_COMPONENTS, understood, DEFAULT_RANKING) if numbers else None
+    query = (
+        PassageQuery(score=wanted, numbers=tuple(numbers), limit=SNIPPET_PASSAGES, with_text=True) if wanted else None
+    )
+    answers = engine.ask_together(passages=[query] if query else [], cards=numbers)
+    return answers.cards, {hit.number: hit.text for hits in answers.passages for hit in hits}
+
+
 def _results(
-    engine: SearchEngine, understood: Understanding, found: Retrieval, cards: dict[int, dict[str, Any]]
+    understood: Understanding, found: Retrieval, cards: dict[int, dict[str, Any]], texts: dict[int, str]
 ) -> list[dict[str, Any]]:
     """Cards with highlights."""
     terms = marked_terms(understood)
-    texts = _passage_texts(engine, understood, found.numbers)
     results = []
     for number in found.numbers:
         if number in cards:
@@ -101,17 +127,9 @@ def _results(
             body = snippet(texts.get(number) or card["summary"], terms)
             portal = portal_names().get(card["portal"] or "", "")
             marked = {"title": mark(card["title"], terms), "body": body}
-            results.append({**card, "portal_name": portal, "highlights": marked})
+            pinned = number in found.pinned
+            results.append({**card, "portal_name": portal, "highlights": marked, "pinned": pinned})
     return results
-
-
-def _passage_texts(engine: SearchEngine, understood: Understanding, numbers: list[int]) -> dict[int, str]:
-    """The best passage of each document on the page."""
-    wanted = compose(PASSAGE_COMPONENTS, understood, DEFAULT_RANKING)
-    if wanted is None or not numbers:
-        return {}
-    query = PassageQuery(score=wanted, numbers=tuple(numbers), limit=SNIPPET_PASSAGES, with_text=True)
-    return {hit.number: hit.text for hit in engine.passages(query)}
 
 
 def _facets(found: Retrieval) -> dict[str, list[FacetValue]]:
@@ -126,18 +144,19 @@ def _named_portals(values: list[tuple[str, str, int]]) -> list[tuple[str, str, i
     return [(value, names.get(value, ""), count) for value, _label, count in values]
 
 
-def _notice(understood: Understanding) -> str | None:
+def _notices(understood: Understanding, *, by_spare: bool) -> Iterator[str]:
+    if by_spare:
+        yield _("现由备用搜索为您服务，内容完整，排序可能略有不同。")
     if understood.cut:
-        return _("检索内容过长，只用了前 %(length)d 个字。") % {"length": MAX_QUERY_LENGTH}
-    return None
+        yield _("检索内容过长，只用了前 %(length)d 个字。") % {"length": MAX_QUERY_LENGTH}
 
 
-def _away(understood: Understanding, engine: SearchEngine, started: float) -> SearchResponse:
+def _away(understood: Understanding, started: float) -> SearchResponse:
     return SearchResponse(
         query=understood.text,
         total=0,
         took_ms=_milliseconds(started),
-        engine=engine.name,
+        engine=engine_line()[0],
         notice=_("搜索暂时不可用，请稍后再试，或从栏目中查找。"),
     )
 

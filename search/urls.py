@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from search.query_log.views import count_click
 from search.views import show_results
 
-page_urls = [path("", show_results, name="search")]
+page_urls = [path("", show_results, name="search"), path("click/", count_click, name="search_click")]

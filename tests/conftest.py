@@ -4,9 +4,12 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from search.curation.rules import forget_rules
 from search.dictionary import forget_dictionary
 from search.engines import forget_engines
 from search.portals import forget_portal_names
+from search.standby.availability import forget_availability
+from search.standby.lag import forget_lag
 from site_content.policies.models import PolicySectionPage
 from site_content.portals.models import CityPortalPage
 from tests import factories
@@ -27,6 +30,13 @@ def site_dir(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
+@pytest.fixture(autouse=True)
+def forgotten_outages() -> None:
+    """What one test saw of its engines is no concern of the next."""
+    forget_availability()
+    forget_lag()
+
+
 @pytest.fixture
 def search_index(settings: Settings, tmp_path: Path) -> Iterator[Path]:
     """A search index of the test's own, and deliveries to it alone."""
@@ -34,10 +44,12 @@ def search_index(settings: Settings, tmp_path: Path) -> Iterator[Path]:
     settings.QIFU_SINKS = {"search": settings.QIFU_SINKS["search"]}
     forget_engines()
     forget_dictionary()
+    forget_rules()
     forget_portal_names()
     yield tmp_path / "index"
     forget_engines()
     forget_dictionary()
+    forget_rules()
 
 
 @pytest.fixture

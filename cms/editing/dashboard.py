@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 from cms.editing.deliveries import SINK_LABELS
 from publishing.models import Delivery, Refresh, SinkState, WorkerHeartbeat
 from publishing.sinks import sink_names
+from search.standby.reports import report_engines
 
 # The worker beats every 5 s; a long step may delay it.
 SILENT_AFTER = timedelta(seconds=60)
@@ -67,6 +68,7 @@ class PublishingPanel(Component):
             "last_beat": last_beat,
             "worker_alive": bool(last_beat and timezone.now() - last_beat < SILENT_AFTER),
             "sinks": summarise_sinks(),
+            "engines": report_engines(),
             "waiting_pages": Refresh.objects.values("page_id").distinct().count(),
             "failing_pages": list(Refresh.objects.filter(attempts__gt=0).order_by("requested_at")[:5]),
         }

@@ -11,7 +11,12 @@ from publishing.models import Delivery, Record, Refresh, SinkState
 from publishing.sinks import sink_names
 from publishing.visibility import hidden_paths
 
-SINK_LABELS = {"site": _("门户页面、栏目列表和订阅"), "search": _("搜索"), "notices": _("通知")}
+SINK_LABELS = {
+    "site": _("门户页面、栏目列表和订阅"),
+    "search": _("搜索"),
+    "search_spare": _("备用搜索"),
+    "notices": _("通知"),
+}
 # Kinds whose address also carries a feed (themes).
 FEED_KINDS = {"section", "association", "agency"}
 

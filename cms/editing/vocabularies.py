@@ -1,6 +1,6 @@
 """Terms that editors keep, in one menu: ordered by dragging, never deleted while a page uses them.
 
-The words that the search is told have a menu of their own.
+The words that the search is told have a menu of their own (cms.search_admin).
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,6 @@ from wagtail.admin import messages
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from search.models import SegmenterWord, SynonymGroup
 from site_content.agencies.models import AgencyKind
 from site_content.base.models import Department, Division, Topic
 from site_content.policies.models import IssuingAuthority
@@ -57,27 +56,6 @@ class VocabularyGroup(SnippetViewSetGroup):
     menu_label = _("分类与机构")
     menu_icon = "tag"
     menu_order = 250
-
-
-class SynonymGroupViewSet(SnippetViewSet):
-    model = SynonymGroup
-    icon = "list-ul"
-    list_display = ["words", "changed_at"]
-
-
-class SegmenterWordViewSet(SnippetViewSet):
-    model = SegmenterWord
-    icon = "tag"
-    list_display = ["word", "changed_at"]
-
-
-class SearchWordsGroup(SnippetViewSetGroup):
-    """Apart from the terms: these are for the search alone."""
-
-    items = (SynonymGroupViewSet, SegmenterWordViewSet)
-    menu_label = _("搜索用词")
-    menu_icon = "search"
-    menu_order = 260
 
 
 def refuse_deleting_used_terms(request: HttpRequest, instances: Iterable[models.Model]) -> HttpResponseRedirect | None:

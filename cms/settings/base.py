@@ -156,11 +156,13 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "doc", "docx", "ofd", "pdf", "ppt", "pptx", "ra
 # What editors search in the admin: Wagtail's own tables, with our tokens of Chinese (docs/decisions/0007).
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 
-# Publishing: where records go, and how the worker paces itself.
-QIFU_SINKS = {"site": "themes.sink.SiteSink", "search": "search.sink.SearchSink"}
+# Publishing: where records go (the search's sinks below), and how the worker paces itself.
+QIFU_SINKS = {"site": "themes.sink.SiteSink"}
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
 QIFU_WORKER_POLL_SECONDS: float = env.float("QIFU_WORKER_POLL_SECONDS", default=0.25, minimum=0.01)
 QIFU_RECONCILE_SECONDS: int = env.int("QIFU_RECONCILE_SECONDS", default=600, minimum=10)
+# What the publisher does besides, by name: every so many seconds.
+QIFU_PERIODIC = {"search.query_log.keeping.remove_old_queries": 3600}
 # Reading the words inside attached files: a limit of time for each, and of size.
 QIFU_ATTACHMENT_SECONDS: int = env.int("QIFU_ATTACHMENT_SECONDS", default=20, minimum=1)
 QIFU_ATTACHMENT_MAX_MB: int = env.int("QIFU_ATTACHMENT_MAX_MB", default=50, minimum=1)
@@ -172,7 +174,29 @@ QIFU_THEME: str = env.str("QIFU_THEME", default="civic")
 # Search.
 QIFU_SEARCH_RENDERER = "themes.search_page.render_search_page"
 QIFU_SEARCH_ENGINE: str = env.str("QIFU_SEARCH_ENGINE", default="embedded")
+# Answers when the engine does not; empty: none. It follows the records by itself, so it is always up to date.
+QIFU_SEARCH_SPARE: str = env.str("QIFU_SEARCH_SPARE", default="" if QIFU_SEARCH_ENGINE == "embedded" else "embedded")
+# With a spare: seconds that one search may take on the engine, and seconds that a failing engine is left alone.
+QIFU_SEARCH_PATIENCE_SECONDS: float = env.float("QIFU_SEARCH_PATIENCE_SECONDS", default=0.7, minimum=0.05)
+QIFU_SEARCH_REST_SECONDS: float = env.float("QIFU_SEARCH_REST_SECONDS", default=5.0)
+QIFU_SINKS |= {"search": "search.sink.SearchSink"}
+QIFU_SINKS |= {"search_spare": "search.sink.SpareSearchSink"} if QIFU_SEARCH_SPARE else {}
+# Queries are counted without anything personal and kept for so long (0: nothing is counted); written so often.
+QIFU_QUERY_LOG_DAYS: int = env.int("QIFU_QUERY_LOG_DAYS", default=180)
+QIFU_QUERY_LOG_SECONDS = 5.0
 QIFU_SEARCH_INDEX_DIR = Path(env.str("QIFU_SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
+# Elasticsearch, if it is the engine: hosts, who we are (user or API key), whose certificates we trust.
+QIFU_ELASTICSEARCH_URL: list[str] = env.list("QIFU_ELASTICSEARCH_URL", default=[])
+QIFU_ELASTICSEARCH_USER: str = env.str("QIFU_ELASTICSEARCH_USER", default="")
+QIFU_ELASTICSEARCH_PASSWORD: str = env.str("QIFU_ELASTICSEARCH_PASSWORD", default="")
+QIFU_ELASTICSEARCH_API_KEY: str = env.str("QIFU_ELASTICSEARCH_API_KEY", default="")
+QIFU_ELASTICSEARCH_CA_FILE: str = env.str("QIFU_ELASTICSEARCH_CA_FILE", default="")
+QIFU_ELASTICSEARCH_PREFIX: str = env.str("QIFU_ELASTICSEARCH_PREFIX", default="qifu")
+QIFU_ELASTICSEARCH_SHARDS: int = env.int("QIFU_ELASTICSEARCH_SHARDS", default=1, minimum=1)
+# Patience: a visitor's for one round trip, the publisher's for one request; and further tries after a refused one.
+QIFU_ELASTICSEARCH_SEARCH_SECONDS: float = env.float("QIFU_ELASTICSEARCH_SEARCH_SECONDS", default=0.8, minimum=0.05)
+QIFU_ELASTICSEARCH_WRITE_SECONDS: float = env.float("QIFU_ELASTICSEARCH_WRITE_SECONDS", default=60, minimum=1)
+QIFU_ELASTICSEARCH_RETRIES: int = env.int("QIFU_ELASTICSEARCH_RETRIES", default=2)
 
 LOG_LEVEL = env.choice("QIFU_LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {
@@ -184,6 +208,8 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
+        # It tells of every request that failed; search.standby and publishing.deliveries tell of the outage.
+        "elastic_transport": {"level": "ERROR"},
         "wagtail": {"level": "WARNING"},
     },
 }

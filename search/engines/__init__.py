@@ -1,13 +1,17 @@
-"""Engines by name. The rest of the search speaks to the one that settings.QIFU_SEARCH_ENGINE names."""
+"""Engines by name. settings.QIFU_SEARCH_ENGINE names the one that answers, QIFU_SEARCH_SPARE the one behind it."""
 
 from functools import cache
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
-from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.protocol import SearchEngine
 
-ENGINES: dict[str, type] = {"embedded": EmbeddedEngine}
+# By path: a process reads in the client of the engine that it uses and no other.
+ENGINES = {
+    "embedded": "search.engines.embedded.engine.EmbeddedEngine",
+    "elasticsearch": "search.engines.elasticsearch.engine.ElasticsearchEngine",
+}
 
 
 def get_engine(name: str = "") -> SearchEngine:
@@ -15,9 +19,16 @@ def get_engine(name: str = "") -> SearchEngine:
     return _make(name or settings.QIFU_SEARCH_ENGINE)
 
 
+def engine_line() -> list[str]:
+    """Names of the engines that are kept up to date, in the order in which they are asked."""
+    spare = settings.QIFU_SEARCH_SPARE
+    return [settings.QIFU_SEARCH_ENGINE, *([spare] if spare else [])]
+
+
 @cache
 def _make(name: str) -> SearchEngine:
-    return ENGINES[name]()
+    engine: SearchEngine = import_string(ENGINES[name])()
+    return engine
 
 
 def forget_engines() -> None:

@@ -16,10 +16,15 @@ LOOSE_STREAMS = ("title_words", "title_grams", "names_words", "body_words", "bod
 PASSAGE_STREAMS = ("passage_words", "passage_grams")
 
 Filters = Mapping[str, Sequence[str]]
+NOTHING: Mapping[str, int] = {}
 
 
 class EngineUnavailable(Exception):
-    """The engine can't answer or take anything now."""
+    """The engine can't answer or take anything now. ``hint``: what an administrator should do, if it is known."""
+
+    def __init__(self, reason: str, hint: str = "") -> None:
+        super().__init__(reason)
+        self.hint = hint
 
 
 class IndexOutdated(EngineUnavailable):
@@ -31,8 +36,8 @@ class HeadQuery:
     """Asks for whole documents.
 
     Attributes:
-        match: which documents are hits at all.
-        score: what adds to a hit's score (None: every hit scores 0).
+        match: which documents are hits at all; its own score counts.
+        score: what adds to a hit's score.
         filters: values by FACETS name; one of each name's values must hold.
         numbers: only these records.
         order: "score", "newest" or "oldest".
@@ -71,7 +76,8 @@ class HeadResult:
 
 @dataclass(frozen=True)
 class PassageQuery:
-    """Asks for each document's best passage, best first, among the ``limit`` best passages of all.
+    """Asks for each document's best passage, best first, for at most ``limit`` documents (an engine may look at
+    the ``limit`` best passages alone, several of which may be one document's).
 
     Filters and numbers as in HeadQuery.
     """
@@ -92,13 +98,36 @@ class PassageHit:
     text: str = ""
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What ``ask_together`` was asked for, in the order of the questions."""
+
+    heads: list[HeadResult] = field(default_factory=list)
+    passages: list[list[PassageHit]] = field(default_factory=list)
+    cards: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+
 class SearchEngine(Protocol):
     """Holds documents and answers queries. Any method may raise EngineUnavailable."""
 
     name: str
 
-    def index(self, documents: Iterable[SearchDocument], removed: Iterable[str] = ()) -> None:
-        """Put documents in, replacing older states, take ``removed`` record ids out; visible when it returns."""
+    def index(self, documents: Iterable[SearchDocument], removed: Mapping[str, int] = NOTHING) -> dict[str, str]:
+        """Put documents in and take ``removed`` out; visible when it returns.
+
+        ``removed``: record ids with the sequence of their removal, 0 for "whatever is there". Where several may
+        write, a document or removal of a lower sequence than what the index has seen does nothing.
+        Returns the reason by record id for documents that could not be taken.
+        """
+        ...
+
+    def ask_together(
+        self,
+        heads: Sequence[HeadQuery] = (),
+        passages: Sequence[PassageQuery] = (),
+        cards: Sequence[int] = (),
+    ) -> Answers:
+        """All of it in one round trip: what ``heads``, ``passages`` and ``cards`` answer one by one."""
         ...
 
     def heads(self, query: HeadQuery) -> HeadResult: ...

@@ -1,6 +1,6 @@
 """What every search engine must do. Each engine runs all of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,16 +12,24 @@ from search.documents.model import SearchDocument
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.protocol import EngineUnavailable, HeadQuery, PassageQuery, SearchEngine
 from search.fragments import AllOf, AnyOf, Best, Boosted, Constant, Everything, Phrase, Term
+from tests.elasticsearch_server import elasticsearch_engine, needs_elasticsearch
 from tests.search_documents import make_document, make_portal_document, store_documents
 
 pytestmark = pytest.mark.django_db
 
-ENGINES: dict[str, Callable[[Path], SearchEngine]] = {"embedded": lambda folder: EmbeddedEngine(folder / "index")}
+ENGINES = [
+    "embedded",
+    pytest.param("elasticsearch", marks=[pytest.mark.services, needs_elasticsearch]),
+]
 
 
-@pytest.fixture(params=sorted(ENGINES))
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> SearchEngine:
-    return ENGINES[request.param](tmp_path)
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
+    if request.param == "embedded":
+        yield EmbeddedEngine(tmp_path / "index")
+    else:
+        with elasticsearch_engine() as made:
+            yield made
 
 
 def build(*records: Record) -> list[SearchDocument]:
@@ -135,14 +143,14 @@ def test_a_document_number_is_one_term(filled: SearchEngine) -> None:
 
 def test_indexing_again_replaces_and_removing_removes_passages_too(filled: SearchEngine) -> None:
     (changed,) = store_documents(make_document(11, "补助办法", "已经改写。"))
-    filled.index(build(changed), removed=["12"])
+    filled.index(build(changed), removed={"12": 10**9})
     assert set(found(filled, match=Everything())) == {11, 13}
     assert filled.passages(PassageQuery(score=Term("passage_grams", "投资"))) == []
     assert dict(filled.delivered_sequences())["11"] == changed.sequence
 
 
 def test_removing_what_is_not_there_is_harmless(filled: SearchEngine) -> None:
-    filled.index([], removed=["4711"])
+    filled.index([], removed={"4711": 1})
     assert len(found(filled, match=Everything())) == 3
 
 

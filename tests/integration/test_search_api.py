@@ -15,6 +15,7 @@ from search.fragments import Best, Phrase
 from site_content.policies.models import PolicySectionPage
 from tests.factories import make_policy
 from tests.golden import Golden
+from tests.odd_queries import ODD_QUERIES
 from tests.search_documents import make_document, store_documents
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
@@ -164,14 +165,7 @@ def test_nothing_asked_lists_the_newest(client: Client, policies: None) -> None:
     assert answer["total"] == 4 and titles(answer)[-1] == "优化营商环境条例"
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "字" * 10_000, "a" * 10_000, "！？。，", "\x00\x01\x1f", '"', "“没有收尾", "title:专精 AND (NOT", "* OR *", "[2016 TO",
-        '{"query": {"match_all": {}}}', "😀🎉", "\u202eمرحبا", "%00", "' OR 1=1 --", "<script>alert(1)</script>", "\\", "-", "+",
-        "^", "$", "¦", "^$", " ".join("字词") * 500, "胶政发〔2016〕99999999号", "İ", "a\u0301" * 100, "𠮷",
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("query", ODD_QUERIES)
 def test_odd_queries_are_answered(client: Client, policies: None, query: str) -> None:
     answer = search(client, query)
     assert isinstance(answer["total"], int)

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,16 @@ from search.documents.model import SearchDocument
 from search.engines.embedded.compile import QueryCompiler
 from search.engines.embedded.schema import VALIDITY_CODES, document_rows
 from search.engines.embedded.store import IndexStore
-from search.engines.protocol import EngineUnavailable, HeadQuery, HeadResult, Hit, PassageHit, PassageQuery
+from search.engines.protocol import (
+    NOTHING,
+    Answers,
+    EngineUnavailable,
+    HeadQuery,
+    HeadResult,
+    Hit,
+    PassageHit,
+    PassageQuery,
+)
 
 WRITER_MEMORY = 64_000_000
 REBUILD_MEMORY = 256_000_000
@@ -37,7 +46,8 @@ class EmbeddedEngine:
 
     # Writing
 
-    def index(self, documents: Iterable[SearchDocument], removed: Iterable[str] = ()) -> None:
+    def index(self, documents: Iterable[SearchDocument], removed: Mapping[str, int] = NOTHING) -> dict[str, str]:
+        """One writer, so what comes last is newest: sequences decide nothing here."""
         folder = self._store.current()
         if folder is None:
             folder = self._store.create()
@@ -48,6 +58,7 @@ class EmbeddedEngine:
         except ValueError as error:  # tantivy's lock: another process is writing
             raise EngineUnavailable(f"搜索索引正被另一个进程写入：{error}") from error
         _write(writer, index.schema, documents, removed)
+        return {}
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         folder = self._store.create()
@@ -57,6 +68,16 @@ class EmbeddedEngine:
         return count
 
     # Reading
+
+    def ask_together(
+        self,
+        heads: Sequence[HeadQuery] = (),
+        passages: Sequence[PassageQuery] = (),
+        cards: Sequence[int] = (),
+    ) -> Answers:
+        return Answers(
+            [self.heads(query) for query in heads], [self.passages(query) for query in passages], self.cards(cards)
+        )
 
     def heads(self, query: HeadQuery) -> HeadResult:
         index, searcher = self._reader()

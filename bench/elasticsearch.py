@@ -1,0 +1,153 @@
+"""Elasticsearch: what our side adds to the server's own time, in searching and in indexing.
+
+Method: on the Elasticsearch of QIFU_ELASTICSEARCH_URL (``make bench`` starts one, with plain http) and the records of
+the present settings. Indexing: all records are analysed and indexed by ``manage.py reindex``'s own code into indices of
+the benchmark's own; then the same bulk bodies, prepared beforehand, are sent by the same client to an index of the
+same mapping. Searching: each judged query goes through search.service (understanding, retrieval, facets, highlighting),
+while its requests are noted; then the same requests are sent straight by the same client. Rounds of both take turns,
+the first is not counted. Recut: 1,000 documents (or all, if fewer) are analysed and indexed again as after a change
+of the segmenter's words, deliveries included. Last, the JSON of a page of ten results is weighed.
+
+    python -m bench.elasticsearch QUERIES.jsonl
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+os.environ.setdefault("QIFU_LOG_LEVEL", "ERROR")
+# Measured, not cut off.
+os.environ.setdefault("QIFU_ELASTICSEARCH_SEARCH_SECONDS", "10")
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from publishing.models import Delivery, Record
+from publishing.records import request_deliveries
+from publishing.worker import run_pending
+from search.engines import forget_engines, get_engine
+from search.engines.elasticsearch.engine import ElasticsearchEngine
+from search.engines.elasticsearch.writing import fill
+from search.query.parameters import SearchRequest
+from search.reindexing import all_documents
+from search.service import run_search
+
+ROUNDS = 3
+RECUT = 1_000
+
+
+def read_queries(path: Path) -> list[str]:
+    return [json.loads(line)["query"] for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+class Recorder:
+    """Notes the requests of the engine's client on their way."""
+
+    def __init__(self, engine: ElasticsearchEngine) -> None:
+        self.msearch: Callable[..., Any] = engine._client.msearch
+        self.noted: list[list[dict[str, Any]]] = []
+        engine._client.msearch = self._note
+
+    def _note(self, *, searches: list[dict[str, Any]]) -> Any:
+        self.noted.append(searches)
+        return self.msearch(searches=searches)
+
+    def take(self) -> list[list[dict[str, Any]]]:
+        noted, self.noted = self.noted, []
+        return noted
+
+
+def seconds_of(action: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+def compare_searches(engine: ElasticsearchEngine, queries: list[str]) -> None:
+    recorder = Recorder(engine)
+    ours: list[float] = []
+    straight: list[float] = []
+    trips: list[int] = []
+    for turn in range(ROUNDS + 1):
+        requests = []
+        times = []
+        for query in queries:
+            times.append(seconds_of(lambda query=query: run_search(SearchRequest(query=query))))  # type: ignore[misc]
+            requests.append(recorder.take())
+        sent = [
+            seconds_of(lambda noted=noted: [recorder.msearch(searches=searches) for searches in noted])  # type: ignore[misc]
+            for noted in requests
+        ]
+        if turn:
+            ours, straight, trips = ours + times, straight + sent, trips + [len(noted) for noted in requests]
+    for name, part in (("p50", 0.5), ("p95", 0.95)):
+        a, b = quantile(ours, part), quantile(straight, part)
+        print(f"search {name}: {a:.1f} ms through the service, {b:.1f} ms straight, ratio {a / b:.2f}")
+    print(f"round trips per search: {sum(trips) / len(trips):.1f}")
+
+
+def quantile(seconds: list[float], part: float) -> float:
+    """In milliseconds."""
+    return sorted(seconds)[int(len(seconds) * part)] * 1000
+
+
+def compare_indexing(engine: ElasticsearchEngine) -> None:
+    count = Record.objects.live().count()
+    whole = seconds_of(lambda: engine.rebuild(all_documents()))
+    documents = list(all_documents())
+    name = engine._versions.create()
+    alias = engine._versions.building_alias(name)
+
+    def send_prepared() -> Iterator[None]:
+        fill(engine._patient, alias, documents)
+        engine._patient.indices.refresh(index=name)
+        yield None
+
+    prepared = seconds_of(lambda: list(send_prepared()))
+    engine._versions.clear_away(keep=engine._versions.serving())
+    print(
+        f"indexing: {count / whole:.0f} documents/s with analysis, check and switch, "
+        f"{count / prepared:.0f}/s of prepared bodies, ratio {prepared / whole:.2f}"
+    )
+
+
+def measure_recut() -> None:
+    records = list(Record.objects.live().order_by("-sort_id").only("id", "sequence")[:RECUT])
+    settings.QIFU_SINKS = {"search": settings.QIFU_SINKS["search"]}
+    Delivery.objects.pending().delete()
+    with transaction.atomic():
+        request_deliveries(records, ["search"], again=True)
+    print(f"recut: {len(records)} documents in {seconds_of(run_pending):.1f} s")
+
+
+def main(path: Path) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.QIFU_SEARCH_ENGINE = "elasticsearch"
+    settings.QIFU_ELASTICSEARCH_PREFIX = "bench"
+    forget_engines()
+    engine = get_engine()
+    assert isinstance(engine, ElasticsearchEngine)
+    queries = read_queries(path)
+    print(f"{Record.objects.live().count()} live records, {len(queries)} queries")
+    compare_indexing(engine)
+    compare_searches(engine, queries)
+    measure_recut()
+    sizes = [len(Client().get("/api/search/", {"q": query, "page_size": 10}).content) for query in queries]
+    print(f"JSON of a page of ten results: largest {max(sizes) / 1000:.1f} kB")
+    engine._versions.clear_away(keep=None)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("Give judged queries: python -m bench.elasticsearch QUERIES.jsonl")
+    main(Path(sys.argv[1]))

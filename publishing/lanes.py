@@ -1,0 +1,70 @@
+"""Each sink's own way in the publisher process: a sink that hangs holds up neither pages nor other sinks."""
+
+import logging
+import threading
+import time
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+
+from publishing.deliveries import process_sink
+from publishing.models import Delivery, SinkState
+from publishing.reconcile import SweepResult, log_mended, sweep_sink
+
+logger = logging.getLogger(__name__)
+
+# A sink that is away without work waiting (a sweep found it so) is looked at this often, to know when it is back.
+AWAY_SWEEP_SECONDS = 30.0
+# After an outage (of the database, say).
+PAUSE_SECONDS = 2.0
+
+
+class Lane(threading.Thread):
+    """Deliveries to one sink, and its sweep, until ``stop``; ``wake`` when there may be work."""
+
+    def __init__(self, sink: str, worker: str, poll_seconds: float) -> None:
+        super().__init__(name=f"publisher-{sink}", daemon=True)
+        self.sink = sink
+        self.worker = worker
+        self.poll_seconds = poll_seconds
+        self.next_sweep = time.monotonic()
+        self._work = threading.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        self._work.set()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._work.set()
+
+    def run(self) -> None:
+        while not self._stopping:
+            if not self.run_round():
+                self._work.wait(self.poll_seconds)
+                self._work.clear()
+        connection.close()  # this thread's own
+
+    def run_round(self) -> int:
+        """Deliveries that are due; a failing database is logged and survived."""
+        try:
+            self._sweep_if_due()
+            return process_sink(self.sink, self.worker)
+        except Exception:
+            logger.exception("publisher: a round of sink %s failed; trying again", self.sink)
+            close_old_connections()
+            self._work.wait(PAUSE_SECONDS)
+            return 0
+
+    def _sweep_if_due(self) -> None:
+        if time.monotonic() < self.next_sweep:
+            return
+        result = SweepResult()
+        sweep_sink(self.sink, result)
+        log_mended(result)
+        every = float(settings.QIFU_RECONCILE_SECONDS)
+        self.next_sweep = time.monotonic() + (min(every, AWAY_SWEEP_SECONDS) if self._is_away_and_idle() else every)
+
+    def _is_away_and_idle(self) -> bool:
+        away = SinkState.objects.filter(name=self.sink, retry_at__isnull=False)
+        return away.exists() and not Delivery.objects.to_sink(self.sink).pending().exists()

@@ -1,0 +1,1 @@
+"""Which engine answers: the configured one, or the spare behind it while that one is away (docs/search.md)."""
