@@ -24,6 +24,7 @@ from themes.pages.sitewide import (
     theme_target,
 )
 from themes.reader import RecordReader
+from themes.traditional import add_traditional
 
 RENDERERS: dict[str, Callable[..., Files]] = {
     "home": render_home,
@@ -46,7 +47,7 @@ def render_target(site: Site, target: str) -> tuple[Files, set[str]]:
     name, *arguments = target.split(":")
     with site.reader.noting() as noted:
         files = RENDERERS[name](site, *arguments)
-    return files, noted
+    return add_traditional(files), noted
 
 
 def site_targets(fingerprint: str) -> list[str]:

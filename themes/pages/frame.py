@@ -11,6 +11,7 @@ from themes.labels import Labels, article_labels, column_labels, site_labels
 from themes.outcome import Files
 from themes.reader import Document, RecordReader
 from themes.theme import Theme, load_theme
+from themes.traditional import PREFIX
 
 CONTENT_KINDS = frozenset(
     {"policy", "interpretation", "news", "guide", "programme", "series", "event", "agency", "association", "page"}
@@ -49,6 +50,10 @@ class Site:
 
 # Pages with a large search box of their own.
 SEARCH_PAGES = frozenset({"home.html", "portal.html", "search.html"})
+# Pages without a traditional-character edition (themes.traditional).
+SIMPLIFIED_PAGES = frozenset({"404.html", "search.html"})
+# Stands in the shared masthead for the address of the page that it is put into.
+THIS_PAGE = "/this-page/"
 
 
 def frame_context(site: Site, url: str, document: Document, template: str) -> dict[str, Any]:
@@ -61,12 +66,21 @@ def frame_context(site: Site, url: str, document: Document, template: str) -> di
     menu = reader.sections(portal["id"])
     current = menu_current(menu, portal, url, document)
     with_search = template not in SEARCH_PAGES
-    shared = {"city": city, "portal": portal, "menu": menu, "current": current, "with_search": with_search}
+    with_edition = template not in SIMPLIFIED_PAGES
+    shared = {
+        "city": city,
+        "portal": portal,
+        "menu": menu,
+        "current": current,
+        "with_search": with_search,
+        "edition": f"{PREFIX}{THIS_PAGE}" if with_edition else "",
+    }
+    masthead = site.part("masthead.html", portal["id"], current, str(with_search), str(with_edition), **shared)
     return {
         "city": city,
         "portal": portal,
         "menu": menu,
-        "masthead": site.part("masthead.html", portal["id"], current, str(with_search), **shared),
+        "masthead": masthead.replace(THIS_PAGE, url, 1),
         "footer": site.part("footer.html", portal["id"], **shared),
         "section": section,
         "crumbs": breadcrumbs(reader, document),
@@ -74,6 +88,7 @@ def frame_context(site: Site, url: str, document: Document, template: str) -> di
         "document": document,
         "source": source,
         "url": url,
+        "edition_url": f"{PREFIX}{url}",
         "site_url": site.url,
         "banner": site.banner,
         "page_title": document["title"],

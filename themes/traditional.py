@@ -1,0 +1,66 @@
+"""The traditional-character edition: every page once more under ``/zh-hant/``, made from the finished page.
+
+Characters are converted by OpenCC (``s2t``: phrases first, so 发展 becomes 發展 and 理发 理髮). Links stay inside the
+edition; search, interfaces, feeds, calendars and files exist once and keep their addresses.
+"""
+
+import re
+from functools import cache
+
+from opencc import OpenCC
+
+from themes.outcome import Files
+
+PREFIX = "/zh-hant"
+# Pages below these are answered by programs or are no pages.
+SHARED_PATHS = ("/search/", "/api/", "/admin/", "/assets/", "/images/", "/files/", "/media/", "/documents/", "/static/")
+
+# Values that programs read: converted characters there would name something else.
+_PROGRAM_VALUE = re.compile(r'\b(?:href|src|srcset|action|value|id|for)="[^"]*[^\x00-\x7f"][^"]*"')
+_PLACEHOLDER = re.compile("\x00(\\d+)\x00")
+_PAGE_LINK = re.compile(r'(<a\b[^>]*?\bhref=")(/(?!/)[^"?#]*)')
+_EDITION_LINK = re.compile(r'<a class="edition" href="[^"]*"[^>]*>[^<]*</a>')
+_CANONICAL = re.compile(r'(<link rel="canonical" href="https?://[^/"]+)')
+
+
+def add_traditional(files: Files) -> Files:
+    """``files`` and the edition of each page that offers one (all but the 404 page)."""
+    pages = {path: content for path, content in files.items() if path.endswith("/index.html") or path == "index.html"}
+    return files | {f"{PREFIX[1:]}/{path}": traditional_page(path, content) for path, content in pages.items()}
+
+
+def traditional_page(path: str, content: bytes) -> bytes:
+    """A finished page → its traditional edition. ``path`` is the simplified page's file, for the link back to it."""
+    html = convert_text(content.decode())
+    html = html.replace('<html lang="zh-Hans">', '<html lang="zh-Hant">', 1)
+    html = _CANONICAL.sub(rf"\1{PREFIX}", html, count=1)
+    html = _PAGE_LINK.sub(lambda match: match[1] + edition_path(match[2]), html)
+    return _EDITION_LINK.sub(_link_back(path), html, count=1).encode()
+
+
+def edition_path(path: str) -> str:
+    """Where a link leads inside the edition; unchanged if it leads to no page."""
+    is_page = path.endswith("/") and not path.startswith((f"{PREFIX}/", *SHARED_PATHS))
+    return PREFIX + path if is_page else path
+
+
+def convert_text(html: str) -> str:
+    """Simplified → traditional characters, everywhere but in values that programs read."""
+    kept: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        kept.append(match[0])
+        return f"\x00{len(kept) - 1}\x00"
+
+    converted = str(_converter().convert(_PROGRAM_VALUE.sub(keep, html)))
+    return _PLACEHOLDER.sub(lambda match: kept[int(match[1])], converted) if kept else converted
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("s2t")
+
+
+def _link_back(path: str) -> str:
+    address = "/" + path.removesuffix("index.html")
+    return f'<a class="edition" href="{address}" lang="zh-Hans" hreflang="zh-Hans" rel="alternate">简体</a>'
