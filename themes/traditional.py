@@ -1,6 +1,7 @@
 """The traditional-character edition: every page once more under ``/zh-hant/``, made from the finished page.
 
-Characters are converted by OpenCC (``s2t``: phrases first, so 发展 becomes 發展 and 理发 理髮). Links stay inside the
+Characters are converted by OpenCC (``s2tw``: phrases first, so 发展 becomes 發展 and 理发 理髮; common forms, 為 and not
+爲; words stay the mainland's). Links stay inside the
 edition; search, interfaces, feeds, calendars and files exist once and keep their addresses.
 """
 
@@ -58,7 +59,7 @@ def convert_text(html: str) -> str:
 
 @cache
 def _converter() -> OpenCC:
-    return OpenCC("s2t")
+    return OpenCC("s2tw")
 
 
 def _link_back(path: str) -> str:

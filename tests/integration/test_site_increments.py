@@ -1,7 +1,7 @@
 """Increments: what changed is rendered again, nothing else is touched, and the result is a full build's."""
 
-import re
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
