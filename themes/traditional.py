@@ -1,8 +1,8 @@
 """The traditional-character edition: every page once more under ``/zh-hant/``, made from the finished page.
 
 Characters are converted by OpenCC (``s2tw``: phrases first, so 发展 becomes 發展 and 理发 理髮; common forms, 為 and not
-爲; words stay the mainland's). Links stay inside the
-edition; search, interfaces, feeds, calendars and files exist once and keep their addresses.
+爲; words stay the mainland's). Links stay inside the edition; search, interfaces, feeds, calendars and files exist once
+and keep their addresses.
 """
 
 import re
@@ -18,7 +18,8 @@ SHARED_PATHS = ("/search/", "/api/", "/admin/", "/assets/", "/images/", "/files/
 
 # Values that programs read: converted characters there would name something else.
 _PROGRAM_VALUE = re.compile(r'\b(?:href|src|srcset|action|value|id|for)="[^"]*[^\x00-\x7f"][^"]*"')
-_PLACEHOLDER = re.compile("\x00(\\d+)\x00")
+# A private-use character: OpenCC ends a text at NUL.
+_PLACEHOLDER = re.compile("\ue000(\\d+)\ue000")
 _PAGE_LINK = re.compile(r'(<a\b[^>]*?\bhref=")(/(?!/)[^"?#]*)')
 _EDITION_LINK = re.compile(r'<a class="edition" href="[^"]*"[^>]*>[^<]*</a>')
 _CANONICAL = re.compile(r'(<link rel="canonical" href="https?://[^/"]+)')
@@ -51,7 +52,7 @@ def convert_text(html: str) -> str:
 
     def keep(match: re.Match[str]) -> str:
         kept.append(match[0])
-        return f"\x00{len(kept) - 1}\x00"
+        return f"\ue000{len(kept) - 1}\ue000"
 
     converted = str(_converter().convert(_PROGRAM_VALUE.sub(keep, html)))
     return _PLACEHOLDER.sub(lambda match: kept[int(match[1])], converted) if kept else converted
