@@ -25,6 +25,7 @@ from themes.sink import SiteSink
 pytestmark = pytest.mark.django_db
 
 POLICIES = docs.section(2, "policies", "policy")
+TRAINING = docs.section(3, "training", "event")
 
 
 def read(path: str) -> str:
@@ -208,3 +209,16 @@ def test_worker_processes_build_the_same_bytes() -> None:
     build_site(processes=2)
     together = {str(p.relative_to(public_root())): p.read_bytes() for p in public_root().rglob("*") if p.is_file()}
     assert alone == together
+
+
+def test_a_list_says_until_when_an_application_is_open_and_an_event_whom_to_call() -> None:
+    open_now = {"status": "open", "opens_at": "2024-04-01T09:00:00+08:00", "closes_at": "2024-06-30T17:00:00+08:00"}
+    policy = docs.below(POLICIES, "policy", 10)
+    event = docs.below(TRAINING, "event", 11)
+    policy["application"] |= open_now
+    event["registration"] |= {"phone": "0532-00000009", "closes_at": "2024-06-29T17:00:00+08:00"}
+    docs.store(docs.city(), POLICIES, TRAINING, policy, event)
+    build_site(processes=1)
+    assert "6月30日截止" in (public_root() / "policies/index.html").read_text()
+    facts = (public_root() / "training/event-11/index.html").read_text().partition('class="key-facts"')[2]
+    assert 'href="tel:' in facts.partition("</dl>")[0]
