@@ -216,6 +216,7 @@ def test_a_list_says_until_when_an_application_is_open_and_an_event_whom_to_call
     policy = docs.below(POLICIES, "policy", 10)
     event = docs.below(TRAINING, "event", 11)
     policy["application"] |= open_now
+    event["status"] = "upcoming"
     event["registration"] |= {"phone": "0532-00000009", "closes_at": "2024-06-29T17:00:00+08:00"}
     docs.store(docs.city(), POLICIES, TRAINING, policy, event)
     build_site(processes=1)
