@@ -50,6 +50,7 @@ hooks.register("register_reports_menu_item", reports.audit_menu_item)
 hooks.register("register_reports_menu_item", reports.locks_menu_item)
 hooks.register("register_permissions", reports.permissions)
 hooks.register("register_log_actions", audit.register_actions)
+hooks.register("after_bulk_action", audit.note_bulk_action)
 
 
 @hooks.register("insert_global_admin_js")

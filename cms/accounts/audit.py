@@ -5,13 +5,16 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.log_actions import LogActionRegistry, LogFormatter, log
-from wagtail.models import GroupCollectionPermission, GroupPagePermission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 GRANTED, REVOKED, FLAGS = "qifu.rights_granted", "qifu.rights_revoked", "qifu.account_changed"
+UPLOADED, REMOVED = "qifu.uploaded", "qifu.removed"
 User = get_user_model()
 WATCHED_FIELDS = ("username", "email", "is_active", "is_staff", "is_superuser")
 
@@ -24,6 +27,8 @@ class DetailFormatter(LogFormatter):
 def register_actions(actions: LogActionRegistry) -> None:
     for action, label in ((GRANTED, _("授予权限")), (REVOKED, _("收回权限")), (FLAGS, _("账户资料变更"))):
         actions.register_action(action)(type("Formatter", (DetailFormatter,), {"label": label}))
+    actions.register_action(UPLOADED, _("上传文件"), _("上传了文件"))
+    actions.register_action(REMOVED, _("删除"), _("已删除（含批量操作）"))
 
 
 @receiver(m2m_changed, sender=User.groups.through)
@@ -74,6 +79,42 @@ def note_revoked(sender: Any, instance: Any, origin: Any = None, **kwargs: Any) 
     # With its group gone there is nothing to hang an entry on; the group's own deletion is logged.
     if Group.objects.filter(pk=instance.group_id).exists():
         log(instance.group, REVOKED, data={"what": describe_place(instance)})
+
+
+@receiver(post_save, sender=Collection)
+def note_collection(sender: Any, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Wagtail's own views of collections write no entry."""
+    if not raw:
+        log(instance, "wagtail.create" if created else "wagtail.edit")
+
+
+@receiver(pre_delete, sender=Collection)
+def note_deleted_collection(sender: Any, instance: Any, **kwargs: Any) -> None:
+    log(instance, "wagtail.delete", deleted=True)
+
+
+def note_uploaded(sender: Any, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Wagtail logs a file added by its form, but none of those that are dropped on the upload page."""
+    if created and not raw:
+        log(instance, UPLOADED)
+
+
+def note_removed(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Wagtail logs a deletion on the thing's own page, but none of many at once."""
+    log(instance, REMOVED, deleted=True)
+
+
+def note_bulk_action(request: Any, action_type: str, objects: Any, action: Any) -> None:
+    """Many accounts switched on or off at once are updated past every signal."""
+    if action_type == "set_active_state":
+        for user in objects:
+            log(user, FLAGS, data={"what": f"is_active → {action.cleaned_form.cleaned_data['mark_as_active']}"})
+
+
+for model in (get_image_model(), get_document_model()):
+    post_save.connect(note_uploaded, sender=model)
+for model in (get_image_model(), get_document_model(), User, Group):
+    pre_delete.connect(note_removed, sender=model)
 
 
 def describe(what: Any) -> str:

@@ -11,6 +11,7 @@ from django.urls import resolve, reverse
 from django.urls.exceptions import Resolver404
 
 from cms.accounts import passwords, sessions, two_factor
+from cms.accounts.sign_ins import came_by_sso
 
 # Where a session opens something; all else never looks at it.
 STAFF_PATHS = ("/admin/", "/documents/", "/media/", "/api/v3/")
@@ -50,7 +51,7 @@ def next_step(request: HttpRequest) -> str | None:
     """The URL name of what the account has to do before anything else."""
     if two_factor.is_asked(request):
         return "qifu_two_factor_check"
-    if passwords.why_change(request.user) and not request.session.get("_auth_user_backend", "").endswith("SsoBackend"):
+    if passwords.why_change(request.user) and not came_by_sso(request):
         return "qifu_password"
     if two_factor.is_required(request) and two_factor.find_device(request.user) is None:
         return "qifu_two_factor_set_up"

@@ -57,7 +57,9 @@ class HistoryValidator:
         if user is None or user.pk is None:
             return
         records = PasswordRecord.objects.filter(user=user)[: settings.QIFU_PASSWORD_HISTORY]
-        if any(check_password(password, record.encoded) for record in records):
+        # The present one may be older than the records, or made by a command.
+        used = {user.password, *(record.encoded for record in records)} if settings.QIFU_PASSWORD_HISTORY else set()
+        if any(check_password(password, encoded) for encoded in used):
             raise ValidationError(self.get_help_text(), code="password_used_before")
 
     def get_help_text(self) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth import BACKEND_SESSION_KEY, get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -117,6 +117,11 @@ class LockOutBackend:
         return None
 
 
+def came_by_sso(request: HttpRequest) -> bool:
+    """Whether this session began at the provider of single sign-on."""
+    return request.session.get(BACKEND_SESSION_KEY) == SSO_BACKEND
+
+
 @receiver(user_login_failed)
 def note_failure(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
     username = str(credentials.get("username") or "")
@@ -135,8 +140,7 @@ def _find_user(username: str) -> Any:
 
 @receiver(user_logged_in)
 def note_sign_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    by_sso = getattr(user, "backend", "") == SSO_BACKEND
-    note_event(Kind.SIGNED_IN_BY_SSO if by_sso else Kind.SIGNED_IN, request, user=user)
+    note_event(Kind.SIGNED_IN_BY_SSO if came_by_sso(request) else Kind.SIGNED_IN, request, user=user)
     sessions.start_session(request, user)
 
 

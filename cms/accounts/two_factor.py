@@ -18,7 +18,7 @@ from qrcode.image.svg import SvgPathImage
 from wagtail.models import GroupPagePermission
 
 from cms.accounts.models import SignInEvent
-from cms.accounts.sign_ins import SSO_BACKEND, note_event
+from cms.accounts.sign_ins import came_by_sso, note_event
 
 Kind = SignInEvent.Kind
 RECOVERY_CODES = 10
@@ -48,9 +48,7 @@ def is_asked(request: HttpRequest) -> bool:
 
 
 def _trusts_provider(request: HttpRequest) -> bool:
-    return bool(
-        settings.QIFU_SSO_TRUST_TWO_FACTOR and request.session.get("_auth_user_backend", "") == SSO_BACKEND
-    )
+    return bool(settings.QIFU_SSO_TRUST_TWO_FACTOR and came_by_sso(request))
 
 
 def find_device(user: Any) -> TOTPDevice | None:
