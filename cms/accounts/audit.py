@@ -38,7 +38,9 @@ def note_groups(sender: Any, instance: Any, action: str, reverse: bool, pk_set: 
 
 @receiver(m2m_changed, sender=Group.permissions.through)
 @receiver(m2m_changed, sender=User.user_permissions.through)
-def note_permissions(sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kw: Any) -> None:
+def note_permissions(
+    sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kw: Any
+) -> None:
     owner = Group if sender is Group.permissions.through else User
     _note_m2m(instance, action, reverse, pk_set, owner if reverse else Permission)
 

@@ -68,9 +68,7 @@ class HistoryValidator:
     def password_changed(self, password: str, user: Any = None) -> None:
         if user is not None and user.pk is not None:
             PasswordRecord.objects.create(user=user, encoded=user.password)
-            SignInEvent.objects.create(
-                kind=SignInEvent.Kind.PASSWORD_CHANGED, user=user, username=user.get_username()
-            )
+            SignInEvent.objects.create(kind=SignInEvent.Kind.PASSWORD_CHANGED, user=user, username=user.get_username())
             _forget_old_records(user)
 
 

@@ -1,6 +1,7 @@
 """The password policy, and passwords that have to be changed."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db.models import F
@@ -46,7 +47,7 @@ def test_the_last_passwords_are_not_taken_again_and_older_ones_are(settings: Set
     make_editor()
     client = signed_in()
     passwords = [PASSWORD, NEW, "Meadow-7741-stone", "Candle-3310-ferry"]
-    for old, new in zip(passwords, passwords[1:], strict=False):
+    for old, new in pairwise(passwords):
         assert change(client, new, old) == ""
     assert "用过的密码" in change(client, passwords[2], passwords[3])
     assert change(client, PASSWORD, passwords[3]) == ""
