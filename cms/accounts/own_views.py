@@ -21,7 +21,7 @@ from wagtail.admin.menu import MenuItem
 
 from cms.accounts import passwords, sessions, two_factor
 from cms.accounts.forms import CodeForm
-from cms.accounts.models import SignInEvent
+from cms.accounts.models import SignInEvent, StaffSession
 from cms.accounts.sign_ins import note_event
 
 RECENT = 10
@@ -44,7 +44,7 @@ def show_account(request: HttpRequest) -> HttpResponse:
         "codes_left": two_factor.count_recovery_codes(request.user),
         "current": current,
         "sessions": sessions.list_sessions(request.user, current),
-        "events": SignInEvent.objects.filter(user=request.user)[:RECENT],
+        "events": SignInEvent.objects.filter(user_id=request.user.pk)[:RECENT],
     }
     return render(request, "accounts/own.html", context)
 
@@ -160,9 +160,9 @@ def remove_own(request: HttpRequest) -> HttpResponse:
 def end_own_sessions(request: HttpRequest) -> HttpResponse:
     """One session by ``id``, or without it all but this one."""
     current = sessions.current_session(request)
-    rows = request.user.staff_sessions.exclude(pk=current.pk if current else None)  # type: ignore[union-attr]
+    rows = StaffSession.objects.filter(user_id=request.user.pk).exclude(pk__in=[current.pk] if current else [])
     if wanted := request.POST.get("id"):
-        rows = rows.filter(pk=_as_uuid(wanted))
+        rows = rows.filter(pk__in=_as_uuids(wanted))
     count = rows.delete()[0]
     if count:
         note_event(SignInEvent.Kind.SESSION_ENDED, request, user=request.user, detail=_("本人结束 %d 个会话") % count)
@@ -170,11 +170,12 @@ def end_own_sessions(request: HttpRequest) -> HttpResponse:
     return redirect("qifu_security")
 
 
-def _as_uuid(text: str) -> uuid.UUID | None:
+def _as_uuids(text: str) -> list[uuid.UUID]:
+    """One, or none if it is none."""
     try:
-        return uuid.UUID(text)
+        return [uuid.UUID(text)]
     except ValueError:
-        return None
+        return []
 
 
 def admin_urls() -> list[Any]:

@@ -107,14 +107,14 @@ def unlock_address(address: str, detail: str = "") -> None:
 
 
 class LockOutBackend:
-    """First of the authentication backends: while a lock holds, no password is even looked at."""
+    """First of the authentication backends: while a lock holds, no password is even looked at.
+
+    No get_user(): no session is ever its own.
+    """
 
     def authenticate(self, request: HttpRequest | None, username: str | None = None, **credentials: Any) -> None:
         if request is not None and username and lock_for(request, username):
             raise PermissionDenied
-
-    def get_user(self, user_id: int) -> None:
-        return None
 
 
 def came_by_sso(request: HttpRequest) -> bool:

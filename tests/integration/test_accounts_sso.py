@@ -92,7 +92,7 @@ def test_an_email_counts_only_when_the_provider_verified_it(provider: Provider, 
     settings.QIFU_SSO_CLAIM = "email"
     make_editor()
     client = Client()
-    person = {"email": "editor@example.org", "preferred_username": None}
+    person: dict[str, Any] = {"email": "editor@example.org", "preferred_username": None}
     assert "邮箱还没有验证" in refusal(come_back(client, provider, **person), client)
     come_back(client, provider, **person, email_verified=True)
     assert is_inside(client)
