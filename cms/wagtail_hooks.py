@@ -6,8 +6,8 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from cms.board import views as board
 from cms.accounts import audit, own_views, passwords, reports, staff_views
+from cms.board import views as board
 from cms.editing import dashboard, delivery_views, manual, sections, vocabularies
 from cms.editing.checking import views as checking
 from cms.editing.writing import from_file, pasting

@@ -37,7 +37,7 @@ def current_session(request: HttpRequest) -> StaffSession | None:
         pk = uuid.UUID(request.session.get(SESSION_KEY, ""))
     except ValueError:
         return None
-    return StaffSession.objects.filter(pk=pk, user_id=request.user.pk).first()
+    return StaffSession.objects.filter(pk=pk, user_id=request.user.pk or 0).first()
 
 
 def forget_session(request: HttpRequest) -> None:
@@ -63,7 +63,7 @@ def note_seen(staff_session: StaffSession) -> None:
 
 def end_sessions(user: Any, *, but: StaffSession | None = None) -> int:
     """End the account's sessions, at their next request at the latest; returns how many."""
-    rows = StaffSession.objects.filter(user=user).exclude(pk=but.pk if but else None)
+    rows = StaffSession.objects.filter(user=user).exclude(pk__in=[but.pk] if but else [])
     return rows.delete()[0]
 
 
@@ -72,5 +72,5 @@ def list_sessions(user: Any, current: StaffSession | None = None) -> list[StaffS
     rows = StaffSession.objects.filter(user=user)
     changed = PasswordRecord.objects.filter(user=user).values_list("set_at", flat=True).first()
     if changed:
-        rows.filter(seen_at__lt=changed).exclude(pk=current.pk if current else None).delete()
+        rows.filter(seen_at__lt=changed).exclude(pk__in=[current.pk] if current else []).delete()
     return [row for row in rows if why_over(row) is None]
