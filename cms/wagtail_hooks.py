@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from cms.accounts import audit, own_views, passwords, reports, staff_views
+from cms.accounts import audit, group_rights, own_views, passwords, reports, staff_views
 from cms.board import views as board
 from cms.editing import dashboard, delivery_views, manual, sections, vocabularies
 from cms.editing.checking import views as checking
@@ -51,6 +51,7 @@ hooks.register("register_reports_menu_item", reports.locks_menu_item)
 hooks.register("register_permissions", reports.permissions)
 hooks.register("register_log_actions", audit.register_actions)
 hooks.register("after_bulk_action", audit.note_bulk_action)
+hooks.register("register_group_permission_panel", group_rights.permission_panel, order=group_rights.LAST)
 
 
 @hooks.register("insert_global_admin_js")

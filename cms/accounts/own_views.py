@@ -44,7 +44,7 @@ def show_account(request: HttpRequest) -> HttpResponse:
         "codes_left": two_factor.count_recovery_codes(request.user),
         "current": current,
         "sessions": sessions.list_sessions(request.user, current),
-        "events": SignInEvent.objects.filter(user_id=request.user.pk)[:RECENT],
+        "events": SignInEvent.objects.filter(user_id=request.user.pk or 0)[:RECENT],
     }
     return render(request, "accounts/own.html", context)
 
@@ -160,7 +160,7 @@ def remove_own(request: HttpRequest) -> HttpResponse:
 def end_own_sessions(request: HttpRequest) -> HttpResponse:
     """One session by ``id``, or without it all but this one."""
     current = sessions.current_session(request)
-    rows = StaffSession.objects.filter(user_id=request.user.pk).exclude(pk__in=[current.pk] if current else [])
+    rows = StaffSession.objects.filter(user_id=request.user.pk or 0).exclude(pk__in=[current.pk] if current else [])
     if wanted := request.POST.get("id"):
         rows = rows.filter(pk__in=_as_uuids(wanted))
     count = rows.delete()[0]
