@@ -2,6 +2,7 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as admin_urls
 
 from cms import media
+from cms.accounts import sso_views
 from cms.api.api import urls as api_urls
 from cms.api.door import open_to_readers, refuse_unknown_address
 from cms.api.staff import urls as staff_api_urls
@@ -10,6 +11,7 @@ from search.urls import page_urls as search_page_urls
 from themes.serving import serve_site
 
 urlpatterns = [
+    path("admin/sso/", include(sso_views)),
     path("admin/", include(admin_urls)),
     path("", include(media)),
     path("search/", include(search_page_urls)),

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
+
+from cms.accounts.sign_ins import lock_for
 
 
 class LogInForm(LoginForm):
@@ -14,3 +17,12 @@ class LogInForm(LoginForm):
         self.fields["password"].label = _("密码")
         for name in ("username", "password"):
             self.fields[name].widget.attrs["placeholder"] = ""
+
+    def get_invalid_login_error(self) -> ValidationError:
+        """With the time at which a lock ends, whether or not there is such an account."""
+        until = lock_for(self.request, str(self.cleaned_data.get("username") or ""))
+        if until is None:
+            error: ValidationError = super().get_invalid_login_error()
+            return error
+        text = _("登录失败次数过多，已暂时锁定。请在 %(time)s 之后再试，或请管理员解锁。")
+        return ValidationError(text, code="locked", params={"time": until.astimezone().strftime("%H:%M")})

@@ -25,6 +25,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list(
 
 INSTALLED_APPS = [
     "cms.apps.CmsConfig",
+    "cms.accounts.apps.AccountsConfig",
     "publishing.apps.PublishingConfig",
     "site_content.base.apps.BaseConfig",
     "site_content.portals.apps.PortalsConfig",
@@ -61,6 +62,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 MIDDLEWARE = [
@@ -70,9 +74,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.security.AdminPolicyMiddleware",
+    "cms.accounts.gate.AccountGateMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -113,12 +119,44 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Staff's accounts. What each number is for: docs/settings.md, "Accounts"; production.py is stricter.
+QIFU_TWO_FACTOR = env.choice("QIFU_TWO_FACTOR", default="optional", choices=("required", "optional", "off"))
+OTP_TOTP_ISSUER = "企服后台"
+QIFU_PASSWORD_LENGTH: int = env.int("QIFU_PASSWORD_LENGTH", default=10, minimum=6)
+QIFU_PASSWORD_CLASSES: int = env.int("QIFU_PASSWORD_CLASSES", default=3, minimum=1)
+QIFU_PASSWORD_HISTORY: int = env.int("QIFU_PASSWORD_HISTORY", default=5)
+QIFU_PASSWORD_DAYS: int = env.int("QIFU_PASSWORD_DAYS", default=0)
+QIFU_LOCK_AFTER_FAILURES: int = env.int("QIFU_LOCK_AFTER_FAILURES", default=5)
+QIFU_LOCK_ADDRESS_AFTER_FAILURES: int = env.int("QIFU_LOCK_ADDRESS_AFTER_FAILURES", default=30)
+QIFU_LOCK_MINUTES: int = env.int("QIFU_LOCK_MINUTES", default=15, minimum=1)
+QIFU_SESSION_IDLE_MINUTES: int = env.int("QIFU_SESSION_IDLE_MINUTES", default=30, minimum=1)
+QIFU_SESSION_HOURS: int = env.int("QIFU_SESSION_HOURS", default=12, minimum=1)
+QIFU_SESSIONS_MAX: int = env.int("QIFU_SESSIONS_MAX", default=0)
+QIFU_SIGN_IN_LOG_DAYS: int = env.int("QIFU_SIGN_IN_LOG_DAYS", default=365, minimum=1)
+QIFU_AUDIT_LOG_DAYS: int = env.int("QIFU_AUDIT_LOG_DAYS", default=0)
+QIFU_TRUSTED_PROXIES: list[str] = env.list("QIFU_TRUSTED_PROXIES", default=["unix", "127.0.0.1", "::1"])
+QIFU_SSO_ISSUER: str = env.str("QIFU_SSO_ISSUER", default="")
+QIFU_SSO_CLIENT_ID: str = env.str("QIFU_SSO_CLIENT_ID", default="")
+QIFU_SSO_CLIENT_SECRET: str = env.str("QIFU_SSO_CLIENT_SECRET", default="")
+QIFU_SSO_NAME: str = env.str("QIFU_SSO_NAME", default="统一身份认证")
+QIFU_SSO_CLAIM: str = env.str("QIFU_SSO_CLAIM", default="preferred_username")
+QIFU_SSO_CREATE: bool = env.bool("QIFU_SSO_CREATE", default=False)
+QIFU_SSO_GROUP: str = env.str("QIFU_SSO_GROUP", default="")
+QIFU_SSO_TRUST_TWO_FACTOR: bool = env.bool("QIFU_SSO_TRUST_TWO_FACTOR", default=False)
+AUTHENTICATION_BACKENDS = [
+    "cms.accounts.sign_ins.LockOutBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "cms.accounts.sso.SsoBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "cms.accounts.passwords.LengthValidator"},
+    {"NAME": "cms.accounts.passwords.CharacterClassesValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "cms.accounts.passwords.HistoryValidator"},
 ]
+SESSION_COOKIE_AGE = QIFU_SESSION_HOURS * 3600
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -23,3 +23,6 @@ EMAIL_CONFIG = env.dj_email_url("QIFU_EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 WAGTAIL_PASSWORD_RESET_ENABLED = bool(env.str("QIFU_EMAIL_URL", default=""))
 DEFAULT_FROM_EMAIL = env.str("QIFU_FROM_EMAIL", default="noreply@localhost")
+# Publishers and administrators cannot do without; development and the demo leave it to each account.
+QIFU_TWO_FACTOR = env.choice("QIFU_TWO_FACTOR", default="required", choices=("required", "optional", "off"))
+QIFU_PASSWORD_DAYS = env.int("QIFU_PASSWORD_DAYS", default=90)

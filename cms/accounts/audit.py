@@ -1,0 +1,149 @@
+"""Changes of who may do what, for Wagtail's audit log, which notes that an account or group was edited but not how."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.log_actions import LogActionRegistry, LogFormatter, log
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+
+GRANTED, REVOKED, FLAGS = "qifu.rights_granted", "qifu.rights_revoked", "qifu.account_changed"
+UPLOADED, REMOVED = "qifu.uploaded", "qifu.removed"
+User = get_user_model()
+WATCHED_FIELDS = ("username", "email", "is_active", "is_staff", "is_superuser")
+
+
+class DetailFormatter(LogFormatter):
+    def format_message(self, log_entry: Any) -> str:
+        return f"{self.label}：{log_entry.data.get('what', '')}"
+
+
+def register_actions(actions: LogActionRegistry) -> None:
+    for action, label in ((GRANTED, _("授予权限")), (REVOKED, _("收回权限")), (FLAGS, _("账户资料变更"))):
+        actions.register_action(action)(type("Formatter", (DetailFormatter,), {"label": label}))
+    actions.register_action(UPLOADED, _("上传文件"), _("上传了文件"))
+    actions.register_action(REMOVED, _("删除"), _("已删除（含批量操作）"))
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def note_groups(sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kw: Any) -> None:
+    _note_m2m(instance, action, reverse, pk_set, User if reverse else Group)
+
+
+@receiver(m2m_changed, sender=Group.permissions.through)
+@receiver(m2m_changed, sender=User.user_permissions.through)
+def note_permissions(
+    sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kw: Any
+) -> None:
+    owner = Group if sender is Group.permissions.through else User
+    _note_m2m(instance, action, reverse, pk_set, owner if reverse else Permission)
+
+
+def _note_m2m(instance: Model, action: str, reverse: bool, pk_set: set[int] | None, others: Any) -> None:
+    """The entry hangs on the account or group that gains or loses, whichever side was written."""
+    if action not in ("post_add", "post_remove", "pre_clear"):
+        return
+    related = list(others._default_manager.filter(pk__in=pk_set)) if pk_set else _all_related(instance, others)
+    if not related:
+        return
+    verb = GRANTED if action == "post_add" else REVOKED
+    pairs = [(other, instance) for other in related] if reverse else [(instance, other) for other in related]
+    for holder, what in pairs:
+        log(holder, verb, data={"what": describe(what)})
+
+
+def _all_related(instance: Any, others: Any) -> list[Any]:
+    """Before a clear: everything that is about to go."""
+    names = {Group: "groups", User: "user_set"}
+    if others is Permission:
+        name = "permissions" if isinstance(instance, Group) else "user_permissions"
+    else:
+        name = names[others] if others is not Group or isinstance(instance, User) else "group_set"
+    return list(getattr(instance, name).all())
+
+
+@receiver(post_save, sender=GroupPagePermission)
+@receiver(post_save, sender=GroupCollectionPermission)
+def note_granted(sender: Any, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    if created and not raw:
+        log(instance.group, GRANTED, data={"what": describe_place(instance)})
+
+
+@receiver(post_delete, sender=GroupPagePermission)
+@receiver(post_delete, sender=GroupCollectionPermission)
+def note_revoked(sender: Any, instance: Any, origin: Any = None, **kwargs: Any) -> None:
+    # With its group gone there is nothing to hang an entry on; the group's own deletion is logged.
+    if Group.objects.filter(pk=instance.group_id).exists():
+        log(instance.group, REVOKED, data={"what": describe_place(instance)})
+
+
+@receiver(post_save, sender=Collection)
+def note_collection(sender: Any, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Wagtail's own views of collections write no entry."""
+    if not raw:
+        log(instance, "wagtail.create" if created else "wagtail.edit")
+
+
+@receiver(pre_delete, sender=Collection)
+def note_deleted_collection(sender: Any, instance: Any, **kwargs: Any) -> None:
+    log(instance, "wagtail.delete", deleted=True)
+
+
+def note_uploaded(sender: Any, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Wagtail logs a file added by its form, but none of those that are dropped on the upload page."""
+    if created and not raw:
+        log(instance, UPLOADED)
+
+
+def note_removed(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Wagtail logs a deletion on the thing's own page, but none of many at once."""
+    log(instance, REMOVED, deleted=True)
+
+
+def note_bulk_action(request: Any, action_type: str, objects: Any, action: Any) -> None:
+    """Many accounts switched on or off at once are updated past every signal."""
+    if action_type == "set_active_state":
+        for user in objects:
+            log(user, FLAGS, data={"what": f"is_active → {action.cleaned_form.cleaned_data['mark_as_active']}"})
+
+
+for model in (get_image_model(), get_document_model()):
+    post_save.connect(note_uploaded, sender=model)
+for model in (get_image_model(), get_document_model(), User, Group):
+    pre_delete.connect(note_removed, sender=model)
+
+
+def describe(what: Any) -> str:
+    if isinstance(what, Permission):
+        return f"{what.content_type.app_label}.{what.codename}"
+    return str(what)
+
+
+def describe_place(permission: Any) -> str:
+    """publish_page 《政策》, or the same for a collection."""
+    place = permission.page if isinstance(permission, GroupPagePermission) else permission.collection
+    return f"{permission.permission.codename} 《{place}》"
+
+
+@receiver(pre_save, sender=User)
+def remember_account(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    if not raw and instance.pk:
+        instance._qifu_before = User._default_manager.filter(pk=instance.pk).values(*WATCHED_FIELDS).first()
+
+
+@receiver(post_save, sender=User)
+def note_account(sender: Any, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    before = getattr(instance, "_qifu_before", None)
+    if raw or created or not before:
+        return
+    changed = {name: [before[name], getattr(instance, name)] for name in WATCHED_FIELDS}
+    changed = {name: values for name, values in changed.items() if values[0] != values[1]}
+    if changed:
+        what = "；".join(f"{name}：{old} → {new}" for name, (old, new) in changed.items())
+        log(instance, FLAGS, data={"what": what})

@@ -1,0 +1,14 @@
+"""For the log-in page: the button of single sign-on."""
+
+from django import template
+from django.conf import settings
+
+from cms.accounts import sso
+
+register = template.Library()
+
+
+@register.simple_tag
+def sso_name() -> str:
+    """What the provider is called, or "" while single sign-on is off."""
+    return settings.QIFU_SSO_NAME if sso.is_on() else ""
