@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
@@ -50,7 +51,7 @@ class WordIndexView(IndexView):
 class ResultRuleViewSet(SnippetViewSet):
     model = ResultRule
     icon = "pick"
-    list_display = ["__str__", "state", "note", "changed_at"]
+    list_display = ["__str__", Column("state", label=_("状态")), "note", "changed_at"]
     search_fields = ["queries", "note"]
     add_view_class = RuleCreateView
     panels = [*ResultRule.panels, TrialPanel(first_field="queries")]
