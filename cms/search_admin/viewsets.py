@@ -26,7 +26,8 @@ class PrefilledCreateView(CreateView):
 
     def get_initial_form_instance(self) -> models.Model:
         instance: models.Model = self.model()
-        text = self.request.GET.get(self.prefilled, "")[: instance._meta.get_field(self.prefilled).max_length]
+        field: models.Field[Any, Any] = instance._meta.get_field(self.prefilled)  # type: ignore[assignment]
+        text = self.request.GET.get(self.prefilled, "")[: field.max_length]
         setattr(instance, self.prefilled, text)
         return instance
 

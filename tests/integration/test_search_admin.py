@@ -174,7 +174,7 @@ def test_a_word_is_tried_without_indexing_anything(tuner: Client, pages: list[Po
     assert "重新整理" in tuner.get(url).content.decode()
 
 
-def pinned_row(page: PolicyPage, **fields: str) -> dict[str, str]:
+def pinned_row(page: PolicyPage, **fields: str) -> dict[str, Any]:
     return {
         "pinned_results-TOTAL_FORMS": "1", "pinned_results-0-id": "", "pinned_results-0-ORDER": "1",
         "pinned_results-0-DELETE": "", "pinned_results-0-page": str(page.pk), **fields,
@@ -183,7 +183,7 @@ def pinned_row(page: PolicyPage, **fields: str) -> dict[str, str]:
 
 def test_a_rule_is_tried_then_saved(tuner: Client, pages: list[PolicyPage]) -> None:
     url = reverse("wagtailsnippets_search_resultrule:add")
-    changes = {"queries": "街灯", **pinned_row(pages[2])}
+    changes: dict[str, Any] = {"queries": "街灯", **pinned_row(pages[2])}
     before, after, text = try_out(tuner, url, "街灯", **changes)
     assert (before, after) == (["街灯更换通知"], ["消防安全须知", "街灯更换通知"])
     assert "推荐" in text and "下降 1 位" in text
@@ -227,7 +227,7 @@ def test_a_rule_without_pages_is_refused(tuner: Client, pages: list[PolicyPage])
 
 
 def test_a_page_cannot_be_pinned_and_blocked_at_once(tuner: Client, pages: list[PolicyPage]) -> None:
-    both = {name.replace("pinned", "blocked"): value for name, value in pinned_row(pages[0]).items()}
+    both: dict[str, Any] = {name.replace("pinned", "blocked"): value for name, value in pinned_row(pages[0]).items()}
     url = reverse("wagtailsnippets_search_resultrule:add")
     response = submit(tuner, url, queries="街灯", **pinned_row(pages[0]), **both)
     assert "不能既推荐又屏蔽" in errors(response) and not ResultRule.objects.exists()
