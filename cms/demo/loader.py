@@ -11,6 +11,7 @@ from cms.demo.filling import Filler
 from cms.demo.ledger import Ledger
 from cms.demo.pictures import load_pictures
 from cms.demo.portals import load_city, load_portal, refuse_foreign_city
+from cms.demo.search_rules import load_search_rules
 from cms.demo.sources import Item, Source
 from cms.demo.tree import TreeLoader
 from cms.demo.users import LogIn, load_users
@@ -37,6 +38,7 @@ def load_demo(*, today: date, note: Note, with_users: bool = True) -> LoadResult
     load_city_portal(source.read("city.yaml"), loader)
     for item in sorted(source.read_items("portals"), key=portal_order):
         load_sub_portal(item, loader)
+    load_search_rules(source.read("search_rules.yaml"), ledger)
     log_ins = load_log_ins(source, ledger) if with_users else []
     return LoadResult(loader.created, files, log_ins)
 

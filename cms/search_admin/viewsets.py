@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
@@ -25,7 +26,8 @@ class PrefilledCreateView(CreateView):
 
     def get_initial_form_instance(self) -> models.Model:
         instance: models.Model = self.model()
-        text = self.request.GET.get(self.prefilled, "")[: instance._meta.get_field(self.prefilled).max_length]
+        field: models.Field[Any, Any] = instance._meta.get_field(self.prefilled)  # type: ignore[assignment]
+        text = self.request.GET.get(self.prefilled, "")[: field.max_length]
         setattr(instance, self.prefilled, text)
         return instance
 
@@ -50,7 +52,7 @@ class WordIndexView(IndexView):
 class ResultRuleViewSet(SnippetViewSet):
     model = ResultRule
     icon = "pick"
-    list_display = ["__str__", "state", "note", "changed_at"]
+    list_display = ["__str__", Column("state", label=_("状态")), "note", "changed_at"]
     search_fields = ["queries", "note"]
     add_view_class = RuleCreateView
     panels = [*ResultRule.panels, TrialPanel(first_field="queries")]

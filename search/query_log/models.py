@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Sum
@@ -10,6 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 MAX_KEPT_LENGTH = 60
+
+# Of plain dicts with annotations, which the type checker cannot follow.
+Rows = models.QuerySet[Any, Any]
 
 
 class QueryCountQuerySet(models.QuerySet["QueryCount"]):
@@ -20,20 +24,20 @@ class QueryCountQuerySet(models.QuerySet["QueryCount"]):
         """Today and the days before it, ``days`` in all."""
         return self.since(timezone.localdate() - timedelta(days=days - 1))
 
-    def by_query(self) -> models.QuerySet[QueryCount, dict[str, object]]:
+    def by_query(self) -> Rows:
         """Per query ``{"query", "asked", "clicked", "found"}``: sums, and the results of its latest day."""
         latest = QueryCount.objects.filter(query=OuterRef("query")).order_by("-day").values("results")[:1]
         return self.values("query").annotate(asked=Sum("searches"), clicked=Sum("clicks"), found=Subquery(latest))
 
-    def popular(self) -> models.QuerySet[QueryCount, dict[str, object]]:
+    def popular(self) -> Rows:
         """All queries, the most frequent first."""
         return self.by_query().order_by("-asked", "query")
 
-    def without_results(self) -> models.QuerySet[QueryCount, dict[str, object]]:
+    def without_results(self) -> Rows:
         """Queries that found nothing when they were last asked."""
         return self.popular().filter(found=0)
 
-    def without_clicks(self) -> models.QuerySet[QueryCount, dict[str, object]]:
+    def without_clicks(self) -> Rows:
         """Queries that find something, but nothing that anybody opened."""
         return self.popular().filter(Q(found__gt=0), clicked=0)
 

@@ -22,7 +22,7 @@ def forget_popular_queries() -> None:
 
 def _read() -> list[tuple[str, int]]:
     rows = QueryCount.objects.of_last_days(DAYS).popular().filter(asked__gte=ASKED_AT_LEAST, found__gt=0)
-    return [(row["query"], row["asked"]) for row in rows[:MOST]]  # type: ignore[misc]
+    return [(row["query"], row["asked"]) for row in rows[:MOST]]
 
 
 _popular: Kept[list[tuple[str, int]]] = Kept(_read, empty=[], seconds=LOOK_AGAIN_SECONDS)

@@ -38,7 +38,7 @@ def make_rule(
     return rule
 
 
-def search(client: Client, q: str = "技术改造", **parameters: object) -> dict:
+def search(client: Client, q: str = "技术改造", **parameters: str | int) -> dict:
     answer = client.get("/api/search/", {"q": q, **parameters})
     assert answer.status_code == 200
     return answer.json()

@@ -2,7 +2,7 @@
 (function () {
   function firstWord(form, name) {
     const field = form.elements[name];
-    return field ? field.value.split(/[、，,；;\n]/)[0].trim() : '';
+    return field ? field.value.split(/[、，,；;>＞\n]/)[0].trim() : '';
   }
 
   function connect(panel) {
