@@ -88,7 +88,7 @@ def test_the_open_list_is_accessible_moves_nothing_and_fits_a_finger(reader: Pag
     assert below.bounding_box() == before
     violations = Axe().run(reader, options=RULES).response["violations"]
     assert [f"{v['id']}: {v['nodes'][0]['target']}" for v in violations] == []
-    heights = [box["height"] for option in options(reader).all() if (box := option.bounding_box())]
+    heights = [drawn["height"] for option in options(reader).all() if (drawn := option.bounding_box())]
     assert heights and min(heights) >= 44
     assert reader.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 

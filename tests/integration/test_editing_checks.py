@@ -53,7 +53,8 @@ def test_other_long_numbers_are_no_persons(policy_section: PolicySectionPage, te
 
 @pytest.mark.parametrize("field", ["summary", "support_amount", "applicability_note"])
 def test_a_mobile_number_is_found_in_any_field(policy_section: PolicySectionPage, field: str) -> None:
-    policy = make_policy(policy_section, text="正文", **{field: f"联系 {MOBILE}"})
+    fields: dict[str, Any] = {field: f"联系 {MOBILE}"}
+    policy = make_policy(policy_section, text="正文", **fields)
     assert [f.anchor for f in find_doubts(policy) if "手机号" in f.text] == [f"id_{field}"]
 
 
