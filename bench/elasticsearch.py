@@ -15,7 +15,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ from publishing.records import request_deliveries
 from publishing.worker import run_pending
 from search.engines import forget_engines, get_engine
 from search.engines.elasticsearch.engine import ElasticsearchEngine
-from search.engines.elasticsearch.writing import fill
+from search.engines.elasticsearch.writing import index_action, send_all
 from search.query.parameters import SearchRequest
 from search.reindexing import all_documents
 from search.service import run_search
@@ -104,16 +104,15 @@ def quantile(seconds: list[float], part: float) -> float:
 def compare_indexing(engine: ElasticsearchEngine) -> None:
     count = Record.objects.live().count()
     whole = seconds_of(lambda: engine.rebuild(all_documents()))
-    documents = list(all_documents())
+    prepared_actions = list(map(index_action, all_documents()))
     name = engine._versions.create()
     alias = engine._versions.building_alias(name)
 
-    def send_prepared() -> Iterator[None]:
-        fill(engine._patient, alias, documents)
+    def send_prepared() -> None:
+        send_all(engine._patient, alias, prepared_actions)
         engine._patient.indices.refresh(index=name)
-        yield None
 
-    prepared = seconds_of(lambda: list(send_prepared()))
+    prepared = seconds_of(send_prepared)
     engine._versions.clear_away(keep=engine._versions.serving())
     print(
         f"indexing: {count / whole:.0f} documents/s with analysis, check and switch, "
@@ -142,7 +141,7 @@ def main(path: Path) -> None:
     compare_indexing(engine)
     compare_searches(engine, queries)
     measure_recut()
-    sizes = [len(Client().get("/api/search/", {"q": query, "page_size": 10}).content) for query in queries]
+    sizes = [len(Client().get("/api/search/", {"q": query}).content) for query in queries]
     print(f"JSON of a page of ten results: largest {max(sizes) / 1000:.1f} kB")
     engine._versions.clear_away(keep=None)
 

@@ -22,7 +22,7 @@ from search.engines.elasticsearch.searches import (
     read_passages,
 )
 from search.engines.elasticsearch.versions import IndexVersions
-from search.engines.elasticsearch.writing import delete_action, fill, index_action, send, verify
+from search.engines.elasticsearch.writing import delete_action, fill, index_action, send_all, verify
 from search.engines.patience import is_patient, seconds_left
 from search.engines.protocol import (
     NOTHING,
@@ -60,7 +60,7 @@ class ElasticsearchEngine:
                 *(delete_action(record_id, sequence) for record_id, sequence in removed.items()),
                 *map(index_action, documents),
             ]
-            refused = send(self._patient, self._versions.alias, actions)
+            refused = send_all(self._patient, self._versions.alias, actions)
             self._patient.indices.refresh(index=self._versions.alias)
         return refused
 

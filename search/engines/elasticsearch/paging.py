@@ -7,7 +7,7 @@ from elasticsearch import Elasticsearch
 from elasticsearch.dsl.query import MatchAll
 
 from search.engines.elasticsearch.searches import Body, head_search, read_heads, read_hit
-from search.engines.protocol import HeadQuery, HeadResult
+from search.engines.protocol import HeadQuery, HeadResult, Hit
 
 PAGE = 5_000
 KEEP_ALIVE = "2m"
@@ -36,7 +36,7 @@ def deep_heads(client: Elasticsearch, alias: str, query: HeadQuery) -> HeadResul
     body.pop("from", None)
     first = read_heads(query, client.search(index=alias, **{**body, "size": 0}).body)
     body.pop("aggs", None)
-    hits = []
+    hits: list[Hit] = []
     for hit in all_hits(client, alias, body, query.offset):
         if len(hits) == query.limit:
             break
