@@ -4,9 +4,9 @@ Method: on the Elasticsearch of QIFU_ELASTICSEARCH_URL (``make bench`` starts on
 the present settings. Indexing: all records are analysed and indexed by ``manage.py reindex``'s own code into indices of
 the benchmark's own; then the same bulk bodies, prepared beforehand, are sent by the same client to an index of the
 same mapping. Searching: each judged query goes through search.service (understanding, retrieval, facets, highlighting),
-while its requests are noted; then the same requests are sent straight by the same client. Rounds of both take turns,
-the first is not counted. Recut: 1,000 documents (or all, if fewer) are analysed and indexed again as after a change
-of the segmenter's words, deliveries included. Last, the JSON of a page of ten results is weighed.
+while its requests are noted; then the same requests are sent straight by the same client. Both take turns, query by
+query; the first of four rounds is not counted. Recut: 1,000 documents (or all, if fewer) are analysed and indexed
+again as after a change of the segmenter's words, deliveries included. Last, the JSON of a page of ten results is weighed.
 
     python -m bench.elasticsearch QUERIES.jsonl
 """
@@ -87,14 +87,14 @@ def compare_searches(engine: ElasticsearchEngine, queries: list[str]) -> None:
     straight: list[float] = []
     trips: list[int] = []
     for turn in range(ROUNDS + 1):
-        requests = []
-        times = []
         for query in queries:
-            times.append(seconds_of(partial(run_search, SearchRequest(query=query))))
-            requests.append(recorder.take())
-        sent = [seconds_of(partial(recorder.send_straight, noted)) for noted in requests]
-        if turn:
-            ours, straight, trips = ours + times, straight + sent, trips + [len(noted) for noted in requests]
+            through_service = seconds_of(partial(run_search, SearchRequest(query=query)))
+            noted = recorder.take()
+            sent = seconds_of(partial(recorder.send_straight, noted))
+            if turn:
+                ours.append(through_service)
+                straight.append(sent)
+                trips.append(len(noted))
     for name, part in (("p50", 0.5), ("p95", 0.95)):
         a, b = quantile(ours, part), quantile(straight, part)
         print(f"search {name}: {a:.1f} ms through the service, {b:.1f} ms straight, ratio {a / b:.2f}")

@@ -140,9 +140,11 @@ class ElasticsearchEngine:
 
     def _hurried(self) -> Elasticsearch:
         """The client with a visitor's patience, or with what is left of a whole search's (search.engines.patience)."""
-        left = seconds_left(settings.QIFU_ELASTICSEARCH_SEARCH_SECONDS)
+        if is_patient():
+            return self._client
         # With a limit on the whole there is no time for another try: the spare is quicker.
-        return self._client.options(request_timeout=left, **({} if is_patient() else {"max_retries": 0}))
+        left = seconds_left(settings.QIFU_ELASTICSEARCH_SEARCH_SECONDS)
+        return self._client.options(request_timeout=left, max_retries=0)
 
     def _look_at_stamp(self) -> None:
         """Raises IndexOutdated or EngineUnavailable; asks the server every STAMP_SECONDS at most."""
