@@ -3,12 +3,14 @@
 QIFU_BENCH_DATA      JSON lines of policies, as import_policies takes them (default ../shared/data/regulations.jsonl.gz)
 QIFU_BENCH_QUERIES   judged queries (default: queries-known-item.jsonl beside the data)
 QIFU_BENCH_RESULTS   the file that is written (default bench/results.md)
-QIFU_BENCH_STEPS     only these, separated by commas: import, site, search, api, publish, demo
+QIFU_BENCH_STEPS     only these, separated by commas: import, site, search, elasticsearch, api, publish, demo
+                     (elasticsearch only where Java is, and Maven or a copy of the server)
 """
 
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,14 +23,16 @@ from bench.processes import ROOT, Run, run
 
 # These need no portal to be there; the others measure on one.
 BEFORE_PORTAL = ("import", "site")
+WITH_ELASTICSEARCH = ROOT / ".ci" / "with-elasticsearch"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One benchmark: a module of this package with the arguments it takes."""
+    """One benchmark: a module of this package with the arguments it takes, run by the command ``within`` if any."""
 
     name: str
     arguments: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
 
     @property
     def file(self) -> Path:
@@ -48,6 +52,7 @@ def main() -> None:
         Step("import", (str(data),)),
         Step("site"),
         Step("search", (str(queries),)),
+        Step("elasticsearch", (str(queries),), within=(str(WITH_ELASTICSEARCH), "--open")),
         Step("api"),
         Step("publish"),
         Step("demo"),
@@ -78,8 +83,16 @@ def find_data() -> Path:
 
 
 def chosen(*steps: Step) -> list[Step]:
-    wanted = os.environ.get("QIFU_BENCH_STEPS", "import,site,search,api,publish,demo").split(",")
+    wanted = os.environ.get("QIFU_BENCH_STEPS", "import,site,search,elasticsearch,api,publish,demo").split(",")
+    if "elasticsearch" in wanted and not elasticsearch_can_be_had():
+        print("elasticsearch is left out: it needs Java, and Maven the first time (.ci/install)")
+        wanted.remove("elasticsearch")
     return [step for step in steps if step.name in wanted]
+
+
+def elasticsearch_can_be_had() -> bool:
+    home = subprocess.run([ROOT / ".ci" / "elasticsearch-home"], capture_output=True)
+    return home.returncode == 0 and shutil.which("java") is not None
 
 
 def environment_in(folder: Path) -> dict[str, str]:
@@ -91,6 +104,7 @@ def environment_in(folder: Path) -> dict[str, str]:
         "QIFU_DEBUG": "false",
         "QIFU_VAR_DIR": str(folder),
         "QIFU_LOG_LEVEL": "ERROR",
+        "QIFU_ELASTICSEARCH_HEAP": "1g",
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -104,7 +118,7 @@ def prepare(environment: dict[str, str]) -> None:
 
 def measure(step: Step, environment: dict[str, str]) -> Run:
     print(f"\n{step.name}")
-    result = run(["-m", f"bench.{step.name}", *step.arguments], environment)
+    result = run(["-m", f"bench.{step.name}", *step.arguments], environment, step.within)
     print(
         f"  {result.seconds:.1f} s, peak memory of one process {result.peak_mb:.0f} MB, exit status {result.returncode}"
     )

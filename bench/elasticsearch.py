@@ -4,9 +4,9 @@ Method: on the Elasticsearch of QIFU_ELASTICSEARCH_URL (``make bench`` starts on
 the present settings. Indexing: all records are analysed and indexed by ``manage.py reindex``'s own code into indices of
 the benchmark's own; then the same bulk bodies, prepared beforehand, are sent by the same client to an index of the
 same mapping. Searching: each judged query goes through search.service (understanding, retrieval, facets, highlighting),
-while its requests are noted; then the same requests are sent straight by the same client. Rounds of both take turns,
-the first is not counted. Recut: 1,000 documents (or all, if fewer) are analysed and indexed again as after a change
-of the segmenter's words, deliveries included. Last, the JSON of a page of ten results is weighed.
+while its requests are noted; then the same requests are sent straight by the same client. Both take turns, query by
+query; the first of four rounds is not counted. Recut: 1,000 documents (or all, if fewer) are analysed and indexed
+again as after a change of the segmenter's words, deliveries included. Last, the JSON of a page of ten results is weighed.
 
     python -m bench.elasticsearch QUERIES.jsonl
 """
@@ -15,7 +15,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ from publishing.records import request_deliveries
 from publishing.worker import run_pending
 from search.engines import forget_engines, get_engine
 from search.engines.elasticsearch.engine import ElasticsearchEngine
-from search.engines.elasticsearch.writing import fill
+from search.engines.elasticsearch.searches import Body
+from search.engines.elasticsearch.writing import index_action, send_all
 from search.query.parameters import SearchRequest
 from search.reindexing import all_documents
 from search.service import run_search
@@ -51,20 +53,26 @@ def read_queries(path: Path) -> list[str]:
 
 
 class Recorder:
-    """Notes the requests of the engine's client on their way."""
+    """Notes the requests of the engine on their way, and sends the like straight."""
 
     def __init__(self, engine: ElasticsearchEngine) -> None:
-        self.msearch: Callable[..., Any] = engine._client.msearch
-        self.noted: list[list[dict[str, Any]]] = []
-        engine._client.msearch = self._note
+        self._client, self._header = engine._client, {"index": engine._versions.alias}
+        self._send = engine._send
+        self._noted: list[list[Body]] = []
+        engine._send = self._note  # type: ignore[method-assign]
 
-    def _note(self, *, searches: list[dict[str, Any]]) -> Any:
-        self.noted.append(searches)
-        return self.msearch(searches=searches)
+    def _note(self, bodies: list[Body]) -> list[Body]:
+        self._noted.append(bodies)
+        return self._send(bodies)
 
-    def take(self) -> list[list[dict[str, Any]]]:
-        noted, self.noted = self.noted, []
+    def take(self) -> list[list[Body]]:
+        """The round trips noted since the last time."""
+        noted, self._noted = self._noted, []
         return noted
+
+    def send_straight(self, trips: list[list[Body]]) -> None:
+        for bodies in trips:
+            self._client.msearch(searches=[line for body in bodies for line in (self._header, body)])
 
 
 def seconds_of(action: Callable[[], Any]) -> float:
@@ -79,17 +87,14 @@ def compare_searches(engine: ElasticsearchEngine, queries: list[str]) -> None:
     straight: list[float] = []
     trips: list[int] = []
     for turn in range(ROUNDS + 1):
-        requests = []
-        times = []
         for query in queries:
-            times.append(seconds_of(lambda query=query: run_search(SearchRequest(query=query))))  # type: ignore[misc]
-            requests.append(recorder.take())
-        sent = [
-            seconds_of(lambda noted=noted: [recorder.msearch(searches=searches) for searches in noted])  # type: ignore[misc]
-            for noted in requests
-        ]
-        if turn:
-            ours, straight, trips = ours + times, straight + sent, trips + [len(noted) for noted in requests]
+            through_service = seconds_of(partial(run_search, SearchRequest(query=query)))
+            noted = recorder.take()
+            sent = seconds_of(partial(recorder.send_straight, noted))
+            if turn:
+                ours.append(through_service)
+                straight.append(sent)
+                trips.append(len(noted))
     for name, part in (("p50", 0.5), ("p95", 0.95)):
         a, b = quantile(ours, part), quantile(straight, part)
         print(f"search {name}: {a:.1f} ms through the service, {b:.1f} ms straight, ratio {a / b:.2f}")
@@ -104,16 +109,15 @@ def quantile(seconds: list[float], part: float) -> float:
 def compare_indexing(engine: ElasticsearchEngine) -> None:
     count = Record.objects.live().count()
     whole = seconds_of(lambda: engine.rebuild(all_documents()))
-    documents = list(all_documents())
+    prepared_actions = list(map(index_action, all_documents()))
     name = engine._versions.create()
     alias = engine._versions.building_alias(name)
 
-    def send_prepared() -> Iterator[None]:
-        fill(engine._patient, alias, documents)
+    def send_prepared() -> None:
+        send_all(engine._patient, alias, prepared_actions)
         engine._patient.indices.refresh(index=name)
-        yield None
 
-    prepared = seconds_of(lambda: list(send_prepared()))
+    prepared = seconds_of(send_prepared)
     engine._versions.clear_away(keep=engine._versions.serving())
     print(
         f"indexing: {count / whole:.0f} documents/s with analysis, check and switch, "
@@ -132,7 +136,7 @@ def measure_recut() -> None:
 
 def main(path: Path) -> None:
     settings.ALLOWED_HOSTS = ["*"]
-    settings.QIFU_SEARCH_ENGINE = "elasticsearch"
+    settings.QIFU_SEARCH_ENGINE, settings.QIFU_SEARCH_SPARE = "elasticsearch", ""
     settings.QIFU_ELASTICSEARCH_PREFIX = "bench"
     forget_engines()
     engine = get_engine()
@@ -142,7 +146,7 @@ def main(path: Path) -> None:
     compare_indexing(engine)
     compare_searches(engine, queries)
     measure_recut()
-    sizes = [len(Client().get("/api/search/", {"q": query, "page_size": 10}).content) for query in queries]
+    sizes = [len(Client().get("/api/search/", {"q": query}).content) for query in queries]
     print(f"JSON of a page of ten results: largest {max(sizes) / 1000:.1f} kB")
     engine._versions.clear_away(keep=None)
 

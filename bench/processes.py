@@ -21,11 +21,11 @@ class Run:
     peak_mb: float
 
 
-def run(arguments: Sequence[str], environment: Mapping[str, str]) -> Run:
-    """Run ``python ARGUMENTS`` to its end, showing its output as it comes."""
+def run(arguments: Sequence[str], environment: Mapping[str, str], within: Sequence[str] = ()) -> Run:
+    """Run ``python ARGUMENTS`` to its end, by the command ``within`` if any, showing its output as it comes."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, *arguments], cwd=ROOT, env=dict(environment), text=True, encoding="utf-8",
+        [*within, sys.executable, *arguments], cwd=ROOT, env=dict(environment), text=True, encoding="utf-8",
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     assert process.stdout is not None

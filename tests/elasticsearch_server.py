@@ -42,7 +42,7 @@ def remove_indices(prefix: str, client: Elasticsearch) -> None:
 @pytest.fixture
 def elasticsearch_settings(settings: Settings) -> Iterator[Settings]:
     """Everything asks Elasticsearch, and deliveries go there alone."""
-    settings.QIFU_SEARCH_ENGINE = "elasticsearch"
+    settings.QIFU_SEARCH_ENGINE, settings.QIFU_SEARCH_SPARE = "elasticsearch", ""
     settings.QIFU_ELASTICSEARCH_PREFIX = fresh_prefix()
     settings.QIFU_SINKS = {"search": settings.QIFU_SINKS["search"]}
     prefix, client = settings.QIFU_ELASTICSEARCH_PREFIX, connect()  # before a test puts other settings in

@@ -22,7 +22,7 @@ from search.engines.elasticsearch.searches import (
     read_passages,
 )
 from search.engines.elasticsearch.versions import IndexVersions
-from search.engines.elasticsearch.writing import delete_action, fill, index_action, send, verify
+from search.engines.elasticsearch.writing import delete_action, fill, index_action, send_all, verify
 from search.engines.patience import is_patient, seconds_left
 from search.engines.protocol import (
     NOTHING,
@@ -60,7 +60,7 @@ class ElasticsearchEngine:
                 *(delete_action(record_id, sequence) for record_id, sequence in removed.items()),
                 *map(index_action, documents),
             ]
-            refused = send(self._patient, self._versions.alias, actions)
+            refused = send_all(self._patient, self._versions.alias, actions)
             self._patient.indices.refresh(index=self._versions.alias)
         return refused
 
@@ -140,9 +140,11 @@ class ElasticsearchEngine:
 
     def _hurried(self) -> Elasticsearch:
         """The client with a visitor's patience, or with what is left of a whole search's (search.engines.patience)."""
-        left = seconds_left(settings.QIFU_ELASTICSEARCH_SEARCH_SECONDS)
+        if is_patient():
+            return self._client
         # With a limit on the whole there is no time for another try: the spare is quicker.
-        return self._client.options(request_timeout=left, **({} if is_patient() else {"max_retries": 0}))
+        left = seconds_left(settings.QIFU_ELASTICSEARCH_SEARCH_SECONDS)
+        return self._client.options(request_timeout=left, max_retries=0)
 
     def _look_at_stamp(self) -> None:
         """Raises IndexOutdated or EngineUnavailable; asks the server every STAMP_SECONDS at most."""

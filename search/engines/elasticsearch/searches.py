@@ -1,6 +1,7 @@
 """Queries of the protocol → search requests, and the answers back."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from elasticsearch.dsl import A
@@ -56,9 +57,12 @@ def head_search(query: HeadQuery) -> Body:
 
 def _facet(name: str, chosen: Filters) -> Body:
     others = {key: values for key, values in chosen.items() if key != name}
-    counted = A("filter", filter={"bool": {"filter": filters_json(others)}})
-    counted.bucket("values", "terms", field=f"{name}_label", size=FACET_SIZE)
-    return dict(counted.to_dict())
+    return {"filter": {"bool": {"filter": filters_json(others)}}, "aggs": {"values": _count_values(name)}}
+
+
+@cache
+def _count_values(name: str) -> Body:
+    return dict(A("terms", field=f"{name}_label", size=FACET_SIZE).to_dict())
 
 
 def read_heads(query: HeadQuery, answer: Body) -> HeadResult:

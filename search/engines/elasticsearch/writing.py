@@ -3,7 +3,7 @@
 import itertools
 import random
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,8 +17,8 @@ from search.engines.elasticsearch.schema import document_body
 from search.engines.protocol import EngineUnavailable
 
 MAX_REQUEST_BYTES = 8 * 2**20
-# Documents in one request of a rebuild; how many requests are under way while the next documents are analysed.
-CHUNK = 100
+# Documents in one request, and how many requests are under way at a time.
+CHUNK = 50
 SENDERS = 2
 SAMPLE = 50
 
@@ -82,7 +82,7 @@ class Built:
     refused: dict[str, str] = field(default_factory=dict)
     sample: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
 
-    def note(self, document: SearchDocument) -> None:
+    def note(self, document: SearchDocument) -> SearchDocument:
         self.documents += 1
         self.passages += len(document.passages)
         # Each document has the same chance to be looked at (reservoir sampling).
@@ -91,28 +91,30 @@ class Built:
         elif random.random() < SAMPLE / self.documents:
             self.sample.pop(random.choice(list(self.sample)))
             self.sample[document.number] = (document.sequence, document.card)
+        return document
 
 
 def fill(client: Elasticsearch, alias: str, documents: Iterable[SearchDocument]) -> Built:
-    """Write all documents, the next ones being analysed while the server works on the last ones."""
+    """Write all documents into a new index."""
     built = Built()
-    under_way: deque[Future[dict[str, str]]] = deque()
-    with ThreadPoolExecutor(SENDERS) as pool:
-        for actions in _chunks(documents, built):
-            under_way.append(pool.submit(send, client, alias, actions))
-            if len(under_way) > SENDERS:
-                built.refused |= under_way.popleft().result()
-        for done in under_way:
-            built.refused |= done.result()
+    noted = (built.note(document) for document in documents)
+    built.refused = send_all(client, alias, map(index_action, noted))
     return built
 
 
-def _chunks(documents: Iterable[SearchDocument], built: Built) -> Iterator[list[Action]]:
-    rest = iter(documents)
-    while chunk := list(itertools.islice(rest, CHUNK)):
-        for document in chunk:
-            built.note(document)
-        yield [index_action(document) for document in chunk]
+def send_all(client: Elasticsearch, alias: str, actions: Iterable[Action]) -> dict[str, str]:
+    """As send, in several requests at once: the next actions are made while the server works on the last ones."""
+    refused: dict[str, str] = {}
+    under_way: deque[Future[dict[str, str]]] = deque()
+    rest = iter(actions)
+    with ThreadPoolExecutor(SENDERS) as pool:
+        while chunk := list(itertools.islice(rest, CHUNK)):
+            under_way.append(pool.submit(send, client, alias, chunk))
+            if len(under_way) > SENDERS:
+                refused |= under_way.popleft().result()
+        for done in under_way:
+            refused |= done.result()
+    return refused
 
 
 def verify(client: Elasticsearch, index: str, built: Built) -> None:
