@@ -48,13 +48,12 @@ class QueryCompiler:
         self,
         query: Query,
         *,
-        head: bool,
         filters: Filters,
         numbers: Sequence[int] | None = None,
         scored: Query | None = None,
     ) -> Query:
-        """``query`` among heads or passages that pass the filters; ``scored`` adds to the score of what matches."""
-        clauses = [(Occur.Must, query), (Occur.Must, self._silent(self._term("is_head", int(head))))]
+        """``query`` among the rows that pass the filters; ``scored`` adds to the score of what matches."""
+        clauses = [(Occur.Must, query)]
         clauses += [
             (Occur.Must, self._silent(self._one_of(name, values))) for name, values in filters.items() if values
         ]
@@ -63,9 +62,6 @@ class QueryCompiler:
         if scored is not None:
             clauses.append((Occur.Should, scored))
         return Query.boolean_query(clauses)
-
-    def _term(self, field: str, value: object) -> Query:
-        return Query.term_query(self.schema, field, value, "basic")
 
     def _one_of(self, field: str, values: Sequence[object]) -> Query:
         return Query.term_set_query(self.schema, field, list(values))

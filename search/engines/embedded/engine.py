@@ -13,8 +13,8 @@ from tantivy import Order, Query
 from search.documents.build import LABEL_MARK
 from search.documents.model import SearchDocument
 from search.engines.embedded.compile import QueryCompiler
-from search.engines.embedded.schema import VALIDITY_CODES, document_rows
-from search.engines.embedded.store import IndexStore
+from search.engines.embedded.schema import VALIDITY_CODES, head_row, passage_rows
+from search.engines.embedded.store import PARTS, IndexStore, Opened
 from search.engines.protocol import (
     NOTHING,
     Answers,
@@ -41,8 +41,8 @@ class EmbeddedEngine:
         self._store = IndexStore(root or Path(settings.QIFU_SEARCH_INDEX_DIR))
         self._lock = threading.Lock()
         self._folder: Path | None = None
-        self._index: tantivy.Index | None = None
-        self._seen: tuple[int, int] = (0, 0)
+        self._index: Opened | None = None
+        self._seen: tuple[tuple[int, int], ...] = ()
 
     # Writing
 
@@ -54,16 +54,15 @@ class EmbeddedEngine:
             self._store.switch_to(folder)
         index = self._store.open(folder)
         try:
-            writer = index.writer(WRITER_MEMORY, 1)
+            writers = _Writers(index, WRITER_MEMORY)
         except ValueError as error:  # tantivy's lock: another process is writing
             raise EngineUnavailable(f"搜索索引正被另一个进程写入：{error}") from error
-        _write(writer, index.schema, documents, removed)
+        _write(writers, documents, removed)
         return {}
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         folder = self._store.create()
-        index = self._store.open(folder)
-        count = _write(index.writer(REBUILD_MEMORY, 1), index.schema, documents, ())
+        count = _write(_Writers(self._store.open(folder), REBUILD_MEMORY), documents, ())
         self._store.switch_to(folder)
         return count
 
@@ -84,7 +83,7 @@ class EmbeddedEngine:
         compiler = QueryCompiler(index.schema)
         match = compiler.compile(query.match)
         scored = compiler.compile(query.score) if query.score is not None else None
-        full = compiler.restricted(match, head=True, filters=query.filters, numbers=query.numbers, scored=scored)
+        full = compiler.restricted(match, filters=query.filters, numbers=query.numbers, scored=scored)
         facets = self._facets(compiler, searcher, match, query)
         if not query.limit:
             return HeadResult([], 0, facets)
@@ -103,15 +102,15 @@ class EmbeddedEngine:
         for names in [together, *([name] for name in chosen)]:
             if names:
                 others = {key: values for key, values in query.filters.items() if key not in names}
-                restricted = compiler.restricted(match, head=True, filters=others, numbers=query.numbers)
+                restricted = compiler.restricted(match, filters=others, numbers=query.numbers)
                 counted |= _count_values(searcher, restricted, names)
         return {name: counted[name] for name in query.facets}
 
     def passages(self, query: PassageQuery) -> list[PassageHit]:
-        index, searcher = self._reader()
+        index, searcher = self._passage_reader()
         compiler = QueryCompiler(index.schema)
         wanted = compiler.restricted(
-            compiler.compile(query.score), head=False, filters=query.filters, numbers=query.numbers
+            compiler.compile(query.score), filters=query.filters, numbers=query.numbers
         )
         found = searcher.search(wanted, limit=query.limit, count=False).hits
         addresses = [address for _, address in found]
@@ -128,7 +127,7 @@ class EmbeddedEngine:
             return {}
         index, searcher = self._reader()
         compiler = QueryCompiler(index.schema)
-        wanted = compiler.restricted(Query.all_query(), head=True, filters={}, numbers=numbers)
+        wanted = compiler.restricted(Query.all_query(), filters={}, numbers=numbers)
         found = searcher.search(wanted, limit=len(numbers), count=False).hits
         cards = [json.loads(_stored(searcher, address, "card")) for _, address in found]
         return {int(card["id"]): card for card in cards}
@@ -143,7 +142,7 @@ class EmbeddedEngine:
         if self._store.current() is None:
             return
         index, searcher = self._reader()
-        everything = QueryCompiler(index.schema).restricted(Query.all_query(), head=True, filters={})
+        everything = QueryCompiler(index.schema).restricted(Query.all_query(), filters={})
         found = searcher.search(everything, limit=max(searcher.num_docs, 1), count=False).hits
         addresses = [address for _, address in found]
         numbers = searcher.fast_field_values("number", addresses)
@@ -151,45 +150,83 @@ class EmbeddedEngine:
         yield from ((str(number), int(sequence)) for number, sequence in zip(numbers, sequences, strict=True))
 
     def _reader(self) -> tuple[tantivy.Index, tantivy.Searcher]:
-        """The present version as last committed, whoever wrote it."""
+        """Whole documents of the present version as last committed, whoever wrote it."""
+        index = self._present().heads
+        return index, index.searcher()
+
+    def _passage_reader(self) -> tuple[tantivy.Index, tantivy.Searcher]:
+        index = self._present().passages
+        return index, index.searcher()
+
+    def _present(self) -> Opened:
         try:
             return self._open_present()
         except EngineUnavailable:
             return self._open_present()  # a rebuild may have switched to another folder in between
 
-    def _open_present(self) -> tuple[tantivy.Index, tantivy.Searcher]:
+    def _open_present(self) -> Opened:
         folder = self._store.current()
         if folder is None:
             raise EngineUnavailable("搜索索引还没有建立，请运行 manage.py reindex。")
         with self._lock:
             if self._index is None or folder != self._folder:
-                self._index, self._folder, self._seen = self._store.open(folder), folder, (0, 0)
+                self._index, self._folder, self._seen = self._store.open(folder), folder, ()
             # tantivy replaces meta.json at each commit.
-            seen = _file_stamp(folder / "meta.json")
+            seen = tuple(_file_stamp(folder / part / "meta.json") for part in PARTS)
             if seen != self._seen:
                 self._index.reload()
                 self._seen = seen
-            return self._index, self._index.searcher()
+            return self._index
 
 
-def _write(
-    writer: tantivy.IndexWriter, schema: tantivy.Schema, documents: Iterable[SearchDocument], removed: Iterable[str]
-) -> int:
+class _Writers:
+    """One writer for heads and one for passages. Raises ValueError while another process writes."""
+
+    def __init__(self, index: Opened, memory: int) -> None:
+        self.heads = index.heads.writer(memory // 4, 1)
+        self.passages = index.passages.writer(memory, 1)
+        self.schema = index.heads.schema
+
+    def replace(self, document: SearchDocument) -> None:
+        self.delete(document.number)
+        self.heads.add_document(head_row(document, self.schema))
+        for row in passage_rows(document, self.schema):
+            self.passages.add_document(row)
+
+    def delete(self, number: int) -> None:
+        # By query: tantivy-py 0.27's delete_documents_by_term deletes nothing on a field of numbers.
+        wanted = Query.term_query(self.schema, "number", number, "basic")
+        self.heads.delete_documents_by_query(wanted)
+        self.passages.delete_documents_by_query(wanted)
+
+    def commit(self) -> None:
+        """Passages first: a head that is there can count on its passages. Killed in between, it is delivered again."""
+        self.passages.commit()
+        self.heads.commit()
+
+    def rollback(self) -> None:
+        self.passages.rollback()
+        self.heads.rollback()
+
+    def close(self) -> None:
+        self.passages.wait_merging_threads()
+        self.heads.wait_merging_threads()
+
+
+def _write(writers: _Writers, documents: Iterable[SearchDocument], removed: Iterable[str]) -> int:
     count = 0
     try:
         for record_id in removed:
-            _delete(writer, schema, int(record_id))
+            writers.delete(int(record_id))
         for document in documents:
-            _delete(writer, schema, document.number)
-            for row in document_rows(document, schema):
-                writer.add_document(row)
+            writers.replace(document)
             count += 1
-        writer.commit()
+        writers.commit()
     except BaseException:
-        writer.rollback()
+        writers.rollback()
         raise
     finally:
-        writer.wait_merging_threads()
+        writers.close()
     return count
 
 
@@ -202,11 +239,6 @@ def _count_values(
         name: [(*_split_label(bucket["key"]), bucket["doc_count"]) for bucket in answer[name]["buckets"]]
         for name in names
     }
-
-
-def _delete(writer: tantivy.IndexWriter, schema: tantivy.Schema, number: int) -> None:
-    # By query: tantivy-py 0.27's delete_documents_by_term deletes nothing on a field of numbers.
-    writer.delete_documents_by_query(Query.term_query(schema, "number", number, "basic"))
 
 
 def _head_hits(searcher: tantivy.Searcher, found: list[tuple[Any, tantivy.DocAddress]], scored: bool) -> list[Hit]:

@@ -1,7 +1,8 @@
 """The tantivy schema, and documents in its terms."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import tantivy
 
@@ -9,16 +10,15 @@ from search.documents.model import SearchDocument
 from search.engines.protocol import FACETS, FILTER_FIELDS, LOOSE_STREAMS, ORDERED_STREAMS, PASSAGE_STREAMS
 
 # Raised when the fields change: an index of another version must be rebuilt.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 TOKENIZER = "blanks"
 VALIDITY_CODES = ("", "not_yet", "in_force", "amended", "repealed", "expired")
 
 
 def build_schema() -> tantivy.Schema:
-    """One index for both: heads (a record each) and passages (``is_head`` 0)."""
+    """The fields of heads (a row per record) and of passages."""
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("number", stored=True, indexed=True, fast=True)
-    builder.add_unsigned_field("is_head", indexed=True, fast=True)
     builder.add_unsigned_field("sequence", stored=True, fast=True)
     builder.add_unsigned_field("date", fast=True)
     builder.add_unsigned_field("validity_code", fast=True)
@@ -40,18 +40,12 @@ def register_tokenizers(index: tantivy.Index) -> None:
     index.register_tokenizer(TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
 
 
-def document_rows(document: SearchDocument, schema: tantivy.Schema) -> Iterator[tantivy.Document]:
-    """The head and the passages of one document. The filters stand on both, so that either can be asked alone."""
-    shared = {
-        "number": document.number,
-        **{name: values for name, values in document.filters.items() if values},
-    }
-    yield tantivy.Document.from_dict(
+def head_row(document: SearchDocument, schema: tantivy.Schema) -> tantivy.Document:
+    return tantivy.Document.from_dict(
         {
-            **shared,
+            **_shared(document),
             **{f"{name}_label": document.labels[name] for name in FACETS if document.labels[name]},
-            **{name: " ".join(tokens) for name, tokens in document.streams.items() if tokens},
-            "is_head": 1,
+            **_joined(document.streams),
             "sequence": document.sequence,
             "date": document.date,
             "validity_code": VALIDITY_CODES.index(document.card.get("validity") or ""),
@@ -59,6 +53,18 @@ def document_rows(document: SearchDocument, schema: tantivy.Schema) -> Iterator[
         },
         schema,
     )
+
+
+def passage_rows(document: SearchDocument, schema: tantivy.Schema) -> Iterator[tantivy.Document]:
     for passage in document.passages:
-        streams = {name: " ".join(tokens) for name, tokens in passage.streams.items() if tokens}
-        yield tantivy.Document.from_dict({**shared, **streams, "is_head": 0, "text": passage.text.encode()}, schema)
+        row = {**_shared(document), **_joined(passage.streams), "text": passage.text.encode()}
+        yield tantivy.Document.from_dict(row, schema)
+
+
+def _shared(document: SearchDocument) -> dict[str, Any]:
+    """The filters stand on heads and passages, so that either can be asked alone."""
+    return {"number": document.number, **{name: values for name, values in document.filters.items() if values}}
+
+
+def _joined(streams: Mapping[str, list[str]]) -> dict[str, str]:
+    return {name: " ".join(tokens) for name, tokens in streams.items() if tokens}

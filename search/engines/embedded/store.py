@@ -1,7 +1,9 @@
 """The folder of the embedded index: versions side by side and a small file that names the present one.
 
 ``current`` holds the name of a version folder and is replaced in one step, so whoever opens the index finds
-the old one or the new one, whole. A version folder carries ``stamp.json`` (what it was made with).
+the old one or the new one, whole. A version folder carries ``stamp.json`` (what it was made with) and two indexes,
+one of whole documents and one of passages: tantivy takes rarity and average length over all rows of an index, held or
+not, and in a common one every word of a title would be rare and every title long.
 """
 
 import json
@@ -9,6 +11,7 @@ import os
 import shutil
 import time
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
@@ -18,10 +21,23 @@ from search.engines.embedded.schema import SCHEMA_VERSION, build_schema, registe
 from search.engines.protocol import EngineUnavailable, IndexOutdated
 
 STAMP = {"schema": SCHEMA_VERSION, "documents": DOCUMENT_VERSION}
+PARTS = ("heads", "passages")
 BUILDING = "building"
 # A build that began longer ago than this was killed.
 BUILD_SECONDS = 24 * 3600
 OUTDATED = "搜索索引是旧版本建立的，请运行 manage.py reindex 重建。"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One version's two indexes."""
+
+    heads: tantivy.Index
+    passages: tantivy.Index
+
+    def reload(self) -> None:
+        self.heads.reload()
+        self.passages.reload()
 
 
 class IndexStore:
@@ -47,13 +63,15 @@ class IndexStore:
         try:
             folder.mkdir(parents=True)
             (folder / BUILDING).touch()
-            tantivy.Index(build_schema(), path=str(folder))
+            for part in PARTS:
+                (folder / part).mkdir()
+                tantivy.Index(build_schema(), path=str(folder / part))
             (folder / "stamp.json").write_text(json.dumps(STAMP), encoding="utf-8")
         except (OSError, ValueError) as error:
             raise EngineUnavailable(str(error)) from error
         return folder
 
-    def open(self, folder: Path) -> tantivy.Index:
+    def open(self, folder: Path) -> Opened:
         """Open a version. Raises IndexOutdated or EngineUnavailable."""
         try:
             stamp = json.loads((folder / "stamp.json").read_text(encoding="utf-8"))
@@ -62,12 +80,13 @@ class IndexStore:
         if stamp != STAMP:
             raise IndexOutdated(OUTDATED)
         try:
-            index = tantivy.Index.open(str(folder))
+            heads, passages = (tantivy.Index.open(str(folder / part)) for part in PARTS)
         except (OSError, ValueError) as error:
             raise EngineUnavailable(f"{folder}: {error}") from error
-        register_tokenizers(index)
-        index.config_reader("manual")
-        return index
+        for index in (heads, passages):
+            register_tokenizers(index)
+            index.config_reader("manual")
+        return Opened(heads, passages)
 
     def switch_to(self, folder: Path) -> None:
         """Make ``folder`` the present version in one step and clear old ones away."""
