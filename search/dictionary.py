@@ -12,6 +12,7 @@ from search.analysis.pinyin import initials, syllables
 from search.analysis.segmentation import Segmenter
 from search.analysis.tokens import characters
 from search.models import SegmenterWord, SynonymGroup
+from search.synonyms import link_synonyms
 
 # How long a process may go on with what it knows before it looks for changes.
 LOOK_AGAIN_SECONDS = 5.0
@@ -24,7 +25,7 @@ class Dictionary:
     """Attributes:
     segmenter: cuts documents, with the editors' words.
     query_segmenter: cuts queries, with the words of synonym groups as well (those can change without re-indexing).
-    synonyms: for a folded word, the other words of its groups, each cut into units as documents are.
+    synonyms: for a folded word, what else its groups find, each cut into units as documents are.
     by_sound: the editors' longer words by their syllables; ``by_initials``: by their syllables' first letters.
     """
 
@@ -86,11 +87,11 @@ def forget_dictionary() -> None:
 
 def load_dictionary(known: Dictionary | None = None) -> Dictionary:
     """Read words and synonyms; the segmenter of ``known`` is kept if its words are still the same."""
-    groups = [group.folded_words for group in SynonymGroup.objects.all()]
+    groups = [group.group for group in SynonymGroup.objects.all()]
     own = frozenset(fold(word) for word in SegmenterWord.objects.values_list("word", flat=True))
     same = known is not None and known.segmenter.own_words == own
     segmenter = known.segmenter if known is not None and same else Segmenter(own)
-    asked = frozenset(word for group in groups for word in group if " " not in word)
+    asked = frozenset(word for group in groups for word in group.words if " " not in word)
     words = ["".join(characters(word)) for word in sorted(own)]
     long_words = [word for word in words if len(characters(word)) >= MIN_SYLLABLES]
     return Dictionary(
@@ -100,15 +101,6 @@ def load_dictionary(known: Dictionary | None = None) -> Dictionary:
         by_sound={syllables(word): word for word in long_words},
         by_initials={initials(word): word for word in long_words},
     )
-
-
-def link_synonyms(groups: list[list[str]]) -> dict[str, tuple[str, ...]]:
-    """For every word the other words of all its groups, each once."""
-    linked: dict[str, dict[str, None]] = {}
-    for group in groups:
-        for word in group:
-            linked.setdefault(word, {}).update({other: None for other in group if other != word})
-    return {word: tuple(others) for word, others in linked.items()}
 
 
 def _stamp() -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from search.analysis.word_lists import split_words
 from search.curation.models import BlockedResult, PinnedResult, ResultRule
 from search.query_log.models import QueryCount
 from search.standby.models import EngineOutage
+from search.synonyms import WordGroup, read_group
 
 __all__ = [
     "BlockedResult",
@@ -60,12 +61,18 @@ class SegmenterWord(index.Indexed, models.Model):
 
 
 class SynonymGroup(index.Indexed, models.Model):
-    """Words of one meaning: who searches for one finds the others as well, a little lower."""
+    """Words of one meaning: who searches for one finds the others as well, a little lower.
+
+    With an arrow, words of one direction: who asks in everyday words finds the documents' words, not the other way.
+    """
 
     words = models.CharField(
         _("同义词"),
         max_length=300,
-        help_text=_("含义相同的词，用顿号隔开，例如：贷款、融资、信贷。搜其中一个，也会找到其他几个。"),
+        help_text=_(
+            "含义相同的词，用顿号隔开，例如：贷款、融资、信贷。搜其中一个，也会找到其他几个。"
+            "只要单向时用大于号：开饭店、开餐馆 > 餐饮服务、食品经营许可，搜前面的词会找到后面的，反过来不会。"
+        ),
     )
     changed_at = models.DateTimeField(_("修改时间"), auto_now=True)
 
@@ -85,11 +92,17 @@ class SynonymGroup(index.Indexed, models.Model):
 
     @property
     def folded_words(self) -> list[str]:
-        return split_words(self.words)
+        return self.group.words
+
+    @property
+    def group(self) -> WordGroup:
+        return read_group(self.words)
 
     def clean(self) -> None:
         super().clean()
         found = self.folded_words
+        if not self.group.asked or not self.group.found:
+            raise ValidationError({"words": _("大于号的前面和后面都要有词，例如：开饭店 > 餐饮服务。")})
         if not 2 <= len(found) <= MAX_GROUP_SIZE:
             message = _("请填写 2 到 %(most)d 个不同的词，用顿号隔开。") % {"most": MAX_GROUP_SIZE}
             raise ValidationError({"words": message})
