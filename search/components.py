@@ -1,9 +1,10 @@
 """The parts of a query for whole documents and for passages. Each function returns one fragment or None."""
 
+import math
 from collections.abc import Callable
 
 from search.analysis.pinyin import syllables
-from search.analysis.tokens import bigrams, characters, is_han
+from search.analysis.tokens import bigrams, characters, is_han, unique
 from search.documents.titles import BARE_END, END, START
 from search.fragments import (
     Boosted,
@@ -16,6 +17,7 @@ from search.fragments import (
     any_of,
     best_of,
 )  # fmt: skip
+from search.query.pieces import Piece
 from search.query.understanding import Understanding
 from search.ranking import MAX_LENGTH, Ranking
 
@@ -38,6 +40,7 @@ def match(understood: Understanding, *, strict: bool = True) -> Fragment:
     units = [unit_match(unit, understood) for unit in understood.units]
     needed = needed_units(len(units)) if strict else 1
     ways = [any_of(units, needed), *_other_ways(understood)]
+    ways += [] if strict else [_by_characters(piece) for piece in understood.pieces]
     loose = any_of([way for way in ways if way is not None])
     return all_of([*quoted, *([loose] if loose else [])]) or Everything()
 
@@ -51,14 +54,22 @@ def needed_units(count: int) -> int:
 
 
 def unit_match(unit: str, understood: Understanding) -> Fragment:
-    """A word in title, names or text, or a word that means the same."""
+    """A word in title, names or text, a word that means the same, or the kind, portal or year that it names."""
     ways = [unit, *("".join(way) for way in understood.synonyms.get(unit, ()))]
-    return best_of([phrase_anywhere(tuple(characters(way))) for way in ways if characters(way)]) or Everything()
+    phrases: list[Fragment] = [phrase_anywhere(tuple(characters(way))) for way in ways if characters(way)]
+    named = [Constant(Term(field, value), 0.0) for field, value in understood.soft.get(unit, ())]
+    return best_of([*phrases, *named]) or Everything()
 
 
 def phrase_anywhere(tokens: tuple[str, ...]) -> Fragment:
     fields = ("title_line", "names_line", "body_line")
     return best_of([Phrase(field, tokens) for field in fields]) or Everything()
+
+
+def _by_characters(piece: Piece) -> Fragment | None:
+    """All characters of a short piece wherever they stand (砍树: 砍伐树木), most of a longer one's."""
+    terms = [Term("body_line", character) for character in unique(piece.characters)]
+    return any_of(terms, math.ceil(len(terms) * 0.75))
 
 
 def _other_ways(understood: Understanding) -> list[Fragment | None]:
@@ -114,11 +125,15 @@ def title_forms(understood: Understanding) -> list[tuple[str, ...]]:
 
 
 def title_synonyms(understood: Understanding, ranking: Ranking) -> Fragment | None:
-    """Titles that hold what means the same as a word of the query."""
-    ways = {way for others in understood.synonyms.values() for way in others}
+    """Titles that hold what means the same as words of the query: per word the best, the words' sum."""
     weight = ranking["title_phrase"] * ranking["synonyms"]
-    phrases = [tuple(characters("".join(way))) for way in sorted(ways)]
-    return best_of([Constant(Phrase("title_line", p), weight * min(len(p), MAX_LENGTH)) for p in phrases if p])
+    words = [[tuple(characters("".join(way))) for way in ways] for ways in understood.synonyms.values()]
+    return any_of([
+        found for phrases in words
+        if (found := best_of([
+            Constant(Phrase("title_line", p), weight * min(len(p), MAX_LENGTH)) for p in phrases if p
+        ]))
+    ])  # fmt: skip
 
 
 def _sounds(tokens: tuple[str, ...]) -> tuple[str, ...]:
@@ -207,6 +222,15 @@ def years(understood: Understanding, ranking: Ranking) -> Fragment | None:
     return best_of([Constant(Term("year", year), ranking["year"]) for year in understood.years])
 
 
+def soft_filters(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    """The kind or portal that a word of the query names. Alone, such a word is a subject like any other."""
+    if len(understood.units) < 2:
+        return None
+    named = [[way for way in ways if way[0] != "year"] for ways in understood.soft.values()]
+    best = [best_of([Constant(Term(*way), ranking["soft_filters"]) for way in ways]) for ways in named]
+    return any_of([fragment for fragment in best if fragment is not None])
+
+
 # What adds to the score of a passage
 
 
@@ -226,7 +250,7 @@ def passage_grams(understood: Understanding, ranking: Ranking) -> Fragment | Non
 HEAD_COMPONENTS: tuple[Component, ...] = (
     doc_number, title_line, title_sound, initials, title_all, title_words, title_grams, title_synonyms, names,
     names_phrase,
-    body_words, body_phrase, all_words, correction, years,
+    body_words, body_phrase, all_words, correction, years, soft_filters,
 )  # fmt: skip
 PASSAGE_COMPONENTS: tuple[Component, ...] = (passage_words, passage_grams, passage_correction)
 

@@ -3,7 +3,7 @@
 import hashlib
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.db import DatabaseError, models
 
@@ -12,6 +12,8 @@ from search.analysis.pinyin import initials, syllables
 from search.analysis.segmentation import Segmenter
 from search.analysis.tokens import characters
 from search.models import SegmenterWord, SynonymGroup
+from search.portals import portal_names
+from search.query.soft_filters import short_names
 from search.synonyms import link_synonyms
 
 # How long a process may go on with what it knows before it looks for changes.
@@ -26,6 +28,7 @@ class Dictionary:
     segmenter: cuts documents, with the editors' words.
     query_segmenter: cuts queries, with the words of synonym groups as well (those can change without re-indexing).
     synonyms: for a folded word, what else its groups find, each cut into units as documents are.
+    portals: ids by the short names that people use.
     by_sound: the editors' longer words by their syllables; ``by_initials``: by their syllables' first letters.
     """
 
@@ -34,6 +37,7 @@ class Dictionary:
     synonyms: dict[str, tuple[tuple[str, ...], ...]]
     by_sound: dict[tuple[str, ...], str]
     by_initials: dict[tuple[str, ...], str]
+    portals: dict[str, str] = field(default_factory=dict)
 
     @property
     def words_fingerprint(self) -> str:
@@ -62,10 +66,11 @@ class _Holder:
     def _look(self) -> Dictionary:
         try:
             stamp = _stamp()
+            portals = short_names(portal_names())
             if self.dictionary is not None and stamp == self.stamp:
-                return self.dictionary
+                return self.dictionary if self.dictionary.portals == portals else replace(self.dictionary, portals=portals)
             found, self.stamp = load_dictionary(self.dictionary), stamp
-            return found
+            return replace(found, portals=portals)
         except DatabaseError:
             if self.dictionary is None:
                 raise

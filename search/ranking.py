@@ -36,10 +36,11 @@ PARTS: Mapping[str, Part] = {
     "names_words": Part(0.6, "keywords, bodies, members, recognitions: short and telling, but not the subject"),
     "names_phrase": Part(0.8, "per character: a name as it was typed"),
     "body_words": Part(0.7, "the words of the text"),
-    "body_phrase": Part(0.9, "per character: the text holds the query as it was typed"),
+    "body_phrase": Part(2.0, "per character: the text holds the query as it was typed"),
     "all_words": Part(12.0, "all words over some"),
     "correction": Part(1.2, "per character: an editors' word that the query sounds like, below the word itself"),
-    "year": Part(2.0, "a year in the query means documents of that year"),
+    "year": Part(6.0, "a year in the query means documents of that year"),
+    "soft_filters": Part(6.0, "a kind or portal that the query names: its documents first, the others stay"),
     "synonyms": Part(0.6, "what the editors call the same counts, a little less than the word itself"),
     # The best passage speaks for its document.
     "passage_words": Part(0.8, "words near one another belong together; a long document is found by one place"),

@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 
 from search.analysis.pinyin import read_unfinished_pinyin
-from search.analysis.tokens import bigrams, characters, unique
+from search.analysis.segmentation import Segmenter
+from search.analysis.tokens import bigrams, characters, runs, unique
 from search.dictionary import Dictionary
+from search.query.filler import LIGHT_WORDS, telling
 
 MAX_PIECES = 12
 MAX_UNITS = 24
@@ -40,18 +42,31 @@ def read_pieces(folded: str, dictionary: Dictionary) -> tuple[Piece, ...]:
     loose = _QUOTED.sub(" ", folded).split()
     made = [make_piece(text, True, dictionary) for text in quoted]
     made += [make_piece(text, False, dictionary) for text in loose]
-    return tuple(piece for piece in made if piece.characters)[:MAX_PIECES]
+    pieces = [piece for piece in made if piece.characters]
+    return tuple([piece for piece in pieces if piece.quoted or not is_light(piece)] or pieces)[:MAX_PIECES]
+
+
+def is_light(piece: Piece) -> bool:
+    return LIGHT_WORDS.issuperset(piece.units)
+
+
+def without_light(text: str, segmenter: Segmenter) -> str:
+    """The text with light words blanked out, so that no pair of characters reaches into one; as it is if all are."""
+    units = [unit for run in runs(text) for unit in [*segmenter.units(run), " "]]
+    rest = "".join(" " if unit in LIGHT_WORDS else unit for unit in units)
+    return rest if rest.strip() else text
 
 
 def make_piece(text: str, quoted: bool, dictionary: Dictionary) -> Piece:
     letters = bool(_LETTERS.match(text)) and not quoted
+    segmenter = dictionary.query_segmenter
     return Piece(
         text=text,
         quoted=quoted,
         characters=tuple(characters(text))[:MAX_TOKENS],
-        bigrams=tuple(unique(bigrams(text)))[:MAX_TOKENS],
-        units=tuple(unique(dictionary.query_segmenter.units(text)))[:MAX_UNITS],
-        words=tuple(unique(dictionary.query_segmenter.words(text)))[:MAX_TOKENS],
+        bigrams=tuple(unique(bigrams(without_light(text, segmenter))))[:MAX_TOKENS],
+        units=tuple(unique(telling(segmenter.units(text))))[:MAX_UNITS],
+        words=tuple(unique(telling(segmenter.words(text))))[:MAX_TOKENS],
         pinyin=read_unfinished_pinyin(text) if letters else (),
         initials=tuple(text) if letters and len(text) <= 20 else (),
     )

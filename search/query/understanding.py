@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from search.analysis.folding import fold
 from search.analysis.pinyin import syllables
@@ -11,6 +11,7 @@ from search.dictionary import Dictionary
 from search.query.correction import correct_words
 from search.query.filler import drop_filler
 from search.query.pieces import MAX_TOKENS, MAX_UNITS, Piece, read_pieces
+from search.query.soft_filters import SoftFilters, find_soft_filters
 from site_content.policies.doc_numbers import parse_doc_number
 
 MAX_QUERY_LENGTH = 200
@@ -31,6 +32,7 @@ class Understanding:
         characters, sounds: of the whole, for phrases and homophones.
         doc_numbers: canonical, folded. years: ("2016",).
         synonyms: by unit or piece, what means the same, each cut into units.
+        soft: filters that words of the query name (a kind, a portal, a year), by word.
         corrections: editors' words that parts of the query sound like; ``corrected``: the query with them put right.
     """
 
@@ -43,6 +45,7 @@ class Understanding:
     doc_numbers: tuple[str, ...]
     years: tuple[str, ...]
     synonyms: Synonyms
+    soft: SoftFilters = field(default_factory=dict)
     corrections: tuple[str, ...] = ()
     corrected: str = ""
 
@@ -64,6 +67,8 @@ def understand(query: str, dictionary: Dictionary) -> Understanding:
     folded = drop_filler(fold(text))
     pieces = read_pieces(folded, dictionary)
     tokens = tuple(characters(folded))[:MAX_TOKENS]
+    years = tuple(unique(_YEAR.findall(folded)))
+    loose = [word for piece in pieces if not piece.quoted for word in (piece.text, *piece.units)]
     corrections, corrected = correct_words(folded, pieces, dictionary)
     return Understanding(
         text=text,
@@ -73,8 +78,9 @@ def understand(query: str, dictionary: Dictionary) -> Understanding:
         characters=tokens,
         sounds=syllables(folded)[:MAX_TOKENS] if any(map(is_han, tokens)) else (),
         doc_numbers=find_doc_numbers(text),
-        years=tuple(unique(_YEAR.findall(folded))),
+        years=years,
         synonyms=find_synonyms(folded, pieces, dictionary),
+        soft=find_soft_filters(unique(loose), years, dictionary.portals),
         corrections=corrections,
         corrected=corrected,
     )

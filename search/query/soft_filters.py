@@ -1,0 +1,62 @@
+"""Words of a query that name a kind, a portal or a year: documents of it come first, others stay.
+
+``胶北街道 培训`` means the training of that street's portal, though no word of the documents need say either.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from search.analysis.folding import fold
+
+# Filter and value, as engines hold them.
+SoftFilter = tuple[str, str]
+SoftFilters = dict[str, tuple[SoftFilter, ...]]
+
+KIND_WORDS: Mapping[str, tuple[str, ...]] = {
+    "政策": ("policy",),
+    "政策文件": ("policy",),
+    "文件": ("policy",),
+    "政策解读": ("interpretation",),
+    "解读": ("interpretation",),
+    "图解": ("interpretation",),
+    "新闻": ("news",),
+    "动态": ("news",),
+    "公示": ("news",),
+    "办事指南": ("guide",),
+    "办事": ("guide",),
+    "指南": ("guide",),
+    "事项": ("guide",),
+    "培训": ("event", "series"),
+    "讲座": ("event", "series"),
+    "课程": ("event", "series"),
+    "大讲堂": ("event", "series"),
+    "活动": ("event", "news"),
+    "培育计划": ("programme",),
+    "服务机构": ("agency",),
+    "协会": ("association",),
+    "商会": ("association",),
+    "行业协会": ("association",),
+    "平台": ("portal",),
+    "分平台": ("portal",),
+}
+_PORTAL_FRAME = re.compile(r"\(.*?\)|企业公共服务平台|公共服务平台|分平台|平台$")
+
+
+def find_soft_filters(words: Iterable[str], years: Sequence[str], portals: Mapping[str, str]) -> SoftFilters:
+    """Filters by word of the query. ``portals``: id by short folded name."""
+    return {word: found for word in words if (found := _filters_of(word, years, portals))}
+
+
+def _filters_of(word: str, years: Sequence[str], portals: Mapping[str, str]) -> tuple[SoftFilter, ...]:
+    kinds = [("kind", kind) for kind in KIND_WORDS.get(word, ())]
+    portal = [("portal", portals[word])] if word in portals else []
+    year = [("year", word.removesuffix("年"))] if word.removesuffix("年") in years else []
+    return (*kinds, *portal, *year)
+
+
+def short_names(names: Mapping[str, str]) -> dict[str, str]:
+    """Portal ids by the names people use: 胶北街道 for 胶北街道分平台（样例）. A name of two portals is none's."""
+    found: dict[str, list[str]] = {}
+    for portal, title in names.items():
+        found.setdefault(_PORTAL_FRAME.sub("", fold(title)).strip(), []).append(portal)
+    return {name: ids[0] for name, ids in found.items() if len(name) > 1 and len(ids) == 1}
