@@ -20,6 +20,7 @@ from search.fragments import (
 from search.query.pieces import Piece
 from search.query.understanding import Understanding
 from search.ranking import MAX_LENGTH, Ranking
+from site_content.policies.doc_numbers import parse_doc_number
 
 Component = Callable[[Understanding, Ranking], Fragment | None]
 
@@ -36,6 +37,8 @@ def match(understood: Understanding, *, strict: bool = True) -> Fragment:
     """
     if understood.is_empty:
         return Everything()
+    if understood.doc_numbers and parse_doc_number(understood.text):
+        return _named_by_number(understood)
     quoted = [p for piece in understood.pieces if piece.quoted for p in [phrase_anywhere(piece.characters)]]
     units = [unit_match(unit, understood) for unit in understood.units]
     needed = needed_units(len(units)) if strict else 1
@@ -43,6 +46,13 @@ def match(understood: Understanding, *, strict: bool = True) -> Fragment:
     ways += [] if strict else [_by_characters(piece) for piece in understood.pieces]
     loose = any_of([way for way in ways if way is not None])
     return all_of([*quoted, *([loose] if loose else [])]) or Everything()
+
+
+def _named_by_number(understood: Understanding) -> Fragment:
+    """The document of that number, and those that speak of it."""
+    numbers = understood.doc_numbers
+    named = [Constant(Term("doc_number", number), 0.0) for number in numbers]
+    return best_of([*named, *(phrase_anywhere(tuple(characters(number))) for number in numbers)]) or Everything()
 
 
 def needed_units(count: int) -> int:

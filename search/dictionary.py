@@ -13,6 +13,7 @@ from search.analysis.segmentation import Segmenter
 from search.analysis.tokens import characters
 from search.models import SegmenterWord, SynonymGroup
 from search.portals import portal_names
+from search.query.near_misses import index_words
 from search.query.soft_filters import short_names
 from search.synonyms import link_synonyms
 
@@ -29,6 +30,7 @@ class Dictionary:
     query_segmenter: cuts queries, with the words of synonym groups as well (those can change without re-indexing).
     synonyms: for a folded word, what else its groups find, each cut into units as documents are.
     portals: ids by the short names that people use.
+    nearly: the editors' words by their forms with a character left out.
     by_sound: the editors' longer words by their syllables; ``by_initials``: by their syllables' first letters.
     """
 
@@ -38,6 +40,7 @@ class Dictionary:
     by_sound: dict[tuple[str, ...], str]
     by_initials: dict[tuple[str, ...], str]
     portals: dict[str, str] = field(default_factory=dict)
+    nearly: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def words_fingerprint(self) -> str:
@@ -105,6 +108,7 @@ def load_dictionary(known: Dictionary | None = None) -> Dictionary:
         {word: tuple(tuple(segmenter.units(way)) for way in ways) for word, ways in link_synonyms(groups).items()},
         by_sound={syllables(word): word for word in long_words},
         by_initials={initials(word): word for word in long_words},
+        nearly=index_words(words),
     )
 
 

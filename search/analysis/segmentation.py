@@ -37,6 +37,10 @@ class Segmenter:
         """Words and the shorter words inside long ones: what is indexed."""
         return self._cut(folded, self._jieba.cut_for_search)
 
+    def is_word(self, folded: str) -> bool:
+        """Whether the dictionary holds the word, as it came or by the editors."""
+        return bool(self._jieba.has_word(folded))
+
     def _cut(self, folded: str, cut: Callable[[str], list[str]]) -> list[str]:
         for word, plain in self._with_signs.items():
             folded = folded.replace(word, plain)

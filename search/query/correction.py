@@ -1,8 +1,12 @@
-"""Words of the editors that a query, or a part of it, sounds like: 专精特薪, zhuanjingtexin, zjtx → 专精特新."""
+"""Words of the editors that a query, or a part of it, sounds or looks like.
+
+专精特薪, zhuanjingtexin, zjtx, 专精新特 → 专精特新.
+"""
 
 from search.analysis.pinyin import syllables
 from search.analysis.tokens import characters, is_han
 from search.dictionary import MIN_SYLLABLES, Dictionary
+from search.query.near_misses import find_near_miss
 from search.query.pieces import Piece
 
 MAX_SYLLABLES = 12
@@ -14,7 +18,9 @@ def correct_words(folded: str, pieces: tuple[Piece, ...], dictionary: Dictionary
     corrected = folded
     for piece in pieces:
         if not piece.quoted:
-            for typed, word in _by_letters(piece, dictionary) or _by_sound(piece, dictionary):
+            for typed, word in (
+                _by_letters(piece, dictionary) or _by_sound(piece, dictionary) or _by_looks(piece, dictionary)
+            ):
                 meant.append(word)
                 corrected = corrected.replace(typed, word)
     return tuple(meant), corrected if meant else ""
@@ -26,6 +32,14 @@ def _by_letters(piece: Piece, dictionary: Dictionary) -> list[tuple[str, str]]:
         dictionary.by_initials.get(piece.initials)
     ]
     return [(piece.text, word) for word in found if word][:1]
+
+
+def _by_looks(piece: Piece, dictionary: Dictionary) -> list[tuple[str, str]]:
+    """One character wrong, missing, too many, or two swapped."""
+    segmenter = dictionary.segmenter
+    cut = segmenter.units("".join(piece.characters))[:MAX_SYLLABLES]
+    found = find_near_miss(cut, dictionary.nearly, segmenter.is_word) if is_han(piece.text) else None
+    return [found] if found else []
 
 
 def _by_sound(piece: Piece, dictionary: Dictionary) -> list[tuple[str, str]]:
