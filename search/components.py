@@ -1,7 +1,7 @@
 """The parts of a query for whole documents and for passages. Each function returns one fragment or None."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from search.analysis.pinyin import syllables
 from search.analysis.tokens import bigrams, characters, is_han, unique
@@ -24,6 +24,8 @@ from site_content.policies.doc_numbers import parse_doc_number
 
 Component = Callable[[Understanding, Ranking], Fragment | None]
 
+MAX_CHARACTERS = 24
+
 _STATE = tuple("中华人民共和国")
 
 
@@ -32,6 +34,8 @@ _STATE = tuple("中华人民共和国")
 
 def match(understood: Understanding, *, strict: bool = True) -> Fragment:
     """Which documents are hits: most of the words, or the title by sound, pinyin, initials or number.
+
+    It adds nothing to the score: whatever counts has a weight of its own and can be switched off.
 
     ``strict`` False asks for any of the words (when little was found).
     """
@@ -45,7 +49,8 @@ def match(understood: Understanding, *, strict: bool = True) -> Fragment:
     ways = [any_of(units, needed), *_other_ways(understood)]
     ways += [] if strict else [_by_characters(piece) for piece in understood.pieces]
     loose = any_of([way for way in ways if way is not None])
-    return all_of([*quoted, *([loose] if loose else [])]) or Everything()
+    wanted = all_of([*quoted, *([loose] if loose else [])])
+    return Constant(wanted, 0.0) if wanted else Everything()
 
 
 def _named_by_number(understood: Understanding) -> Fragment:
@@ -144,6 +149,31 @@ def title_synonyms(understood: Understanding, ranking: Ranking) -> Fragment | No
             Constant(Phrase("title_line", p), weight * min(len(p), MAX_LENGTH)) for p in phrases if p
         ]))
     ])  # fmt: skip
+
+
+def title_characters(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    """Characters of the telling words, each by itself: 抽烟 and 吸烟 share one."""
+    return _bag("title_grams", _characters(understood), ranking["title_characters"])
+
+
+def body_characters(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    return _bag("body_line", _characters(understood), ranking["body_characters"])
+
+
+def title_units(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    """Each word side by side in the title, or what means the same; by rarity, so that 采砂 says more than 管理."""
+    if not ranking["title_units"]:
+        return None
+    found = [_title_unit(unit, understood.synonyms.get(unit, ()), ranking["synonyms"]) for unit in understood.units]
+    bag = any_of([fragment for fragment in found if fragment is not None])
+    return Boosted(bag, ranking["title_units"]) if bag else None
+
+
+def _title_unit(unit: str, ways: Sequence[tuple[str, ...]], share: float) -> Fragment | None:
+    typed = Phrase("title_line", tuple(characters(unit)))
+    others = [Phrase("title_line", tuple(characters("".join(way)))) for way in ways] if share else []
+    parts: list[Fragment] = [typed, *(Boosted(phrase, share) for phrase in others if phrase.tokens)]
+    return best_of([part for part in parts if part != Phrase("title_line", ())])
 
 
 def _sounds(tokens: tuple[str, ...]) -> tuple[str, ...]:
@@ -258,7 +288,7 @@ def passage_grams(understood: Understanding, ranking: Ranking) -> Fragment | Non
 
 
 HEAD_COMPONENTS: tuple[Component, ...] = (
-    doc_number, title_line, title_sound, initials, title_all, title_words, title_grams, title_synonyms, names,
+    doc_number, title_line, title_sound, initials, title_all, title_words, title_grams, title_synonyms, title_units, title_characters, body_characters, names,
     names_phrase,
     body_words, body_phrase, all_words, correction, years, soft_filters,
 )  # fmt: skip
@@ -279,6 +309,10 @@ def _words(understood: Understanding) -> list[str]:
 
 def _grams(understood: Understanding) -> list[str]:
     return list(dict.fromkeys(gram for piece in understood.pieces for gram in piece.bigrams))[:64]
+
+
+def _characters(understood: Understanding) -> list[str]:
+    return unique(c for unit in understood.units for c in characters(unit) if is_han(c))[:MAX_CHARACTERS]
 
 
 def _bag(
