@@ -208,12 +208,6 @@ def initials(understood: Understanding, ranking: Ranking) -> Fragment | None:
     return best_of(ways)
 
 
-def title_all(understood: Understanding, ranking: Ranking) -> Fragment | None:
-    units = [Phrase("title_line", tuple(characters(unit))) for unit in understood.units]
-    found = all_of(list(units))
-    return Constant(found, ranking["title_all"]) if found else None
-
-
 def title_words(understood: Understanding, ranking: Ranking) -> Fragment | None:
     return _bag("title_words", _words(understood), ranking["title_words"], understood, ranking)
 
@@ -288,9 +282,9 @@ def passage_grams(understood: Understanding, ranking: Ranking) -> Fragment | Non
 
 
 HEAD_COMPONENTS: tuple[Component, ...] = (
-    doc_number, title_line, title_sound, initials, title_all, title_words, title_grams, title_synonyms, title_units, title_characters, body_characters, names,
-    names_phrase,
-    body_words, body_phrase, all_words, correction, years, soft_filters,
+    doc_number, title_line, title_sound, initials, title_words, title_grams, title_synonyms, title_units,
+    title_characters, names, names_phrase, body_words, body_phrase, body_characters, all_words, correction, years,
+    soft_filters,
 )  # fmt: skip
 PASSAGE_COMPONENTS: tuple[Component, ...] = (passage_words, passage_grams, passage_correction)
 

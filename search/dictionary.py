@@ -71,7 +71,9 @@ class _Holder:
             stamp = _stamp()
             portals = short_names(portal_names())
             if self.dictionary is not None and stamp == self.stamp:
-                return self.dictionary if self.dictionary.portals == portals else replace(self.dictionary, portals=portals)
+                return (
+                    self.dictionary if self.dictionary.portals == portals else replace(self.dictionary, portals=portals)
+                )
             found, self.stamp = load_dictionary(self.dictionary), stamp
             return replace(found, portals=portals)
         except DatabaseError:

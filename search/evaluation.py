@@ -2,7 +2,8 @@
 
 A file holds JSON lines ``{"kind", "query", "relevant": [record ids, source ids or titles]}``. Queries without a
 relevant document judge nothing but whether something is found. Measures, each over the first ten hits: MRR (Voorhees
-1999), nDCG with binary gains (Järvelin & Kekäläinen 2002), success at 1, and the share of queries without any hit.
+1999), nDCG with binary gains (Järvelin & Kekäläinen 2002), success at 1 and at 10 (a right one among the ten), and the
+share of queries without any hit.
 """
 
 import json
@@ -50,6 +51,7 @@ class Score:
     mrr: float
     ndcg: float
     success: float
+    among_ten: float
     empty: float
 
 
@@ -110,6 +112,7 @@ def score(answers: Sequence[Answer]) -> Score:
         mrr=_mean([reciprocal_rank(answer) for answer in judged]),
         ndcg=_mean([gain(answer) for answer in judged]),
         success=_mean([float(answer.found[:1] != () and answer.found[0] in answer.relevant) for answer in judged]),
+        among_ten=_mean([float(bool(answer.relevant & set(answer.found[:DEPTH]))) for answer in judged]),
         empty=_mean([float(not answer.found) for answer in answers]),
     )
 

@@ -10,25 +10,32 @@ from search.components import (
     initials,
     match,
     needed_units,
+    soft_filters,
+    title_characters,
     title_line,
     title_sound,
     years,
 )  # fmt: skip
-from search.dictionary import Dictionary, link_synonyms
+from search.dictionary import Dictionary
 from search.fragments import Best, Constant, Everything, Fragment, Phrase, Term
 from search.query.filler import drop_filler
+from search.query.near_misses import index_words
 from search.query.parameters import BadParameter, parse_request
+from search.query.soft_filters import short_names
 from search.query.understanding import MAX_QUERY_LENGTH, Understanding, understand
 from search.ranking import PARTS, Ranking
+from search.synonyms import link_synonyms, read_group
 
 OWN = ["专精特新", "企业技术中心"]
 SEGMENTER = Segmenter(OWN)
 DICTIONARY = Dictionary(
     SEGMENTER,
-    Segmenter([*OWN, "贷款", "融资"]),
+    Segmenter([*OWN, "贷款", "融资", "样里街道"]),
     {"贷款": (("融资",),), "融资": (("贷款",),)},
     by_sound={("zhuan", "jing", "te", "xin"): "专精特新"},
     by_initials={("z", "j", "t", "x"): "专精特新"},
+    portals={"样里街道": "7"},
+    nearly=index_words(OWN),
 )
 RANKING = Ranking()
 
@@ -85,7 +92,75 @@ def test_synonyms_of_units_and_pieces() -> None:
 
 
 def test_every_word_of_all_its_groups_is_linked() -> None:
-    assert link_synonyms([["甲", "乙"], ["乙", "丙"]])["乙"] == ("甲", "丙")
+    assert link_synonyms([read_group("甲、乙"), read_group("乙、丙")])["乙"] == ("甲", "丙")
+
+
+def test_a_group_with_an_arrow_goes_one_way() -> None:
+    linked = link_synonyms([read_group("开饭店、餐馆 ＞ 餐饮服务、小餐饮")])
+    assert linked == {"开饭店": ("餐饮服务", "小餐饮"), "餐馆": ("餐饮服务", "小餐饮")}
+    assert read_group("开饭店 → 餐饮服务") == read_group("开饭店>餐饮服务")
+
+
+def test_light_words_do_not_count_unless_there_are_no_others() -> None:
+    assert read("公司经常不给融资可以吗").units == ["公司", "融资"]
+    assert read("可以").units == ["可以"]
+
+
+def test_light_words_stay_in_the_phrase_that_is_looked_for() -> None:
+    assert "".join(read("应当经常检查").characters) == "应当经常检查"
+    assert read("应当经常检查").pieces[0].bigrams == ("检查",)
+
+
+@pytest.mark.parametrize("query", ["专精特心", "专精新特", "专精特", "专精特精新"])
+def test_a_wrong_swapped_missing_or_doubled_character_is_put_right(query: str) -> None:
+    assert read(query).corrected == "专精特新"
+
+
+def test_a_near_miss_is_put_right_inside_a_query() -> None:
+    assert read("企业技木中心认定").corrected == "企业技术中心认定"
+
+
+def test_another_phrase_of_proper_words_is_no_near_miss() -> None:
+    assert read("企业技术重心").corrected == ""
+
+
+def test_kinds_portals_and_years_are_soft_filters() -> None:
+    assert read("样里街道 培训").soft == {
+        "样里街道": (("portal", "7"),),
+        "培训": (("kind", "event"), ("kind", "series")),
+    }
+    assert read("2023 技改").soft == {"2023": (("year", "2023"),)}
+    fragment = soft_filters(read("样里街道 培训"), RANKING)
+    assert Constant(Term("portal", "7"), PARTS["soft_filters"].weight) in getattr(fragment, "parts", ())
+
+
+def test_a_kind_alone_is_a_subject_and_no_filter() -> None:
+    assert soft_filters(read("培训"), RANKING) is None
+
+
+def test_portals_are_known_by_the_names_people_use() -> None:
+    names = {"7": "样里街道分平台（样例）", "8": "样北镇分平台", "9": "样北镇企业公共服务平台"}
+    assert short_names(names) == {"样里街道": "7"}
+
+
+def test_what_is_a_hit_adds_nothing_to_the_score() -> None:
+    wanted = match(read("企业贷款"))
+    assert isinstance(wanted, Constant) and wanted.score == 0.0
+
+
+def test_a_document_number_asks_for_that_document_and_those_that_name_it() -> None:
+    wanted = match(read("胶政发2016 12"), strict=False)
+    assert isinstance(wanted, Best) and Constant(Term("doc_number", "胶政发〔2016〕12号"), 0.0) in wanted.parts
+
+
+def test_words_that_no_document_holds_are_looked_for_by_their_characters() -> None:
+    assert Term("title_grams", "融") in terms(title_characters(read("融资"), RANKING))
+    assert title_characters(read("融资"), Ranking(without=["title_characters"])) is None
+
+
+def terms(fragment: Fragment | None) -> list[Fragment]:
+    parts = getattr(fragment, "parts", None) or ([fragment.part] if hasattr(fragment, "part") else [])
+    return [fragment] if isinstance(fragment, Term) else [term for part in parts for term in terms(part)]
 
 
 def test_filler_is_dropped_unless_it_is_all() -> None:

@@ -109,9 +109,7 @@ class EmbeddedEngine:
     def passages(self, query: PassageQuery) -> list[PassageHit]:
         index, searcher = self._passage_reader()
         compiler = QueryCompiler(index.schema)
-        wanted = compiler.restricted(
-            compiler.compile(query.score), filters=query.filters, numbers=query.numbers
-        )
+        wanted = compiler.restricted(compiler.compile(query.score), filters=query.filters, numbers=query.numbers)
         found = searcher.search(wanted, limit=query.limit, count=False).hits
         addresses = [address for _, address in found]
         numbers = searcher.fast_field_values("number", addresses)

@@ -40,7 +40,7 @@ class Command(BaseCommand):
             answers = ask(engine, queries, ranking)
         except EngineUnavailable as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{engine.name}\n{'':14}{'n':>6}{'MRR@10':>9}{'nDCG@10':>9}{'S@1':>7}{'empty':>8}")
+        self.stdout.write(f"{engine.name}\n{'':14}{'n':>6}{'MRR@10':>9}{'nDCG@10':>9}{'S@1':>7}{'S@10':>7}{'empty':>8}")
         for kind, result in score_by_kind(answers).items():
             self.stdout.write(_row(kind, result))
         for answer in answers if misses else []:
@@ -49,4 +49,4 @@ class Command(BaseCommand):
 
 
 def _row(kind: str, score: Score) -> str:
-    return f"{kind:14}{score.queries:>6}{score.mrr:>9.3f}{score.ndcg:>9.3f}{score.success:>7.3f}{score.empty:>8.3f}"
+    return f"{kind:14}{score.queries:>6}{score.mrr:>9.3f}{score.ndcg:>9.3f}{score.success:>7.3f}{score.among_ten:>7.3f}{score.empty:>8.3f}"

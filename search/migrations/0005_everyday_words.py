@@ -22,5 +22,5 @@ def add_groups(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0002_first_words")]
+    dependencies = [("search", "0004_engine_outages")]
     operations = [migrations.RunPython(add_groups, migrations.RunPython.noop)]
