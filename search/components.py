@@ -44,7 +44,7 @@ def match(understood: Understanding, *, strict: bool = True) -> Fragment:
     if understood.doc_numbers and parse_doc_number(understood.text):
         return _named_by_number(understood)
     quoted = [p for piece in understood.pieces if piece.quoted for p in [phrase_anywhere(piece.characters)]]
-    units = [unit_match(unit, understood) for unit in understood.units]
+    units = [unit_match(unit, understood, by_name=strict) for unit in understood.units]
     needed = needed_units(len(units)) if strict else 1
     ways = [any_of(units, needed), *_other_ways(understood)]
     ways += [] if strict else [_by_characters(piece) for piece in understood.pieces]
@@ -68,11 +68,13 @@ def needed_units(count: int) -> int:
     return count - 1 if count <= 4 else 1
 
 
-def unit_match(unit: str, understood: Understanding) -> Fragment:
-    """A word in title, names or text, a word that means the same, or the kind, portal or year that it names."""
+def unit_match(unit: str, understood: Understanding, *, by_name: bool = True) -> Fragment:
+    """A word in title, names or text, a word that means the same, or (``by_name``) the kind, portal or year
+    that it names: not when any one word will do, or a year alone would be a hit."""
     ways = [unit, *("".join(way) for way in understood.synonyms.get(unit, ()))]
     phrases: list[Fragment] = [phrase_anywhere(tuple(characters(way))) for way in ways if characters(way)]
-    named = [Constant(Term(field, value), 0.0) for field, value in understood.soft.get(unit, ())]
+    filters = understood.soft.get(unit, ()) if by_name else ()
+    named = [Constant(Term(field, value), 0.0) for field, value in filters]
     return best_of([*phrases, *named]) or Everything()
 
 
@@ -126,8 +128,12 @@ def title_line(understood: Understanding, ranking: Ranking) -> Fragment | None:
 
 def title_sound(understood: Understanding, ranking: Ranking) -> Fragment | None:
     """The same by sound: homophones of Chinese characters, or pinyin."""
-    forms = [*map(_sounds, title_forms(understood)), *_readings(understood)]
-    return _line("title_sound", forms, ranking, "sound")
+    readings = _readings(understood)
+    lines = _line("title_sound", [*map(_sounds, title_forms(understood)), *readings], ranking, "sound")
+    # Of titles that sound alike the one that says little else; characters have this from their words.
+    heard = best_of([Phrase("title_sound", reading) for reading in readings])
+    brief = Boosted(heard, ranking["title_units"]) if heard and ranking["sound_phrase"] else None
+    return any_of([part for part in (lines, brief) if part is not None])
 
 
 def title_forms(understood: Understanding) -> list[tuple[str, ...]]:
@@ -234,7 +240,12 @@ def body_phrase(understood: Understanding, ranking: Ranking) -> Fragment | None:
 
 
 def all_words(understood: Understanding, ranking: Ranking) -> Fragment | None:
-    """Every blank-separated piece as typed, and every word, somewhere in the document."""
+    """Every blank-separated piece as typed, and every word, somewhere in the document.
+
+    Not for what is put right: a page that holds the letters zjtx themselves is not what they ask for.
+    """
+    if understood.corrections:
+        return None
     found = all_of([phrase_anywhere(piece.characters) for piece in understood.pieces])
     units = all_of([unit_match(unit, understood) for unit in understood.units])
     weight = ranking["all_words"]
@@ -243,13 +254,16 @@ def all_words(understood: Understanding, ranking: Ranking) -> Fragment | None:
 
 
 def correction(understood: Understanding, ranking: Ranking) -> Fragment | None:
-    """An editors' word that the query sounds like: in the title above all, or anywhere."""
+    """An editors' word that the query sounds or looks like: as if it had been typed, a little lower."""
     ways: list[Fragment] = []
     for word in understood.corrections if ranking["correction"] else ():
         tokens = tuple(characters(word))
-        score = ranking["correction"] * min(len(tokens), MAX_LENGTH)
-        ways += [Constant(Phrase("title_line", tokens), score * 2), Constant(phrase_anywhere(tokens), score)]
-    return best_of(ways)
+        in_text = Constant(phrase_anywhere(tokens), ranking["body_phrase"] * min(len(tokens), MAX_LENGTH))
+        title = _line("title_line", [tokens], ranking, "title")
+        units = Phrase("title_line", tokens)
+        ways += [in_text, *([title] if title else []), Boosted(units, ranking["title_units"])]
+    found = any_of(ways)
+    return Boosted(found, ranking["correction"]) if found else None
 
 
 def years(understood: Understanding, ranking: Ranking) -> Fragment | None:

@@ -40,7 +40,7 @@ PARTS: Mapping[str, Part] = {
     "body_words": Part(0.7, "the words of the text"),
     "body_phrase": Part(3.0, "per character: the text holds the query as it was typed"),
     "all_words": Part(18.0, "all words over some"),
-    "correction": Part(1.2, "per character: an editors' word that the query sounds like, below the word itself"),
+    "correction": Part(0.7, "what the query was meant to be counts as if it had been typed, a little lower"),
     "year": Part(6.0, "a year in the query means documents of that year"),
     "soft_filters": Part(6.0, "a kind or portal that the query names: its documents first, the others stay"),
     "synonyms": Part(0.8, "what the editors call the same counts, a little less than the word itself"),
