@@ -22,7 +22,7 @@ class Part:
 PARTS: Mapping[str, Part] = {
     # Whole documents: what they are called.
     "doc_number": Part(300, "who types a document number wants that document and nothing else"),
-    "title_whole": Part(7.0, "per character: the title itself, or its short form, was typed"),
+    "title_whole": Part(14.0, "per character: the title itself, or its short form, was typed"),
     "title_start": Part(1.2, "per character: people begin a title at its beginning"),
     "title_phrase": Part(2.0, "per character: the query stands in the title as it was typed"),
     "title_words": Part(1.0, "title over body: a title says what the document is about"),

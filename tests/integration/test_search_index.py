@@ -104,7 +104,7 @@ def test_two_writers_do_not_meet(search_index: Path) -> None:
     engine = get_engine()
     SearchSink().deliver([record])
     index = engine._store.open(engine._store.current())  # type: ignore[attr-defined]
-    writer = index.writer(15_000_000, 1)
+    writer = index.heads.writer(15_000_000, 1)
     store_documents(make_document(12, "乙办法"))
     run_pending()
     assert Delivery.objects.to_sink("search").pending().filter(record_id="12").exists()
@@ -154,7 +154,7 @@ def test_evaluation_prints_the_measures(search_index: Path, tmp_path: Path) -> N
     )
     output = run_command("evaluate_search", str(judged), "--misses", "--without", "freshness")
     rows = {line.split()[0]: line.split()[1:] for line in output.splitlines() if line.strip()}
-    assert rows["title"] == ["2", "1.000", "1.000", "1.000", "0.000"]
+    assert rows["title"] == ["2", "1.000", "1.000", "1.000", "1.000", "0.000"]
     assert rows["all"][1] == "0.667"
     assert "饕餮" in output
 
