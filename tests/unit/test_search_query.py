@@ -17,7 +17,7 @@ from search.components import (
     years,
 )  # fmt: skip
 from search.dictionary import Dictionary
-from search.fragments import Best, Constant, Everything, Fragment, Phrase, Term
+from search.fragments import Best, Boosted, Constant, Everything, Fragment, Phrase, Term
 from search.query.filler import drop_filler
 from search.query.near_misses import index_words
 from search.query.parameters import BadParameter, parse_request
@@ -159,7 +159,7 @@ def test_words_that_no_document_holds_are_looked_for_by_their_characters() -> No
 
 
 def terms(fragment: Fragment | None) -> list[Fragment]:
-    parts = getattr(fragment, "parts", None) or ([fragment.part] if hasattr(fragment, "part") else [])
+    parts = getattr(fragment, "parts", None) or ([fragment.part] if isinstance(fragment, Constant | Boosted) else [])
     return [fragment] if isinstance(fragment, Term) else [term for part in parts for term in terms(part)]
 
 
@@ -185,7 +185,7 @@ def test_fragments_stay_bounded(query: str) -> None:
 
 
 def count_clauses(fragment: Fragment) -> int:
-    parts = getattr(fragment, "parts", None) or ([fragment.part] if hasattr(fragment, "part") else [])
+    parts = getattr(fragment, "parts", None) or ([fragment.part] if isinstance(fragment, Constant | Boosted) else [])
     return 1 + sum(map(count_clauses, parts))
 
 
