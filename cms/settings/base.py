@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list(
 INSTALLED_APPS = [
     "cms.apps.CmsConfig",
     "cms.accounts.apps.AccountsConfig",
+    "cms.teams.apps.TeamsConfig",
     "publishing.apps.PublishingConfig",
     "site_content.base.apps.BaseConfig",
     "site_content.portals.apps.PortalsConfig",
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.security.AdminPolicyMiddleware",
     "cms.accounts.gate.AccountGateMiddleware",
+    "cms.teams.gate.BordersMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -197,6 +199,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 # Publishing: where records go (the search's sinks below), and how the worker paces itself.
 QIFU_SINKS = {"site": "themes.sink.SiteSink"}
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
+# What a person may do with a page; pages cannot import it.
+QIFU_PAGE_PERMISSIONS = "cms.teams.permissions.TeamPagePermissions"
 QIFU_WORKER_POLL_SECONDS: float = env.float("QIFU_WORKER_POLL_SECONDS", default=0.25, minimum=0.01)
 QIFU_RECONCILE_SECONDS: int = env.int("QIFU_RECONCILE_SECONDS", default=600, minimum=10)
 # What the publisher does besides, by name: every so many seconds.

@@ -158,6 +158,10 @@ class PublicPage(Page):
         sites = self._get_relevant_site_root_paths(request)
         return (sites[0].site_id, settings.QIFU_SITE_URL, public_url(self)) if sites else None
 
+    def permissions_for_user(self, user: Any) -> Any:
+        """Wagtail's tester of what ``user`` may do here, as the project narrows it down."""
+        return import_string(settings.QIFU_PAGE_PERMISSIONS)(user, self)
+
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The draft through the portal's own templates."""
         return import_string(settings.QIFU_PREVIEW_RENDERER)(self.to_record(), request)

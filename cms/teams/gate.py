@@ -1,0 +1,113 @@
+"""What is refused before a view of the admin runs: all changes by auditors, and addresses that Wagtail leaves open.
+
+Most borders hold by permissions. Named here are the views that look objects up by number without asking for any
+(Wagtail 8.0): choosers, downloads, and reports over all pages.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+from cms.teams.borders import oversees, visible_files, visible_pages
+from cms.teams.queries import is_auditor
+from cms.teams.uploads import may_see_upload
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+# An auditor's own session and screen: logging in and out, own password, a preview that is only kept in the session.
+OWN_AFFAIRS = {
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_account",
+    "wagtailadmin_dismissibles",
+    "wagtailadmin_pages:preview_on_edit",
+}
+Check = Callable[[HttpRequest, tuple[Any, ...], dict[str, Any]], bool]
+
+
+class BordersMiddleware:
+    """Answers 403 in Chinese, or lets the view run."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        check = CHECKS.get(name)
+        if not (check or request.path.startswith("/admin/")) or not request.user.is_authenticated:
+            return None
+        if changes_something(request, name) and is_auditor(request.user):
+            return refuse(request, _("审计账号只能查看，不能改动。"))
+        if check and not oversees(request.user) and not check(request, args, kwargs):
+            return refuse(request, _("这里的内容属于其他团队，您的账号不能查看。"))
+        return None
+
+
+def changes_something(request: HttpRequest, view_name: str) -> bool:
+    return request.method not in SAFE_METHODS and view_name not in OWN_AFFAIRS
+
+
+def refuse(request: HttpRequest, reason: str) -> HttpResponseBase:
+    if request.headers.get("x-requested-with") == "XMLHttpRequest":
+        raise PermissionDenied(reason)
+    return render(request, "teams/refused.html", {"reason": reason}, status=403)
+
+
+def _sees_page(name: str) -> Check:
+    return lambda request, args, kwargs: visible_pages(request.user, Page.objects.filter(pk=kwargs[name])).exists()
+
+
+def _sees_chosen_pages(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    wanted = {int(pk) for pk in request.GET.getlist("id") if pk.isdecimal()}
+    return visible_pages(request.user, Page.objects.filter(pk__in=wanted)).distinct().count() == len(wanted)
+
+
+def _sees_file(get_model: Callable[[], Any], keyword: str | int) -> Check:
+    def check(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        pk = args[keyword] if isinstance(keyword, int) else kwargs[keyword]
+        return visible_files(request.user, get_model().objects.filter(pk=pk)).exists()
+
+    return check
+
+
+def _sees_chosen_files(get_model: Callable[[], Any]) -> Check:
+    def check(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        wanted = {int(pk) for pk in request.GET.getlist("id") if pk.isdecimal()}
+        return visible_files(request.user, get_model().objects.filter(pk__in=wanted)).count() == len(wanted)
+
+    return check
+
+
+def _nobody(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    return False
+
+
+CHECKS: dict[str, Check] = {
+    "wagtailadmin_choose_page_child": _sees_page("parent_page_id"),
+    "wagtailadmin_choose_page_chosen_multiple": _sees_chosen_pages,
+    "wagtailimages_chooser:chosen": _sees_file(get_image_model, "pk"),
+    "wagtailimages_chooser:select_format": _sees_file(get_image_model, "image_id"),
+    "wagtailimages_chooser:chosen_multiple": _sees_chosen_files(get_image_model),
+    "wagtaildocs_chooser:chosen": _sees_file(get_document_model, "pk"),
+    "wagtaildocs_chooser:chosen_multiple": _sees_chosen_files(get_document_model),
+    "wagtaildocs_serve": _sees_file(get_document_model, 0),
+    "upload": lambda request, args, kwargs: may_see_upload(request.user, kwargs["name"]),
+    # Both tell of pages of all teams, and neither can be narrowed down.
+    "wagtailadmin_reports:page_types_usage": _nobody,
+    "wagtailadmin_reports:page_types_usage_results": _nobody,
+    # Tags have no owner: the words that other teams use would show.
+    "wagtailadmin_tag_autocomplete": _nobody,
+    "wagtailadmin_tag_model_autocomplete": _nobody,
+}

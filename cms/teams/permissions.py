@@ -1,0 +1,49 @@
+"""What a person may do with a page: Wagtail's answer, narrowed for team pages and auditors.
+
+Pages ask here by the setting QIFU_PAGE_PERMISSIONS, so the admin, its bulk actions and both APIs do too.
+"""
+
+from typing import Any
+
+from wagtail.models import Page
+from wagtail.models.pages import PagePermissionTester
+
+from cms.teams.kinds import is_team_page
+from cms.teams.queries import is_auditor
+
+
+class TeamPagePermissions(PagePermissionTester):
+    def __init__(self, user: Any, page: Page) -> None:
+        super().__init__(user, page)
+        self.reads_only = user.is_active and is_auditor(user)
+        if self.reads_only:
+            # "change" is what Wagtail's read-only views ask for; cms.teams.gate refuses every saving.
+            self.permissions = self.permissions & {"change"}
+
+    def _is_own_root(self) -> bool:
+        """A team keeps its page, but whether that page exists and where is for those above to say."""
+        if self.user.is_superuser or not is_team_page(self.page):
+            return False
+        return not any(
+            permission.permission.codename == "publish_page" and permission.page_id != self.page.pk
+            for permission in self.permission_policy.get_cached_permissions_for_user(self.user)
+            if self.page.path.startswith(permission.page.path)
+        )
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return not self.reads_only and not self._is_own_root() and super().can_delete(ignore_bulk=ignore_bulk)
+
+    def can_unpublish(self) -> bool:
+        return not self._is_own_root() and super().can_unpublish()
+
+    def can_copy(self) -> bool:
+        return not self.reads_only and super().can_copy()
+
+    def can_submit_for_moderation(self) -> bool:
+        return not self.reads_only and super().can_submit_for_moderation()
+
+    def can_lock(self) -> bool:
+        return not self.reads_only and super().can_lock()
+
+    def can_unlock(self) -> bool:
+        return not self.reads_only and super().can_unlock()

@@ -1,0 +1,43 @@
+"""What Wagtail tells us, translated into "look at this team"."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models.signals import m2m_changed, post_save, pre_delete
+from wagtail.models import Page
+from wagtail.signals import post_page_move
+
+from cms.teams.closing import close_team
+from cms.teams.kinds import KIND_OF_PAGE
+from cms.teams.models import Team
+from cms.teams.subscriptions import forget_foreign_subscriptions
+from cms.teams.sync import sync_team
+
+
+def connect() -> None:
+    for model in KIND_OF_PAGE:
+        post_save.connect(follow_page, sender=model)
+        pre_delete.connect(follow_deletion, sender=model)
+    post_page_move.connect(follow_move)
+    m2m_changed.connect(follow_membership, sender=get_user_model().groups.through)
+
+
+def follow_page(instance: Page, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        sync_team(instance)
+
+
+def follow_deletion(instance: Page, **kwargs: Any) -> None:
+    for team in Team.objects.filter(page_id=instance.pk):
+        close_team(team)
+
+
+def follow_move(instance: Page, **kwargs: Any) -> None:
+    for team in Team.objects.at_or_below(Page.objects.get(pk=instance.pk)).select_related("page"):
+        sync_team(team.page.specific)
+    forget_foreign_subscriptions(below=instance)
+
+
+def follow_membership(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
+    if action in ("post_remove", "post_clear") and not reverse:
+        forget_foreign_subscriptions(user=instance)

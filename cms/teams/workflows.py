@@ -1,0 +1,51 @@
+"""A portal's workflow: its moderators approve what stands below it, associations and agencies included."""
+
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
+
+from cms.teams.models import Team, TeamKind
+from cms.teams.rights import MODERATOR_OF_KIND
+
+
+def ensure_workflow(team: Team) -> list[str]:
+    """One step, approved by the team's moderators. Teams without moderators use the workflow of the portal above.
+
+    A workflow that an administrator gave to the page instead is left alone; so are steps added to ours.
+    """
+    role = MODERATOR_OF_KIND.get(TeamKind(team.kind))
+    if role is None:
+        return []
+    changes = []
+    name = f"{team.name}审核"
+    if team.workflow is None:
+        team.workflow = make_workflow(team, name)
+        team.save()
+        changes.append(f"建立审批流程“{name}”")
+    elif team.workflow.name != name:
+        changes.append(f"审批流程“{team.workflow.name}”改名为“{name}”")
+        team.workflow.tasks.filter(name=team.workflow.name).update(name=name)
+        team.workflow.name = name
+        team.workflow.save()
+    if not WorkflowPage.objects.filter(page_id=team.page_id).exists():
+        WorkflowPage.objects.create(page_id=team.page_id, workflow=team.workflow)
+        changes.append("把审批流程用于本页及下级")
+    return changes
+
+
+def make_workflow(team: Team, name: str) -> Workflow:
+    workflow = Workflow.objects.create(name=name)
+    task = GroupApprovalTask.objects.create(name=name)
+    task.groups.add(team.group(MODERATOR_OF_KIND[TeamKind(team.kind)]))
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    return workflow
+
+
+def put_away_workflow(workflow: Workflow) -> str:
+    """A workflow without history goes with its steps; one with history stays for the record, switched off."""
+    name = workflow.name
+    if workflow.workflow_states.exists():
+        workflow.deactivate()
+        return f"停用审批流程“{name}”"
+    for task in workflow.tasks.all():
+        task.delete()
+    workflow.delete()
+    return f"删除审批流程“{name}”"
