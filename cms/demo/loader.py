@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection
 
 from cms.demo.documents import load_documents
 from cms.demo.filling import Filler
@@ -16,6 +19,7 @@ from cms.demo.sources import Item, Source
 from cms.demo.tree import TreeLoader
 from cms.demo.users import LogIn, load_users
 from cms.demo.vocabularies import load_vocabularies
+from cms.teams.files import shared_collection
 
 Note = Callable[[str], None]
 
@@ -62,11 +66,20 @@ def load_materials(source: Source, filler: Filler, note: Note) -> int:
 def load_city_portal(item: Item, loader: TreeLoader) -> None:
     before = loader.created
     city = load_city(item, loader)
+    if loader.created > before:
+        share_materials()
     if city is not None:
         loader.load_sections(city, "", item["sections"])
         loader.link_forward()
     if loader.created > before:
         loader.note(f"市级综合平台“{item['title']}”：新增 {loader.created - before} 页")
+
+
+def share_materials() -> None:
+    """Pictures and files were loaded before there was a city to share them."""
+    shared, root = shared_collection(), Collection.get_first_root_node()
+    for model in (get_image_model(), get_document_model()):
+        model.objects.filter(collection=root).update(collection=shared)
 
 
 @transaction.atomic

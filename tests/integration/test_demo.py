@@ -123,7 +123,8 @@ def test_an_association_editor_may_edit_its_own_pages_alone(demo: LoadResult) ->
     editor = get_user_model().objects.get(username="gangjiegou")
     own = Page.objects.get(slug="steel-structure")
     other = Page.objects.get(slug="hats")
-    assert own.permissions_for_user(editor).can_publish()
+    assert own.permissions_for_user(editor).can_edit()
+    assert not own.permissions_for_user(editor).can_publish()
     assert not other.permissions_for_user(editor).can_edit()
 
 
