@@ -8,12 +8,14 @@ from cms.api.door import open_to_readers, refuse_unknown_address
 from cms.api.staff import urls as staff_api_urls
 from cms.health import report_health
 from cms.teams.listings import overriding_urls
+from cms.teams.reminder_views import public_urls as reminder_urls
 from search.urls import page_urls as search_page_urls
 from themes.serving import serve_site
 
 urlpatterns = [
     path("admin/sso/", include(sso_views)),
     path("admin/", include(overriding_urls)),
+    path("admin/", include(reminder_urls)),
     path("admin/", include(admin_urls)),
     path("", include(media)),
     path("search/", include(search_page_urls)),

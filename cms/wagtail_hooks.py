@@ -13,6 +13,7 @@ from cms.editing.checking import views as checking
 from cms.editing.writing import from_file, pasting
 from cms.search_admin import progress, urls, viewsets
 from cms.teams import admin_api, listings
+from cms.teams import admin_api, home, listings, member_import, reminder_views
 
 register_snippet(vocabularies.VocabularyGroup)
 register_snippet(viewsets.SearchWordsGroup)
@@ -41,6 +42,9 @@ hooks.register("construct_page_chooser_queryset", listings.narrow_page_chooser)
 hooks.register("construct_page_action_menu", listings.drop_actions_for_auditors)
 hooks.register("construct_reports_menu", listings.drop_reports_over_all_teams)
 hooks.register("construct_admin_api", admin_api.keep_borders, order=1000)
+hooks.register("construct_homepage_panels", home.show_team_home)
+hooks.register("register_admin_urls", member_import.admin_urls)
+hooks.register("register_log_actions", reminder_views.register_actions)
 hooks.register("construct_homepage_panels", dashboard.add_publishing_panel)
 hooks.register("register_admin_urls", own_views.admin_urls)
 hooks.register("register_account_menu_item", own_views.account_menu_item)

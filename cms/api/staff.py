@@ -14,6 +14,8 @@ from wagtail.api.v3.errors import problem_response
 from wagtail.api.v3.urls import api as wagtail_api
 
 from cms.api.door import allow_own_scripts
+from cms.teams.gate import READ_ONLY, SAFE_METHODS
+from cms.teams.queries import is_auditor
 
 View = Callable[..., HttpResponseBase]
 
@@ -56,6 +58,8 @@ def for_staff(view: View, *, docs: bool) -> View:
             return response
         if not user.has_perm(ADMIN_ACCESS):
             return problem_response(status=403, detail="这个令牌的所有者没有后台权限。")
+        if request.method not in SAFE_METHODS and is_auditor(user):
+            return problem_response(status=403, detail=str(READ_ONLY))
         response = view(request, *args, **kwargs)
         if response.status_code >= 400:
             transaction.set_rollback(True)

@@ -7,7 +7,7 @@ that it shares lie in its collection. Whoever has rights at the city's page or a
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.permissions import policy_registry
 
 from cms.teams.models import Team, TeamKind
@@ -38,10 +38,11 @@ def visible_pages(user: Any, pages: Any) -> Any:
 
 
 def shared_pages_query() -> Q:
-    """Published by the city itself. One query: the paths of the other teams' pages."""
-    paths = Team.objects.exclude(kind=TeamKind.CITY).exclude(page=None).order_by("page__path")
-    query = Q(live=True, depth__gte=CITY_DEPTH, view_restrictions=None)
-    for path in _outermost(paths.values_list("page__path", flat=True)):
+    """Published by the city itself and open to the public; only fields that Wagtail's search can filter by."""
+    teams = Team.objects.exclude(kind=TeamKind.CITY).exclude(page=None).values_list("page__path", flat=True)
+    restricted = PageViewRestriction.objects.values_list("page__path", flat=True)
+    query = Q(live=True, depth__gte=CITY_DEPTH)
+    for path in _outermost(sorted({*teams, *restricted})):
         query &= ~Q(path__startswith=path)
     return query
 
@@ -63,7 +64,7 @@ def _steps_above(page: Page) -> list[str]:
     return [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
 
 
-def _outermost(paths: Any) -> list[str]:
+def _outermost(paths: list[str]) -> list[str]:
     """Without paths that lie below another of them; ``paths`` are sorted."""
     kept: list[str] = []
     for path in paths:

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
@@ -20,6 +20,8 @@ from cms.teams.borders import oversees, visible_files, visible_pages
 from cms.teams.queries import is_auditor
 from cms.teams.uploads import may_see_upload
 
+READ_ONLY = _("审计账号只能查看，不能改动。")
+NOT_YOURS = _("这里的内容属于其他团队，您的账号不能查看。")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 # An auditor's own session and screen: logging in and out, own password, a preview that is only kept in the session.
 OWN_AFFAIRS = {
@@ -49,9 +51,9 @@ class BordersMiddleware:
         if not (check or request.path.startswith("/admin/")) or not request.user.is_authenticated:
             return None
         if changes_something(request, name) and is_auditor(request.user):
-            return refuse(request, _("审计账号只能查看，不能改动。"))
+            return refuse(request, str(READ_ONLY))
         if check and not oversees(request.user) and not check(request, args, kwargs):
-            return refuse(request, _("这里的内容属于其他团队，您的账号不能查看。"))
+            return refuse(request, str(NOT_YOURS))
         return None
 
 

@@ -3,6 +3,7 @@
 The rows only remember what ``sync_team`` made, so that it can follow renames, moves and deletions.
 """
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -85,3 +86,26 @@ class TeamGroup(models.Model):
 
     def __str__(self) -> str:
         return self.group.name
+
+
+class Answer(models.TextChoices):
+    UNCHANGED = "unchanged", _("没有变化")
+    EDIT = "edit", _("要修改")
+
+
+class Reminder(models.Model):
+    """A monthly "is your page still right?" to one person, and what the person answered."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="reminders")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField(_("发送时间"))
+    answer = models.CharField(_("答复"), max_length=20, choices=Answer.choices, blank=True)
+    answered_at = models.DateTimeField(_("答复时间"), null=True)
+
+    class Meta:
+        verbose_name = _("核对提醒")
+        verbose_name_plural = _("核对提醒")
+        indexes = [models.Index(fields=["team", "sent_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.team} {self.sent_at:%Y-%m-%d}"
