@@ -9,6 +9,7 @@ from wagtail.models import Page
 from cms.demo.ledger import Ledger
 from cms.demo.sources import DemoDataError, Item
 from cms.teams.models import Role, Team
+from cms.teams.sync import sync_team
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def join_team(user: Any, item: Item, ledger: Ledger) -> None:
     page = ledger.find(Page, item["page"])
     if page is None:
         return
+    sync_team(page)  # a demo from before there were teams
     group = Team.objects.get(page=page).group(Role(item["role"]))
     if group is None:
         raise DemoDataError(f"users.yaml：{item['page']} 的团队没有 {item['role']} 这个角色")

@@ -199,7 +199,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 # Publishing: where records go (the search's sinks below), and how the worker paces itself.
 QIFU_SINKS = {"site": "themes.sink.SiteSink"}
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
-# What a person may do with a page; pages cannot import it.
+# What a person may do with a page and refer to in it; pages cannot import it.
+QIFU_REFERENCE_CHECK = "cms.teams.references.find_foreign_references"
 QIFU_PAGE_PERMISSIONS = "cms.teams.permissions.TeamPagePermissions"
 QIFU_WORKER_POLL_SECONDS: float = env.float("QIFU_WORKER_POLL_SECONDS", default=0.25, minimum=0.01)
 QIFU_RECONCILE_SECONDS: int = env.int("QIFU_RECONCILE_SECONDS", default=600, minimum=10)

@@ -11,6 +11,7 @@ from django.db import transaction
 from tests import role_probes as probes
 from tests.team_world import FILE_OWNERS, ROLES, World, build_world
 
+pytestmark = pytest.mark.django_db
 ROLES_PAGE = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
 
 

@@ -1,0 +1,287 @@
+"""Nobody in another's pages: the places where Wagtail's own checks are known to have been passed by, one by one."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.urls import reverse
+from wagtail.models import Comment, Page, PageSubscription, PageViewRestriction
+
+from cms.teams.models import Role, Team
+from cms.teams.rights import ROLES_OF_KIND
+from site_content.policies.models import PolicyPage, PolicySectionPage
+from tests import role_probes as probes
+from tests.admin_forms import create_url, edit_url, field_errors
+from tests.factories import add_page
+from tests.team_world import World, add_image, build_world
+
+pytestmark = pytest.mark.django_db
+EDITOR, MODERATOR, ASSOCIATION = Role.TOWN_EDITOR.value, Role.TOWN_MODERATOR.value, Role.ASSOCIATION_EDITOR.value
+BORDERED = [r.value for kind, roles in ROLES_OF_KIND.items() if kind != "city" for r in roles]
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(built: World) -> Iterator[World]:
+    with transaction.atomic():
+        yield built
+        transaction.set_rollback(True)
+
+
+def foreign_titles(world: World, role: str) -> list[str]:
+    """Titles that a role must meet nowhere: of drafts and pages of other teams, and of their files."""
+    own = {
+        EDITOR: "town",
+        MODERATOR: "town",
+        ASSOCIATION: "association",
+        Role.AGENCY_EDITOR.value: "agency",
+    }[role]
+    pages = [page.title for name, page in world.pages.items() if name.split()[0] not in (own, "city")]
+    files = [file.title for name, file in world.files.items() if name.split()[0] not in (own, "shared")]
+    return [*pages, *files, world.pages["city draft"].title]
+
+
+LISTINGS = [
+    "wagtailadmin_home",
+    "wagtailadmin_explore_root",
+    "wagtailadmin_pages:search",
+    "wagtailadmin_choose_page",
+    "wagtailadmin_choose_page_search",
+    "wagtailadmin_reports:site_history",
+    "wagtailadmin_reports:aging_pages",
+    "wagtailadmin_reports:locked_pages",
+    "wagtailadmin_reports:workflow",
+    "wagtailadmin_reports:workflow_tasks",
+    "wagtailadmin_reports:page_types_usage",
+    "wagtailimages:index",
+    "wagtaildocs:index",
+    "wagtailimages_chooser:choose",
+    "wagtaildocs_chooser:choose",
+    "wagtailadmin_api:pages:listing",
+    "wagtailadmin_api:images:listing",
+    "wagtailadmin_api:documents:listing",
+]
+
+
+@pytest.mark.parametrize("role", BORDERED)
+@pytest.mark.parametrize("view", LISTINGS)
+def test_no_listing_tells_of_another_team(world: World, role: str, view: str) -> None:
+    for page in world.pages.values():  # something to report
+        page.locked, page.locked_by = True, world.users["administrator"]
+        page.save(update_fields=["locked", "locked_by"], clean=False)
+        page.get_workflow().start(page, world.users["administrator"])
+    response = world.clients[role].get(reverse(view), {"limit": 20} if "_api" in view else {})
+    html = response.content.decode()
+    assert response.status_code in (200, 302, 403)
+    assert [title for title in foreign_titles(world, role) if title in html] == []
+
+
+@pytest.mark.parametrize("role", BORDERED)
+def test_pages_of_a_type_are_listed_within_the_borders(world: World, role: str) -> None:
+    for model in ("policies/policypage", "associations/associationpage", "portals/portalpage", "news/newspage"):
+        html = world.clients[role].get(f"/admin/pages/usage/{model}/").content.decode()
+        html += world.clients[role].get(f"/admin/pages/{model}/").content.decode()
+        assert [title for title in foreign_titles(world, role) if title in html] == []
+
+
+@pytest.mark.parametrize("role", BORDERED)
+def test_browsing_a_chooser_into_another_team_is_refused(world: World, role: str) -> None:
+    portal = world.pages["other town portal"]
+    url = reverse("wagtailadmin_choose_page_child", args=[portal.pk])
+    assert world.clients[role].get(url).status_code == 403
+
+
+def test_a_chooser_offers_the_citys_published_policies_for_relations(world: World) -> None:
+    query = {"q": "办法", "page_type": "policies.policypage"}
+    html = world.clients[EDITOR].get(reverse("wagtailadmin_choose_page_search"), query).content.decode()
+    assert world.pages["city policy"].title in html and world.pages["town policy"].title in html
+    assert world.pages["other town policy"].title not in html
+
+
+def test_a_city_page_behind_a_log_in_is_not_shared(world: World) -> None:
+    page = world.pages["city policy"]
+    PageViewRestriction.objects.create(page=page.get_parent(), restriction_type=PageViewRestriction.LOGIN)
+    assert not probes.chooses_page(world, EDITOR, "city policy")
+
+
+def send(world: World, role: str, name: str, **values: Any) -> Any:
+    return probes.post(world, role, edit_url(world.pages[name]), {**probes.form_of(world, name), **values})
+
+
+@pytest.mark.parametrize("kind", ["image", "draft"])
+def test_what_no_chooser_offers_cannot_be_referred_to_either(world: World, kind: str) -> None:
+    if kind == "image":
+        values: dict[str, Any] = {"image": world.files["other town image"].pk}
+    else:
+        target = world.pages["other town draft"].pk
+        values = {"relations-TOTAL_FORMS": "1", "relations-0-target": target, "relations-0-kind": "repeals"}
+        values |= {"relations-0-ORDER": "1", "relations-0-id": "", "relations-0-DELETE": ""}
+    response = send(world, EDITOR, "town policy", **values)
+    assert response.status_code == 200
+    assert any("属于其他团队" in text for text in field_errors(response)["__all__"])
+
+
+def test_the_api_refers_to_no_foreign_image_either(world: World) -> None:
+    page = world.pages["town policy"]
+    body = {"meta": {"type": page._meta.label}, "image": {"id": world.files["other town image"].pk}}
+    answer = probes.call(world, EDITOR, "PATCH", f"{page.pk}/", body)
+    draft = Page.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert draft.image_id is None, answer.content.decode()
+
+
+def test_a_town_repeals_a_policy_of_the_city(world: World) -> None:
+    target = world.pages["city policy"].pk
+    values = {"relations-TOTAL_FORMS": "1", "relations-0-target": target, "relations-0-kind": "repeals"}
+    values |= {"relations-0-ORDER": "1", "relations-0-id": "", "relations-0-DELETE": "", "relations-0-note": ""}
+    response = send(world, EDITOR, "town policy", **values)
+    assert response.status_code == 302, field_errors(response)
+
+
+def test_a_picture_that_the_city_put_there_stays_when_the_town_saves(world: World) -> None:
+    page = world.pages["town policy"]
+    hidden = add_image("市级内部图片", Team.objects.get(page=world.pages["other town portal"]).collection)  # type: ignore[arg-type]
+    page.image = hidden
+    page.save_revision()
+    response = send(world, EDITOR, "town policy", image=hidden.pk, title="只改标题")
+    assert response.status_code == 302, field_errors(response)
+
+
+@pytest.mark.parametrize("role", [EDITOR, MODERATOR])
+def test_revisions_of_another_page_are_not_compared_through_ones_own(world: World, role: str) -> None:
+    own, other = world.pages["town policy"], world.pages["other town draft"]
+    foreign = other.revisions.order_by("pk")
+    for pair in ((foreign[0].pk, foreign[1].pk), ("live", foreign[1].pk), (foreign[0].pk, "latest")):
+        response = world.clients[role].get(reverse("wagtailadmin_pages:revisions_compare", args=[own.pk, *pair]))
+        assert response.status_code != 200 and other.title not in response.content.decode()
+    for view in ("revisions_view", "revisions_revert"):
+        response = world.clients[role].get(reverse(f"wagtailadmin_pages:{view}", args=[own.pk, foreign[0].pk]))
+        assert response.status_code != 200
+
+
+@pytest.mark.parametrize("role", [EDITOR, MODERATOR])
+@pytest.mark.parametrize(
+    ("source", "target"), [("town policy", "other town portal"), ("other town policy", "town portal")]
+)
+def test_nothing_is_copied_or_moved_across_a_border(world: World, role: str, source: str, target: str) -> None:
+    page = world.pages[source]
+    section = PolicySectionPage.objects.child_of(world.pages[target]).first()
+    before, parent = Page.objects.count(), page.get_parent().pk
+    copy = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    values = {"new_title": "副本", "new_slug": "fu-ben", "new_parent_page": section.pk}
+    probes.post(world, role, copy, values)
+    probes.post(world, role, reverse("wagtailadmin_pages:move_confirm", args=[page.pk, section.pk]), {})
+    probes.call(world, role, "POST", f"{page.pk}/actions/copy/", {"destination_id": section.pk, "slug": "fu-ben"})
+    probes.call(world, role, "POST", f"{page.pk}/actions/move/", {"destination_id": section.pk})
+    probes.call(world, role, "POST", f"{page.pk}/actions/create_alias/", {"destination_id": section.pk, "slug": "b"})
+    for action, data in (
+        ("copy", {"destination_page_id": section.pk, "slug": "fu-ben", "recursive": False, "keep_live": False}),
+        ("move", {"destination_page_id": section.pk}),
+        ("create_alias", {"destination_page_id": section.pk, "update_slug": "b", "recursive": False}),
+    ):
+        url = reverse("wagtailadmin_api:pages:action", args=[page.pk, action])
+        world.clients[role].post(url, data, content_type="application/json")
+    assert (Page.objects.count(), Page.objects.get(pk=page.pk).get_parent().pk) == (before, parent)
+
+
+@pytest.mark.parametrize("action", ["publish", "unpublish", "delete", "move"])
+def test_a_bulk_action_leaves_foreign_pages_alone(world: World, action: str) -> None:
+    own, foreign = world.pages["town policy"], world.pages["other town policy"]
+    draft = world.pages["other town draft"]
+    target = world.other_parents["town policy"]
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+    query = f"?id={own.pk}&id={foreign.pk}&id={draft.pk}"
+    before = list(Page.objects.filter(pk__in=[foreign.pk, draft.pk]).values("pk", "live", "path"))
+    values = {"chooser": target.pk, "include_descendants": ""}
+    response = world.clients[MODERATOR].post(url + query, values)
+    assert response.status_code in (200, 302)
+    assert list(Page.objects.filter(pk__in=[foreign.pk, draft.pk]).values("pk", "live", "path")) == before
+
+
+def test_files_are_not_put_into_another_teams_collection(world: World) -> None:
+    own = world.files["town image"]
+    target = world.files["other town image"].collection_id
+    url = reverse("wagtailimages:edit", args=[own.pk])
+    probes.post(world, EDITOR, url, {"title": own.title, "collection": target, "tags": ""})
+    bulk = reverse("wagtail_bulk_action", args=["wagtailimages", "image", "add_to_collection"])
+    probes.post(world, EDITOR, f"{bulk}?id={own.pk}", {"collection": target})
+    deleting = reverse("wagtail_bulk_action", args=["wagtailimages", "image", "delete"])
+    probes.post(world, EDITOR, f"{deleting}?id={world.files['other town image'].pk}", {})
+    own.refresh_from_db()
+    assert own.collection_id != target
+    world.files["other town image"].refresh_from_db()
+
+
+def test_comments_are_no_longer_mailed_to_who_has_left_the_team(world: World) -> None:
+    page, user = world.pages["town policy"], world.users[ASSOCIATION]
+    group = Team.objects.get(page=world.pages["town portal"]).group(Role.TOWN_EDITOR)
+    user.groups.add(group)
+    PageSubscription.objects.create(page=page, user=user, comment_notifications=True)
+    user.groups.remove(group)
+    assert not PageSubscription.objects.filter(user=user).exists()
+    values = {"comments-TOTAL_FORMS": "1", "comments-0-text": "内部意见", "comments-0-contentpath": "title"}
+    values |= {"comments-0-position": "", "comments-0-id": "", "comments-0-DELETE": "", "comments-0-resolved": ""}
+    values |= {f"comments-0-replies-{n}": v for n, v in {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}.items()}
+    send(world, EDITOR, "town policy", **values)
+    assert Comment.objects.filter(page=page, text="内部意见").exists()
+    assert user.email not in [address for message in mail.outbox for address in message.to]
+
+
+def test_an_auditor_sees_editors_without_buttons_and_every_saving_is_refused(world: World) -> None:
+    client = world.clients[Role.AUDITOR.value]
+    html = client.get(edit_url(world.pages["town policy"])).content.decode()
+    assert not re.search(r'name="action-(publish|submit)"', html)
+    for url in every_changing_address(world):
+        assert client.post(url, {}).status_code == 403, url
+    assert probes.call(world, Role.AUDITOR.value, "POST", "", {}).status_code == 403
+
+
+def every_changing_address(world: World) -> list[str]:
+    page, image = world.pages["town policy"], world.files["town image"]
+    numbered = ["edit", "delete", "unpublish", "copy", "lock", "unlock", "set_privacy"]
+    return [
+        *(reverse(f"wagtailadmin_pages:{view}", args=[page.pk]) for view in numbered),
+        create_url(page.get_parent(), PolicyPage),
+        reverse("wagtailadmin_pages:move_confirm", args=[page.pk, world.other_parents["town policy"].pk]),
+        reverse("wagtailadmin_pages:set_page_position", args=[page.pk]),
+        reverse("wagtailadmin_api:pages:action", args=[page.pk, "delete"]),
+        reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + f"?id={page.pk}",
+        reverse("wagtailimages:edit", args=[image.pk]),
+        reverse("wagtailimages:add"),
+        reverse("wagtaildocs:add"),
+        reverse("wagtailimages_chooser:create"),
+        reverse("qifu_members", args=[world.pages["association"].pk]),
+    ]
+
+
+@pytest.mark.parametrize("extra", [Role.CITY_MODERATOR, Role.TOWN_EDITOR])
+def test_an_auditor_who_is_also_something_else_still_changes_nothing(world: World, extra: Role) -> None:
+    user = world.users[Role.AUDITOR.value]
+    name = "city portal" if extra == Role.CITY_MODERATOR else "town portal"
+    user.groups.add(Team.objects.get(page=world.pages[name]).group(extra))
+    for letter in "CEDPSMY":
+        assert not probes.rolled_back(probes.PAGE_PROBES[letter], world, Role.AUDITOR.value, "town policy"), letter
+
+
+def test_a_new_page_below_another_team_is_refused(world: World) -> None:
+    section = PolicySectionPage.objects.child_of(world.pages["other town portal"]).first()
+    assert world.clients[EDITOR].get(create_url(section, PolicyPage)).status_code in (302, 403)
+    body = {"title": "越界", "meta": {"type": "policies.PolicyPage", "parent_id": section.pk}}
+    assert probes.call(world, EDITOR, "POST", "", body).status_code in (403, 404)
+    assert not Page.objects.filter(title="越界").exists()
+
+
+def test_a_subscription_ends_when_the_page_moves_away(world: World) -> None:
+    page = add_page(world.other_parents["town policy"], PolicyPage(title="要移走的政策"))
+    PageSubscription.objects.create(page=page, user=world.users[EDITOR], comment_notifications=True)
+    target = PolicySectionPage.objects.child_of(world.pages["other town portal"]).first()
+    Page.objects.get(pk=page.pk).move(target, "last-child")
+    assert not PageSubscription.objects.filter(page=page).exists()
