@@ -5,6 +5,7 @@ QIFU_BENCH_QUERIES   judged queries (default: queries-known-item.jsonl beside th
 QIFU_BENCH_RESULTS   the file that is written (default bench/results.md)
 QIFU_BENCH_STEPS     only these, separated by commas: import, site, search, elasticsearch, api, publish, demo
                      (elasticsearch only where Java is, and Maven or a copy of the server)
+QIFU_BENCH_STEPS     only these, separated by commas: import, site, search, api, publish, admin, demo
 """
 
 import os
@@ -55,6 +56,7 @@ def main() -> None:
         Step("elasticsearch", (str(queries),), within=(str(WITH_ELASTICSEARCH), "--open")),
         Step("api"),
         Step("publish"),
+        Step("admin"),
         Step("demo"),
     )
     with tempfile.TemporaryDirectory(prefix="qifu-bench-") as folder:
@@ -87,6 +89,7 @@ def chosen(*steps: Step) -> list[Step]:
     if "elasticsearch" in wanted and not elasticsearch_can_be_had():
         print("elasticsearch is left out: it needs Java, and Maven the first time (.ci/install)")
         wanted.remove("elasticsearch")
+    wanted = os.environ.get("QIFU_BENCH_STEPS", "import,site,search,api,publish,admin,demo").split(",")
     return [step for step in steps if step.name in wanted]
 
 

@@ -65,7 +65,7 @@ def build_world() -> World:
         log(instance=page, action="wagtail.edit", content_changed=True)
     add_files(world)
     world.terms["topic"] = Topic.objects.create(name="共享主题", slug="shared-topic")
-    world.terms["synonym group"] = SynonymGroup.objects.create(words="帽子、帽类")
+    world.terms["synonym group"] = SynonymGroup.objects.create(words="A样例词、A例子词")
     add_people(world)
     return world
 

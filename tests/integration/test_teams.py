@@ -24,6 +24,13 @@ from tests.factories import add_page, make_superuser, make_town
 pytestmark = pytest.mark.django_db
 
 
+def member_of(page: Page, role: str) -> User:
+    """A new log-in in the group of ``role`` at the team of ``page``."""
+    user = User.objects.create_user(f"{role}-{page.pk}", f"{role}@example.org", "password")
+    user.groups.add(Team.objects.get(page=page).group(Role(role)))
+    return user
+
+
 def rights(group: Group) -> set[str]:
     rows = GroupPagePermission.objects.filter(group=group).values_list("permission__codename", flat=True)
     return set(rows)
