@@ -12,7 +12,6 @@ from cms.editing import dashboard, delivery_views, manual, sections, vocabularie
 from cms.editing.checking import views as checking
 from cms.editing.writing import from_file, pasting
 from cms.search_admin import progress, urls, viewsets
-from cms.teams import admin_api, listings
 from cms.teams import admin_api, home, listings, member_import, reminder_views
 
 register_snippet(vocabularies.VocabularyGroup)

@@ -51,6 +51,7 @@ def foreign_titles(world: World, role: str) -> list[str]:
 
 LISTINGS = [
     "wagtailadmin_home",
+    "qifu_board",
     "wagtailadmin_explore_root",
     "wagtailadmin_pages:search",
     "wagtailadmin_choose_page",
