@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.http import HttpResponse
 from django.urls import reverse
 from wagtail.models import Page, Revision, WorkflowState
 
@@ -35,13 +34,13 @@ def post(world: World, role: str, url: str, data: dict[str, Any]) -> Any:
     return world.clients[role].post(url, {name: value for name, value in data.items() if value is not None})
 
 
-def call(world: World, role: str, method: str, path: str, body: Any = None) -> HttpResponse:
-    return world.clients[role].generic(  # type: ignore[return-value]
+def call(world: World, role: str, method: str, path: str, body: Any = None) -> Any:
+    return world.clients[role].generic(
         method, f"/api/v3/pages/{path}", json.dumps(body or {}), "application/json", headers=world.tokens[role]
     )
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Any) -> str:
     return response.content.decode() if response.status_code == 200 else ""
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.test import Client
@@ -155,7 +155,5 @@ def add_people(world: World) -> None:
 
 def make_member(world: World, role: Role) -> User:
     user = User.objects.create_user(role.value, f"{role.value}@example.org", "password")
-    group = Team.objects.get(page=world.pages[TEAM_PAGES[role]]).group(role)
-    assert isinstance(group, Group)
-    user.groups.add(group)
+    user.groups.add(Team.objects.get(page=world.pages[TEAM_PAGES[role]]).group(role))
     return user

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from wagtail.models import Page
 
 from cms.demo.ledger import Ledger
@@ -43,7 +44,7 @@ def join_team(user: Any, item: Item, ledger: Ledger) -> None:
     if page is None:
         return
     sync_team(page)  # a demo from before there were teams
-    group = Team.objects.get(page=page).group(Role(item["role"]))
-    if group is None:
-        raise DemoDataError(f"users.yaml：{item['page']} 的团队没有 {item['role']} 这个角色")
-    user.groups.add(group)
+    try:
+        user.groups.add(Team.objects.get(page=page).group(Role(item["role"])))
+    except (ValueError, Group.DoesNotExist) as error:
+        raise DemoDataError(f"users.yaml：{item['page']} 的团队没有 {item['role']} 这个角色") from error

@@ -67,9 +67,9 @@ class Team(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def group(self, role: Role) -> Group | None:
-        """The team's group for ``role``; None if teams of this kind have none."""
-        return Group.objects.filter(team_group__team=self, team_group__role=role).first()
+    def group(self, role: Role) -> Group:
+        """The team's group for ``role``. Raises Group.DoesNotExist if teams of this kind have none."""
+        return Group.objects.get(team_group__team=self, team_group__role=role)
 
 
 class TeamGroup(models.Model):

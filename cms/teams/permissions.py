@@ -18,7 +18,7 @@ class TeamPagePermissions(PagePermissionTester):
         self.reads_only = user.is_active and is_auditor(user)
         if self.reads_only:
             # "change" is what Wagtail's read-only views ask for; cms.teams.gate refuses every saving.
-            self.permissions = self.permissions & {"change"}
+            self.permissions: set[str] = {"change"} & self.permissions
 
     def _is_own_root(self) -> bool:
         """A team keeps its page, but whether that page exists and where is for those above to say."""

@@ -44,7 +44,7 @@ def _references_in(instance: models.Model, values: dict[str, Any]) -> Iterator[R
         for item in value if isinstance(value, models.QuerySet | list | tuple) else [value]:
             if isinstance(item, models.Model) and item.pk:
                 yield from _shared(type(item), item.pk)
-        field = next((f for f in instance._meta.get_fields() if f.name == name), None)
+        field: Any = next((f for f in instance._meta.get_fields() if f.name == name), None)
         if value and hasattr(field, "extract_references"):
             for model, pk, _model_path, _content_path in field.extract_references(value):
                 yield from _shared(model, pk)

@@ -33,8 +33,9 @@ def follow_deletion(instance: Page, **kwargs: Any) -> None:
 
 
 def follow_move(instance: Page, **kwargs: Any) -> None:
-    for team in Team.objects.at_or_below(Page.objects.get(pk=instance.pk)).select_related("page"):
-        sync_team(team.page.specific)
+    moved = Page.objects.get(pk=instance.pk)
+    for page in Page.objects.filter(team__in=Team.objects.at_or_below(moved)).order_by("path").specific():
+        sync_team(page)
     forget_foreign_subscriptions(below=instance)
 
 

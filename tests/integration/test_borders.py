@@ -148,7 +148,7 @@ def test_a_town_repeals_a_policy_of_the_city(world: World) -> None:
 
 def test_a_picture_that_the_city_put_there_stays_when_the_town_saves(world: World) -> None:
     page = world.pages["town policy"]
-    hidden = add_image("市级内部图片", Team.objects.get(page=world.pages["other town portal"]).collection)  # type: ignore[arg-type]
+    hidden = add_image("市级内部图片", Team.objects.get(page=world.pages["other town portal"]).collection)
     page.image = hidden
     page.save_revision()
     response = send(world, EDITOR, "town policy", image=hidden.pk, title="只改标题")

@@ -36,6 +36,12 @@ def rights(group: Group) -> set[str]:
     return set(rows)
 
 
+def files_of(page: Page) -> Collection:
+    collection = Team.objects.get(page=page).collection
+    assert collection is not None
+    return collection
+
+
 def sync_teams(*arguments: str) -> str:
     output = StringIO()
     call_command("sync_teams", *arguments, stdout=output)
@@ -48,8 +54,8 @@ def test_a_new_town_portal_has_its_whole_team(city: CityPortalPage) -> None:
     assert (team.kind, team.name) == (TeamKind.TOWN, "样例街道")
     assert team.collection is not None and team.collection.name == "样例街道"
     editor, moderator = team.group(Role.TOWN_EDITOR), team.group(Role.TOWN_MODERATOR)
-    assert editor is not None and editor.name == "样例街道编辑" and rights(editor) == {"add_page", "change_page"}
-    assert moderator is not None and "publish_page" in rights(moderator)
+    assert editor.name == "样例街道编辑" and rights(editor) == {"add_page", "change_page"}
+    assert "publish_page" in rights(moderator)
     assert town.get_workflow().name == "样例街道审核"
     assert list(town.get_workflow().tasks[0].specific.groups.all()) == [moderator]
 
@@ -69,16 +75,15 @@ def test_an_association_of_a_town_is_approved_by_the_town(city: CityPortalPage) 
     town = make_town(city)
     association = make.make_association(town)
     assert association.get_workflow() == Team.objects.get(page=town).workflow
-    assert Team.objects.get(page=association).collection.get_parent() == Team.objects.get(page=town).collection
+    assert files_of(association).get_parent() == files_of(town)
 
 
 def test_an_association_created_in_the_admin_has_its_team_within_two_seconds(city: CityPortalPage) -> None:
     section = make.make_section(city, AssociationSectionPage, slug="associations")
     client = Client()
     client.force_login(make_superuser())
-    values = {"title": "新设样例协会", "slug": ""}
     started = time.monotonic()
-    response = submit(client, create_url(section, AssociationPage), **values)
+    response = submit(client, create_url(section, AssociationPage), title="新设样例协会", slug="")
     took = time.monotonic() - started
     assert response.status_code == 302 and took < 2
     assert Group.objects.filter(name="新设样例协会编辑").exists()
@@ -107,8 +112,7 @@ def test_a_moved_association_follows_into_its_new_portal(city: CityPortalPage) -
     town = make_town(city)
     section = make.make_section(town, AssociationSectionPage, slug="associations")
     Page.objects.get(pk=association.pk).move(section, "last-child")
-    team = Team.objects.get(page=association)
-    assert team.collection.get_parent() == Team.objects.get(page=town).collection
+    assert files_of(association).get_parent() == files_of(town)
     assert Page.objects.get(pk=association.pk).get_workflow() == Team.objects.get(page=town).workflow
 
 
@@ -169,5 +173,5 @@ def test_syncing_twice_changes_nothing(city: CityPortalPage) -> None:
 def test_the_nearest_team_keeps_a_page(city: CityPortalPage) -> None:
     association = make.make_association(city)
     news = make.make_news(association, column="association")
-    assert team_of(news).page_id == association.pk
-    assert team_of(association.get_parent()).kind == TeamKind.CITY
+    assert team_of(news) == Team.objects.get(page=association)
+    assert team_of(association.get_parent()) == Team.objects.get(kind=TeamKind.CITY)
