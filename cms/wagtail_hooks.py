@@ -12,10 +12,11 @@ from cms.editing import dashboard, delivery_views, manual, sections, vocabularie
 from cms.editing.checking import views as checking
 from cms.editing.writing import from_file, pasting
 from cms.search_admin import progress, urls, viewsets
-from cms.teams import admin_api, home, listings, member_import, reminder_views
+from cms.teams import admin_api, home, listings, member_import, notifications, reminder_views
 
 register_snippet(vocabularies.VocabularyGroup)
 register_snippet(viewsets.SearchWordsGroup)
+notifications.keep_borders()
 hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
 hooks.register("after_create_page", sections.add_usual_sections)
 hooks.register("after_publish_page", delivery_views.tell_where_it_appears)

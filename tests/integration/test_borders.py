@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import transaction
 from django.urls import reverse
-from wagtail.models import Page, PageSubscription, PageViewRestriction
+from wagtail.models import Comment, Page, PageSubscription, PageViewRestriction
 
 from cms.teams.models import Role, Team
 from cms.teams.rights import ROLES_OF_KIND
@@ -227,6 +228,34 @@ def test_comments_are_no_longer_mailed_to_who_has_left_the_team(world: World) ->
     PageSubscription.objects.create(page=page, user=user, comment_notifications=True)
     user.groups.remove(group)
     assert not PageSubscription.objects.filter(user=user).exists()
+
+
+def reply_to(world: World, page: Page, comment: Comment) -> dict[str, str]:
+    """The comments of the editor's form, with a new reply to ``comment``."""
+    counts = {"TOTAL_FORMS": "1", "INITIAL_FORMS": "1", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": ""}
+    reply = {"id": "", "text": "内部答复", "DELETE": ""}
+    return {
+        **{f"comments-{name}": value for name, value in counts.items()},
+        **{f"comments-0-{n}": v for n, v in {"id": str(comment.pk), "text": comment.text, "position": ""}.items()},
+        **{f"comments-0-{n}": v for n, v in {"contentpath": "title", "DELETE": "", "resolved": ""}.items()},
+        **{f"comments-0-replies-{n}": v for n, v in {**counts, "INITIAL_FORMS": "0"}.items()},
+        **{f"comments-0-replies-0-{n}": v for n, v in reply.items()},
+    }
+
+
+@pytest.mark.parametrize("still_there", [True, False])
+def test_a_reply_is_mailed_to_those_of_the_thread_who_still_are_in_the_team(world: World, still_there: bool) -> None:
+    page, user = world.pages["town policy"], world.users[ASSOCIATION]
+    group = Team.objects.get(page=world.pages["town portal"]).group(Role.TOWN_EDITOR)
+    user.groups.add(group)
+    comment = Comment.objects.create(page=page, user=user, text="请核对", contentpath="title")
+    page.get_latest_revision_as_object().save_revision()
+    if not still_there:
+        user.groups.remove(group)
+    response = send(world, EDITOR, "town policy", **reply_to(world, page, comment))
+    assert response.status_code == 302, field_errors(response)
+    assert comment.replies.count() == 1
+    assert (user.email in [address for message in mail.outbox for address in message.to]) == still_there
 
 
 def test_an_auditor_sees_editors_without_buttons_and_every_saving_is_refused(world: World) -> None:
