@@ -3,9 +3,8 @@
 QIFU_BENCH_DATA      JSON lines of policies, as import_policies takes them (default ../shared/data/regulations.jsonl.gz)
 QIFU_BENCH_QUERIES   judged queries (default: queries-known-item.jsonl beside the data)
 QIFU_BENCH_RESULTS   the file that is written (default bench/results.md)
-QIFU_BENCH_STEPS     only these, separated by commas: import, site, search, elasticsearch, api, publish, demo
+QIFU_BENCH_STEPS     only these, separated by commas: import, site, search, elasticsearch, api, publish, admin, demo
                      (elasticsearch only where Java is, and Maven or a copy of the server)
-QIFU_BENCH_STEPS     only these, separated by commas: import, site, search, api, publish, admin, demo
 """
 
 import os
@@ -85,11 +84,10 @@ def find_data() -> Path:
 
 
 def chosen(*steps: Step) -> list[Step]:
-    wanted = os.environ.get("QIFU_BENCH_STEPS", "import,site,search,elasticsearch,api,publish,demo").split(",")
+    wanted = os.environ.get("QIFU_BENCH_STEPS", "import,site,search,elasticsearch,api,publish,admin,demo").split(",")
     if "elasticsearch" in wanted and not elasticsearch_can_be_had():
         print("elasticsearch is left out: it needs Java, and Maven the first time (.ci/install)")
         wanted.remove("elasticsearch")
-    wanted = os.environ.get("QIFU_BENCH_STEPS", "import,site,search,api,publish,admin,demo").split(",")
     return [step for step in steps if step.name in wanted]
 
 

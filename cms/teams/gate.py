@@ -23,13 +23,19 @@ from cms.teams.uploads import may_see_upload
 READ_ONLY = _("审计账号只能查看，不能改动。")
 NOT_YOURS = _("这里的内容属于其他团队，您的账号不能查看。")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-# An auditor's own session and screen: logging in and out, own password, a preview that is only kept in the session.
+# An auditor's own session and screen: logging in and out, own password and second factor, a preview that is only kept in the session.
 OWN_AFFAIRS = {
     "wagtailadmin_login",
     "wagtailadmin_logout",
     "wagtailadmin_account",
     "wagtailadmin_dismissibles",
     "wagtailadmin_pages:preview_on_edit",
+    "qifu_password",
+    "qifu_two_factor_check",
+    "qifu_two_factor_set_up",
+    "qifu_two_factor_remove",
+    "qifu_recovery_codes",
+    "qifu_sessions_end",
 }
 Check = Callable[[HttpRequest, tuple[Any, ...], dict[str, Any]], bool]
 
