@@ -365,7 +365,7 @@ def edits_people(world: World, role: str, name: str) -> bool:
 
 
 def creates_people(world: World, role: str, name: str) -> bool:
-    password = "a-long-enough-password"
+    password = "Ceshi-2026-zhanghao!"
     values = {"username": "newcomer", "email": "n@example.org", "first_name": "新", "last_name": "人"}
     passwords = {"password1": password, "password2": password}
     post(world, role, reverse("wagtailusers_users:add"), {**values, **passwords, "is_active": "on"})
