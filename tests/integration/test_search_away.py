@@ -47,7 +47,7 @@ def spare(settings: Settings, search_index: Path) -> Iterator[Settings]:
     """Elasticsearch is the engine, the embedded one its spare; both get the records."""
     settings.QIFU_SEARCH_ENGINE, settings.QIFU_SEARCH_SPARE = "elasticsearch", "embedded"
     settings.QIFU_SINKS = {"search": "search.sink.SearchSink", "search_spare": "search.sink.SpareSearchSink"}
-    settings.QIFU_ELASTICSEARCH_USER = settings.QIFU_ELASTICSEARCH_PASSWORD = ""
+    settings.QIFU_ELASTICSEARCH_USER = settings.QIFU_ELASTICSEARCH_PASSWORD = settings.QIFU_ELASTICSEARCH_CA_FILE = ""
     settings.QIFU_SEARCH_PATIENCE_SECONDS = 0.7
     # The client's own limit is far away: what ends the waiting is the patience.
     settings.QIFU_ELASTICSEARCH_SEARCH_SECONDS, settings.QIFU_ELASTICSEARCH_WRITE_SECONDS = 10, 0.2

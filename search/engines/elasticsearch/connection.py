@@ -21,7 +21,9 @@ def connect() -> Elasticsearch:
         options["api_key"] = settings.QIFU_ELASTICSEARCH_API_KEY
     elif settings.QIFU_ELASTICSEARCH_USER:
         options["basic_auth"] = (settings.QIFU_ELASTICSEARCH_USER, settings.QIFU_ELASTICSEARCH_PASSWORD)
-    if settings.QIFU_ELASTICSEARCH_CA_FILE:
+    # The client refuses a certificate for a plain address.
+    is_encrypted = all(host.startswith("https:") for host in settings.QIFU_ELASTICSEARCH_URL)
+    if settings.QIFU_ELASTICSEARCH_CA_FILE and is_encrypted:
         options["ca_certs"] = settings.QIFU_ELASTICSEARCH_CA_FILE
     return Elasticsearch(settings.QIFU_ELASTICSEARCH_URL, **options)
 
