@@ -51,3 +51,8 @@ def listing_date(document: dict[str, Any]) -> date | None:
     """The date that lists sort by: the document's ``date``, else the day of publication, else None."""
     value = document.get("date") or (document.get("published_at") or "")[:10]
     return date.fromisoformat(value) if value else None
+
+
+def shared_places(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """(portal, section or "") of the other portals that list the record; none for a tombstone's empty document."""
+    return [(place["portal"], place["section"] or "") for place in document.get("shared_with") or []]

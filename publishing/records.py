@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db import models, transaction
 from django.utils import timezone
 
-from publishing.document import PublicRecord, hash_content
-from publishing.models import Delivery, Record, SequenceCounter, record_columns
+from publishing.document import PublicRecord, hash_content, shared_places
+from publishing.models import Delivery, Record, SequenceCounter, SharedPlace, record_columns
 from publishing.sinks import sink_names
 
 
@@ -100,7 +100,20 @@ def _number_and_save(records: Sequence[Record], present: Mapping[str, Record]) -
             record.published_sequence = old.published_sequence
     fields = [f.name for f in Record._meta.concrete_fields if not f.primary_key]
     Record.objects.bulk_create(records, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    _save_shared_places(records, present)
     request_deliveries(records)
+
+
+def _save_shared_places(records: Sequence[Record], present: Mapping[str, Record]) -> None:
+    """The rows by which lists of other portals find the records. Nothing to do for those that are shared nowhere."""
+    before = [record.id for record in records if (old := present.get(record.id)) and shared_places(old.document)]
+    if before:
+        SharedPlace.objects.filter(record_id__in=before).delete()
+    SharedPlace.objects.bulk_create(
+        SharedPlace(record_id=record.id, portal=portal, section=section)
+        for record in records
+        for portal, section in shared_places(record.document)
+    )
 
 
 def _save_refresh_times(published: Mapping[str, PublicRecord], present: Mapping[str, Record]) -> None:

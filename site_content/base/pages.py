@@ -27,6 +27,7 @@ from site_content.base.slugs import is_reserved, make_slug
 from site_content.base.terms import TermsField
 from site_content.base.tree import public_url, tree_place
 from site_content.base.words import written_words
+from site_content.sharing.places import shared_places
 
 SUMMARY_LENGTH = 200
 
@@ -88,6 +89,7 @@ class PublicPage(Page):
             "section": place.section,
             "owner": place.owner,
             "ancestors": place.ancestors,
+            "shared_with": shared_places(self, place.portal),
             "position": 0,
             "date": to_iso(self.record_date() or timezone.localtime(published).date()),
             "published_at": to_iso(published.replace(microsecond=0)),
