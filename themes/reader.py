@@ -37,7 +37,7 @@ class CardDocument(Func):
 
 
 class RecordReader:
-    """Reads live records as documents (docs/records.md) with ``changed_at`` added, and ``from_portal`` in lists.
+    """Reads live records as documents (docs/records.md) with ``changed_at`` and, in lists, ``from_portal`` added.
 
     Args:
         overlay: documents that count instead of what is stored, by id (a preview's draft).
