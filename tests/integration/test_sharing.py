@@ -10,10 +10,12 @@ from wagtail.models import GroupPagePermission, Page, PageLogEntry
 
 from publishing.models import Record, SharedPlace
 from publishing.worker import run_pending
+from search.documents.build import make_filters
 from site_content.policies.models import PolicyPage, PolicySectionPage
 from site_content.portals.models import CityPortalPage, PortalPage
 from site_content.sharing import actions
 from site_content.sharing.models import Direction, Sharing, SharingState
+from site_content.sharing.places import shared_places
 from tests import content_factories as make
 from tests.factories import add_page, make_policy, make_policy_section, make_superuser, make_town
 from themes.releases import public_root
@@ -227,6 +229,13 @@ def test_the_api_lists_what_a_portal_shows(
         assert [item["id"] for item in items] == [str(policy.pk)]
 
 
+def test_search_finds_it_under_both_portals(policy: PolicyPage, city: CityPortalPage, town: PortalPage) -> None:
+    actions.offer(page=policy, portals=[town], direction=Direction.DOWN, by=make_superuser(), mandatory=True)
+    run_pending()
+    filters, _labels = make_filters(Record.objects.get(id=str(policy.pk)).document)
+    assert filters["portal"] == [str(city.pk), str(town.pk)]
+
+
 def test_a_pages_history_tells_where_it_went(city_editor: Client, policy: PolicyPage, town: PortalPage) -> None:
     share(city_editor, policy, audience="chosen", portals=[town.pk], mandatory="on")
     entry = PageLogEntry.objects.get(action="qifu.sharing")
@@ -251,8 +260,6 @@ def test_a_record_shared_with_many_portals_costs_as_many_queries_as_with_one(
     for each in towns:
         make_policy_section(each)
     actions.offer(page=policy, portals=[town], direction=Direction.DOWN, by=admin, mandatory=True)
-    from site_content.sharing.places import shared_places
-
     with django_assert_num_queries(3):
         assert len(shared_places(policy, str(city.pk))) == 1
     actions.offer(page=policy, portals=towns, direction=Direction.DOWN, by=admin, mandatory=True)
