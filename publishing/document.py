@@ -17,12 +17,16 @@ class PublicRecord:
             ``[{"url", "storage_name", "hash"}]``; never shown to the public.
         affects: ids of pages whose own record tells of this one (a policy that is repealed, say).
         refresh_at: when the record changes by itself because a date passes.
+        names: what others' texts may call it by (publishing.citations).
+        mentions: names that its own text holds.
     """
 
     document: dict[str, Any]
     assets: list[dict[str, str]] = field(default_factory=list)
     affects: list[str] = field(default_factory=list)
     refresh_at: datetime | None = None
+    names: list[str] = field(default_factory=list)
+    mentions: list[str] = field(default_factory=list)
 
     @property
     def content_hash(self) -> str:

@@ -65,6 +65,9 @@ class Record(models.Model):
     document = models.JSONField(_("内容"))
     assets = models.JSONField(_("文件"), default=list)
     affects = models.JSONField(_("影响的页面"), default=list)
+    # What it is known by and what its text mentions (publishing.citations).
+    names = models.JSONField(_("称呼"), default=list)
+    mentions = models.JSONField(_("提到的称呼"), default=list)
     content_hash = models.CharField(_("内容指纹"), max_length=64)
     sequence = models.BigIntegerField(_("序号"), unique=True)
     live = models.BooleanField(_("已公开"), default=True)
@@ -108,6 +111,26 @@ class SharedPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_id} → {self.portal}"
+
+
+class RecordName(models.Model):
+    """A name by which a live record is known, for whoever looks for it by that name."""
+
+    record_id = models.CharField(_("记录"), max_length=40, db_index=True)
+    name = models.CharField(_("称呼"), max_length=500, db_index=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecordMention(models.Model):
+    """A name that stands in a live record's text, whether or not anything bears it."""
+
+    record_id = models.CharField(_("记录"), max_length=40, db_index=True)
+    name = models.CharField(_("提到的称呼"), max_length=500, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.record_id} → {self.name}"
 
 
 class SequenceCounter(models.Model):

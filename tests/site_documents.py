@@ -7,7 +7,7 @@ from publishing.document import PublicRecord
 from publishing.records import store_records
 
 PLACE = {"address": "样例路 1 号", "phone": "0532-00000000", "hours": "工作日", "latitude": None, "longitude": None}
-LINKS = ("interpretations", "supersedes", "superseded_by", "amends", "amended_by", "related")
+LINKS = ("interpretations", "supersedes", "superseded_by", "amends", "amended_by", "related", "cited_by")
 
 MORE: dict[str, dict[str, Any]] = {
     "portal": {

@@ -1,8 +1,8 @@
 """Increments: what changed is rendered again, nothing else is touched, and the result is a full build's."""
 
 import random
-import sqlite3
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path

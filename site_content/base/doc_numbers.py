@@ -70,9 +70,33 @@ def find_doc_numbers(text: str) -> list[DocNumber]:
     found: dict[DocNumber, None] = {}
     for match in _RUNNING.finditer(_fold(text)):
         body = _LEAD.sub("", match["body"].rstrip()).strip()
-        if 2 <= len(body) <= _LONGEST_RUNNING_BODY and not _NO_BODY.search(body) and _CHINESE.search(body):
+        if _is_running_body(body):
             found[DocNumber(body, int(match["year"]), int(match["number"]))] = None
     return list(found)
+
+
+def find_number_spans(text: str) -> list[tuple[int, int, DocNumber]]:
+    """(start, end, number) of every document number in running text, in order, as ``find_doc_numbers`` finds them."""
+    # Folded a character at a time, so that places stay what they are.
+    folded = "".join(_fold_character(character) for character in text)
+    spans = []
+    for match in _RUNNING.finditer(folded):
+        lead = _LEAD.match(match["body"].rstrip())
+        start = match.start("body") + (lead.end() if lead else 0)
+        body = folded[start : match.end("body")].rstrip()
+        if _is_running_body(body):
+            spans.append((start, match.end(), DocNumber(body, int(match["year"]), int(match["number"]))))
+    return spans
+
+
+def _is_running_body(body: str) -> bool:
+    right_length = 2 <= len(body) <= _LONGEST_RUNNING_BODY
+    return right_length and not _NO_BODY.search(body) and bool(_CHINESE.search(body))
+
+
+def _fold_character(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character)
+    return (" " if folded.isspace() else folded) if len(folded) == 1 else character
 
 
 def _fold(text: str) -> str:
