@@ -31,9 +31,10 @@ _RUNNING = re.compile(
     rf"(?P<body>[㐀-鿿][㐀-鿿A-Za-z· ]{{0,40}}?)\s*{_OPEN}\s*{_YEAR}\s*年?\s*{_CLOSE}\s*第?\s*{_NUMBER}\s*[号號]"
 )
 # What leads up to a number in running text: the body begins after the last of these.
+# 经 does too, but not in the short names of economic bureaus (经信发, 经贸发).
 _LEAD = re.compile(
     r".*(?:根据|依据|依照|按照|遵照|参照|贯彻|落实|执行|转发|印发|下发|废止|代替|替代|修订|修改|规定|文件|通知|意见"
-    r"|办法|方案|文号|字号|详见|以下简称|和|与|及|或|即|由|见|为|的|对|在|将|经|照|\s)"
+    r"|办法|方案|文号|字号|详见|以下简称|和|与|及|或|即|由|见|为|的|对|在|将|经(?![信贸发济])|照|\s)"
 )
 _LONGEST_RUNNING_BODY = 12
 
