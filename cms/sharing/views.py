@@ -114,7 +114,7 @@ def decide_sharing(request: HttpRequest, sharing_id: int) -> HttpResponse:
         return permission_denied(request)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(text for texts in form.errors.values() for text in texts))
+        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
         return redirect(INBOX_URL_NAME)
     accept = form.cleaned_data["answer"] == "accept"
     actions.decide(sharing, accept=accept, by=request.user, reason=form.cleaned_data["reason"].strip())
