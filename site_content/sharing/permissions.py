@@ -36,18 +36,23 @@ def target_portals(portal: Page) -> list[Page]:
     return [child for child in portal.get_children().order_by("path") if is_portal(child)]
 
 
+def may_publish_in(user: Any, portal: Page) -> bool:
+    """Asked of the portal's own class: it may be stricter than Wagtail."""
+    return bool(portal.specific.permissions_for_user(user).can_publish())
+
+
 def may_offer(user: Any, page: Page) -> bool:
     """A page of a kind that is shared, by whoever may publish in its whole portal."""
     if getattr(page.specific_class, "record_kind", None) not in SHARED_KINDS:
         return False
     portal = portal_of(page)
-    return portal is not None and portal.permissions_for_user(user).can_publish()
+    return portal is not None and may_publish_in(user, portal)
 
 
 def may_decide(user: Any, sharing: Sharing) -> bool:
     """Whoever may publish in the receiving portal; what the city makes mandatory is not for it to decide."""
     undecided = sharing.state != SharingState.WITHDRAWN and not sharing.mandatory
-    return undecided and bool(only_public([sharing.page])) and sharing.portal.permissions_for_user(user).can_publish()
+    return undecided and bool(only_public([sharing.page])) and may_publish_in(user, sharing.portal)
 
 
 def own_portals(user: Any) -> list[Page]:
