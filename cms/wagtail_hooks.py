@@ -12,6 +12,8 @@ from cms.editing import dashboard, delivery_views, manual, sections, vocabularie
 from cms.editing.checking import views as checking
 from cms.editing.writing import from_file, pasting
 from cms.search_admin import progress, urls, viewsets
+from cms.sharing import entries as sharing_entries
+from cms.sharing import views as sharing
 from cms.teams import admin_api, home, listings, member_import, notifications, reminder_views
 
 register_snippet(vocabularies.VocabularyGroup)
@@ -61,6 +63,11 @@ hooks.register("register_permissions", reports.permissions)
 hooks.register("register_log_actions", audit.register_actions)
 hooks.register("after_bulk_action", audit.note_bulk_action)
 hooks.register("register_group_permission_panel", group_rights.permission_panel, order=group_rights.LAST)
+hooks.register("register_admin_urls", sharing.admin_urls)
+hooks.register("register_page_header_buttons", sharing.header_buttons)
+hooks.register("register_admin_menu_item", sharing_entries.menu_item)
+hooks.register("construct_homepage_panels", sharing_entries.add_sharing_panel)
+hooks.register("register_log_actions", sharing_entries.register_log_action)
 
 
 @hooks.register("insert_global_admin_js")

@@ -17,12 +17,16 @@ class PublicRecord:
             ``[{"url", "storage_name", "hash"}]``; never shown to the public.
         affects: ids of pages whose own record tells of this one (a policy that is repealed, say).
         refresh_at: when the record changes by itself because a date passes.
+        names: what others' texts may call it by (publishing.citations).
+        mentions: names that its own text holds.
     """
 
     document: dict[str, Any]
     assets: list[dict[str, str]] = field(default_factory=list)
     affects: list[str] = field(default_factory=list)
     refresh_at: datetime | None = None
+    names: list[str] = field(default_factory=list)
+    mentions: list[str] = field(default_factory=list)
 
     @property
     def content_hash(self) -> str:
@@ -51,3 +55,8 @@ def listing_date(document: dict[str, Any]) -> date | None:
     """The date that lists sort by: the document's ``date``, else the day of publication, else None."""
     value = document.get("date") or (document.get("published_at") or "")[:10]
     return date.fromisoformat(value) if value else None
+
+
+def shared_places(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """(portal, section or "") of the other portals that list the record; none for a tombstone's empty document."""
+    return [(place["portal"], place["section"] or "") for place in document.get("shared_with") or []]

@@ -24,6 +24,22 @@ class RecordQuerySet(models.QuerySet["Record"]):
     def in_section(self, section: str) -> RecordQuerySet:
         return self.filter(section=section)
 
+    def shown_in_portal(self, portal: str) -> RecordQuerySet:
+        """Its own and what is shared with it."""
+        return self._with_shared(Q(portal=portal), SharedPlace.objects.filter(portal=portal))
+
+    def shown_in_section(self, section: str) -> RecordQuerySet:
+        """What stands below it and what is shared with its portal and listed there."""
+        return self._with_shared(Q(section=section), SharedPlace.objects.filter(section=section))
+
+    def shared_with(self, **place: str) -> RecordQuerySet:
+        """What is shared with a ``portal`` or listed besides in a ``section``."""
+        return self.filter(id__in=SharedPlace.objects.filter(**place).values("record_id"))
+
+    def _with_shared(self, own: Q, places: models.QuerySet[SharedPlace]) -> RecordQuerySet:
+        # Only where there is something: the plain question is answered from one index.
+        return self.filter(own | Q(id__in=places.values("record_id"))) if places.exists() else self.filter(own)
+
     def newest_first(self) -> RecordQuerySet:
         """The order of every list: by date, then id, newest first."""
         return self.order_by("-date", "-sort_id")
@@ -49,6 +65,9 @@ class Record(models.Model):
     document = models.JSONField(_("内容"))
     assets = models.JSONField(_("文件"), default=list)
     affects = models.JSONField(_("影响的页面"), default=list)
+    # What it is known by and what its text mentions (publishing.citations).
+    names = models.JSONField(_("称呼"), default=list)
+    mentions = models.JSONField(_("提到的称呼"), default=list)
     content_hash = models.CharField(_("内容指纹"), max_length=64)
     sequence = models.BigIntegerField(_("序号"), unique=True)
     live = models.BooleanField(_("已公开"), default=True)
@@ -76,6 +95,42 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SharedPlace(models.Model):
+    """A live record in a portal other than its own, and the section there that lists it (its ``shared_with``)."""
+
+    # No foreign key: rows are replaced together with the record, in bulk.
+    record_id = models.CharField(_("记录"), max_length=40, db_index=True)
+    portal = models.CharField(_("平台"), max_length=40, db_index=True)
+    section = models.CharField(_("栏目"), max_length=40, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("分享位置")
+        verbose_name_plural = _("分享位置")
+
+    def __str__(self) -> str:
+        return f"{self.record_id} → {self.portal}"
+
+
+class RecordName(models.Model):
+    """A name by which a live record is known, for whoever looks for it by that name."""
+
+    record_id = models.CharField(_("记录"), max_length=40, db_index=True)
+    name = models.CharField(_("称呼"), max_length=500, db_index=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecordMention(models.Model):
+    """A name that stands in a live record's text, whether or not anything bears it."""
+
+    record_id = models.CharField(_("记录"), max_length=40, db_index=True)
+    name = models.CharField(_("提到的称呼"), max_length=500, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.record_id} → {self.name}"
 
 
 class SequenceCounter(models.Model):

@@ -1,13 +1,13 @@
 """Writing public records: the only place where a sequence number is given out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models, transaction
 from django.utils import timezone
 
-from publishing.document import PublicRecord, hash_content
-from publishing.models import Delivery, Record, SequenceCounter, record_columns
+from publishing.document import PublicRecord, hash_content, shared_places
+from publishing.models import Delivery, Record, RecordMention, RecordName, SequenceCounter, SharedPlace, record_columns
 from publishing.sinks import sink_names
 
 
@@ -22,6 +22,13 @@ class RecordChange:
     @property
     def url_changed(self) -> bool:
         return (self.before.url if self.before else None) != (self.after.url if self.after else None)
+
+    @property
+    def shows_elsewhere(self) -> bool:
+        """Whether the parts that other records quote (address, title, being there) changed."""
+        return self.url_changed or (self.before.title if self.before else None) != (
+            self.after.title if self.after else None
+        )
 
     @property
     def affected(self) -> set[str]:
@@ -60,7 +67,7 @@ def _is_current(old: Record | None, new: PublicRecord) -> bool:
     content = new.content_hash
     return (
         old.content_hash == content == hash_content(old.document, old.assets)
-        and old.affects == new.affects
+        and (old.affects, old.names, old.mentions) == (new.affects, new.names, new.mentions)
         and all(getattr(old, name) == value for name, value in record_columns(new.document).items())
     )
 
@@ -73,6 +80,8 @@ def _updated_record(key: str, new: PublicRecord, old: Record | None) -> Record |
         document=new.document,
         assets=new.assets,
         affects=new.affects,
+        names=new.names,
+        mentions=new.mentions,
         content_hash=new.content_hash,
         refresh_at=new.refresh_at,
         live=True,
@@ -100,7 +109,33 @@ def _number_and_save(records: Sequence[Record], present: Mapping[str, Record]) -
             record.published_sequence = old.published_sequence
     fields = [f.name for f in Record._meta.concrete_fields if not f.primary_key]
     Record.objects.bulk_create(records, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    _save_look_ups(records, present)
     request_deliveries(records)
+
+
+def _save_look_ups(records: Sequence[Record], present: Mapping[str, Record]) -> None:
+    """The rows by which other portals' lists, and texts that quote them, find the records."""
+    _replace_rows(
+        SharedPlace, records, present,
+        lambda r: [{"portal": portal, "section": section} for portal, section in shared_places(r.document)],
+    )  # fmt: skip
+    _replace_rows(RecordName, records, present, lambda r: [{"name": name} for name in r.names])
+    _replace_rows(RecordMention, records, present, lambda r: [{"name": name} for name in r.mentions])
+
+
+def _replace_rows(
+    model: type[models.Model],
+    records: Sequence[Record],
+    present: Mapping[str, Record],
+    rows_of: Callable[[Record], list[dict[str, str]]],
+) -> None:
+    """Make the rows of ``model`` say what the records say; those that said it before are left alone."""
+    before = {record.id: rows_of(present[record.id]) for record in records if record.id in present}
+    changed = [record for record in records if rows_of(record) != before.get(record.id, [])]
+    outdated = [record.id for record in changed if before.get(record.id)]
+    if outdated:
+        model._default_manager.filter(record_id__in=outdated).delete()
+    model._default_manager.bulk_create(model(record_id=r.id, **row) for r in changed for row in rows_of(r))
 
 
 def _save_refresh_times(published: Mapping[str, PublicRecord], present: Mapping[str, Record]) -> None:

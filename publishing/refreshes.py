@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 
+from publishing.citations import citation_followers
 from publishing.document import PublicRecord
 from publishing.models import Record, Refresh, SequenceCounter
 from publishing.records import RecordChange, store_records
@@ -110,19 +111,17 @@ def retry_delay(attempts: int) -> timedelta:
 
 
 def request_followers(changes: list[RecordChange]) -> None:
-    """Pages whose records tell of a changed one: named by it, linking to it, or below it."""
+    """Pages whose records tell of a changed one: named by it, linking to it, quoting it, or below it."""
     follow: set[int] = {int(page_id) for change in changes for page_id in change.affected}
-    moved = [int(change.record_id) for change in changes if _shows_elsewhere(change)]
+    moved = [int(change.record_id) for change in changes if change.shows_elsewhere]
     follow.update(pages_referring_to(Page, moved))
     parents = Page.objects.filter(pk__in=[int(c.record_id) for c in changes if c.url_changed], numchild__gt=0)
     for page in parents:
         follow.update(page.get_descendants().values_list("pk", flat=True))
-    request_refresh(sorted(follow - {int(change.record_id) for change in changes}))
-
-
-def _shows_elsewhere(change: RecordChange) -> bool:
-    """Whether the parts that other records quote (address, title, being there) changed."""
-    return change.url_changed or (change.before and change.before.title) != (change.after and change.after.title)
+    follow -= {int(change.record_id) for change in changes}
+    # These quote each other by the stored records, so those of the same batch could not know of each other yet.
+    follow.update(int(record_id) for record_id in citation_followers(changes))
+    request_refresh(sorted(follow))
 
 
 def pages_referring_to(model: type[models.Model], object_ids: Iterable[object]) -> set[int]:

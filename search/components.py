@@ -20,7 +20,7 @@ from search.fragments import (
 from search.query.pieces import Piece
 from search.query.understanding import Understanding
 from search.ranking import MAX_LENGTH, Ranking
-from site_content.policies.doc_numbers import parse_doc_number
+from site_content.base.doc_numbers import parse_doc_number
 
 Component = Callable[[Understanding, Ranking], Fragment | None]
 

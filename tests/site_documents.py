@@ -7,7 +7,7 @@ from publishing.document import PublicRecord
 from publishing.records import store_records
 
 PLACE = {"address": "样例路 1 号", "phone": "0532-00000000", "hours": "工作日", "latitude": None, "longitude": None}
-LINKS = ("interpretations", "supersedes", "superseded_by", "amends", "amended_by", "related")
+LINKS = ("interpretations", "supersedes", "superseded_by", "amends", "amended_by", "related", "cited_by")
 
 MORE: dict[str, dict[str, Any]] = {
     "portal": {
@@ -62,7 +62,7 @@ def document(kind: str, key: int, **fields: Any) -> dict[str, Any]:
     """A document of ``kind`` with id ``key``; ``fields`` say what the test is about."""
     base = {
         "id": str(key), "kind": kind, "title": f"样例{kind} {key}", "url": f"/{kind}-{key}/", "portal": "1",
-        "section": None, "owner": None, "ancestors": ["1"], "position": 0, "date": "2024-05-01",
+        "section": None, "owner": None, "ancestors": ["1"], "shared_with": [], "position": 0, "date": "2024-05-01",
         "published_at": "2024-05-01T09:30:00+08:00", "summary": "摘要", "keywords": [], "source": "", "author": None,
         "image": None, "topics": [], "body": [], "attachments": [], "next_change_at": None,
     }  # fmt: skip

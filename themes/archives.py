@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from themes.keys import RecordState
 from themes.manifest import Manifest
-from themes.reader import Document, RecordReader, items_by_year, listed_rows
+from themes.reader import Document, RecordReader, listed_shelf
 
 PER_PAGE = 20
 
@@ -32,7 +32,7 @@ def page_target(section: str, year: str, number: int) -> str:
 
 def year_targets(section: Document) -> Iterator[str]:
     """Every archive page of a section."""
-    for year, total in items_by_year(listed_rows(section)):
+    for year, total in listed_shelf(section).by_year():
         yield year_target(section["id"], year)
         for number in range(1, numbered_pages(total) + 1):
             yield page_target(section["id"], year, number)
@@ -47,22 +47,26 @@ def touched_pages(
     for the link to the next page that the last of them carries. If the record ``stays`` where it
     is in the list, its own page alone is touched.
     """
-    section = reader.record(state.section)
-    if not state.year or section is None:
-        return
-    rows = listed_rows(section).filter(date__year=int(state.year))
+    for section_id in state.sections:
+        section = reader.record(section_id)
+        if state.year and section is not None:
+            yield from _touched_in(section, manifest, state, stays)
+
+
+def _touched_in(section: Document, manifest: Manifest, state: RecordState, stays: bool) -> Iterator[str]:
+    rows = listed_shelf(section).in_year(state.year)
     older = Q(date__lt=state.date) | Q(date=state.date, sort_id__lt=state.sort_id)
-    own = rows.filter(older).count() // PER_PAGE + 1
+    own = rows.narrow(lambda part: part.filter(older)).count() // PER_PAGE + 1
     last = numbered_pages(rows.count())
     if stays:
         first, last = own, min(own, last)
     else:
-        first, last = max(1, own - 2), max([last, *_known_pages(manifest, state)])
+        first, last = max(1, own - 2), max([last, *_known_pages(manifest, section["id"], state.year)])
     for number in range(first, last + 1):
-        yield page_target(state.section, state.year, number)
+        yield page_target(section["id"], state.year, number)
 
 
-def _known_pages(manifest: Manifest, state: RecordState) -> list[int]:
+def _known_pages(manifest: Manifest, section: str, year: str) -> list[int]:
     """Numbers of the pages that the release has for the year."""
-    known = manifest.targets_starting_with(year_target(state.section, state.year) + ":")
+    known = manifest.targets_starting_with(year_target(section, year) + ":")
     return [int(target.rpartition(":")[2]) for target in known]

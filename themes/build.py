@@ -14,12 +14,12 @@ from typing import TypeVar
 
 from django.db import connection, connections
 
-from publishing.models import Record
+from publishing.models import Record, SharedPlace
 from publishing.records import latest_sequence
 from themes.copying import add_assets
 from themes.folder import PublicFolder
 from themes.increment import Increment
-from themes.keys import RecordState
+from themes.keys import RecordState, write_places
 from themes.manifest import Manifest
 from themes.outcome import Outcome
 from themes.pages.frame import Site
@@ -199,10 +199,20 @@ def _render_in(pool: ProcessPoolExecutor, chunks: Iterable[list[str]], under_way
 
 def _live_states() -> Iterator[RecordState]:
     """Every live record's columns; newest first within a kind, so that neighbours are rendered together."""
+    shared = _places_by_record()
     rows = Record.objects.live().order_by("kind", "-date", "-sort_id").values_list(*COLUMNS)
     for row in rows.iterator(2000):
         values = dict(zip(COLUMNS, row, strict=True))
-        yield RecordState(**{**values, "date": values["date"].isoformat() if values["date"] else ""})
+        day = values["date"].isoformat() if values["date"] else ""
+        yield RecordState(**{**values, "date": day}, shared=shared.get(values["id"], ""))
+
+
+def _places_by_record() -> dict[str, str]:
+    """``RecordState.shared`` of the records that are listed in other portals, without reading any document."""
+    places: dict[str, list[dict[str, str]]] = {}
+    for key, portal, section in SharedPlace.objects.order_by("pk").values_list("record_id", "portal", "section"):
+        places.setdefault(key, []).append({"portal": portal, "section": section})
+    return {key: write_places({"shared_with": found}) for key, found in places.items()}
 
 
 def in_chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -141,5 +141,5 @@ def _same_place(old: RecordState | None, new: RecordState | None) -> bool:
     return (
         old is not None
         and new is not None
-        and (old.section, old.date, old.sort_id) == (new.section, new.date, new.sort_id)
+        and (old.sections, old.date, old.sort_id) == (new.sections, new.date, new.sort_id)
     )

@@ -6,7 +6,9 @@ before and after. Files that hold one of them are rendered again.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from publishing.document import shared_places
 from publishing.models import Record
 
 CITY = "city"
@@ -31,6 +33,8 @@ class RecordState:
     date: str
     sort_id: int
     url: str
+    # Where it is listed besides: ``portal/section`` pairs with spaces between, a section may be missing.
+    shared: str = ""
 
     @classmethod
     def of(cls, record: Record) -> "RecordState":
@@ -44,11 +48,24 @@ class RecordState:
             date=record.date.isoformat() if record.date else "",
             sort_id=record.sort_id,
             url=record.url,
+            shared=write_places(record.document),
         )
 
     @property
     def year(self) -> str:
         return self.date[:4]
+
+    @property
+    def shared_places(self) -> list[tuple[str, str]]:
+        """(portal, section or "") of the other portals that list it."""
+        pairs = (pair.partition("/") for pair in self.shared.split())
+        return [(portal, section) for portal, _slash, section in pairs]
+
+    @property
+    def sections(self) -> list[str]:
+        """Every section that lists it, its own first."""
+        own = [self.section] if self.section else []
+        return [*own, *(section for _portal, section in self.shared_places if section)]
 
     @property
     def is_city(self) -> bool:
@@ -58,9 +75,10 @@ class RecordState:
 def keys_of(state: RecordState) -> set[str]:
     """Every key under which a page may have read this record or a list with it."""
     keys = {record_key(state.id), kind_key(state.portal, state.kind), kind_key("*", state.kind)}
-    if state.section:
-        keys.add(list_key(state.section))
-        keys.add(list_key(state.section, state.year))
+    keys.update(kind_key(portal, state.kind) for portal, _section in state.shared_places)
+    for section in state.sections:
+        keys.add(list_key(section))
+        keys.add(list_key(section, state.year))
     if state.owner:
         keys.add(owner_key(state.owner))
     if state.kind == "section":
@@ -70,6 +88,11 @@ def keys_of(state: RecordState) -> set[str]:
     if state.is_city:
         keys.add(CITY)
     return keys
+
+
+def write_places(document: dict[str, Any]) -> str:
+    """A document's ``shared_with`` as ``RecordState.shared`` has it."""
+    return " ".join(f"{portal}/{section}" for portal, section in shared_places(document))
 
 
 def record_key(record_id: str) -> str:

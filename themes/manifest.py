@@ -16,7 +16,8 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS record (
     id TEXT PRIMARY KEY, sequence INTEGER NOT NULL, kind TEXT NOT NULL, portal TEXT NOT NULL, section TEXT NOT NULL,
-    owner TEXT NOT NULL, date TEXT NOT NULL, sort_id INTEGER NOT NULL, url TEXT NOT NULL
+    owner TEXT NOT NULL, date TEXT NOT NULL, sort_id INTEGER NOT NULL, url TEXT NOT NULL,
+    shared TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS file (
     path TEXT PRIMARY KEY, target TEXT NOT NULL, hash TEXT NOT NULL, size INTEGER NOT NULL
@@ -46,6 +47,13 @@ class Manifest:
         self.connection.executescript(SCHEMA)
         if not bulk:
             self.connection.executescript(INDEXES)
+        self._add_missing_column()
+
+    def _add_missing_column(self) -> None:
+        """A release made before records could be shared has no column for it."""
+        columns = {row[1] for row in self.connection.execute("PRAGMA table_info(record)")}
+        if "shared" not in columns:
+            self.connection.execute("ALTER TABLE record ADD COLUMN shared TEXT NOT NULL DEFAULT ''")
 
     def __enter__(self) -> "Manifest":
         return self
@@ -78,7 +86,7 @@ class Manifest:
 
     def save_states(self, states: Iterable[RecordState]) -> None:
         self.connection.executemany(
-            "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(astuple, states)
+            "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(astuple, states)
         )
 
     def drop_states(self, record_ids: Iterable[str]) -> None:

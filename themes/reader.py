@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.db.models import Count, Func, JSONField, QuerySet
+from django.db.models import Func, JSONField, QuerySet
 
 from publishing.models import Record
 from themes import keys
 from themes.blanks import blank_portal
+from themes.shelf import Shelf, portal_shelf, section_shelf
 
 Document = dict[str, Any]
 
 # Left out of the documents that lists show: they are long, and lists do not need them.
 LONG_KEYS = ("body", "attachments", "members", "joint_actions", "recognitions", "charter_html", "materials", "steps")
 CACHED_RECORDS = 5000
+CITY_ORIGIN = "市级平台"
 
 
 class CardDocument(Func):
@@ -35,7 +37,7 @@ class CardDocument(Func):
 
 
 class RecordReader:
-    """Reads live records as documents (docs/records.md) with ``changed_at`` added.
+    """Reads live records as documents (docs/records.md) with ``changed_at`` and, in lists, ``from_portal`` added.
 
     Args:
         overlay: documents that count instead of what is stored, by id (a preview's draft).
@@ -120,11 +122,11 @@ class RecordReader:
     def newest(self, portal: str, *kinds: str, limit: int) -> list[Document]:
         """The newest of some kinds in a portal (``*``: in all of them)."""
         self._noted.update(keys.kind_key(portal, kind) for kind in kinds)
-        return _cards(self._of_portal(portal, kinds).newest_first()[:limit])
+        return self._labelled(portal, _cards(portal_shelf(portal, *kinds).slice(0, limit)))
 
     def count(self, portal: str, *kinds: str) -> int:
         self._noted.update(keys.kind_key(portal, kind) for kind in kinds)
-        return self._of_portal(portal, kinds).count()
+        return portal_shelf(portal, *kinds).count()
 
     def open_applications(self, portal: str, limit: int) -> list[Document]:
         """Policies that enterprises can apply for now and until a known day, the nearest deadline first.
@@ -132,28 +134,39 @@ class RecordReader:
         Such a policy changes by itself when it closes, so an index finds it.
         """
         self._noted.add(keys.kind_key(portal, "policy"))
-        rows = _cards(self._of_portal(portal, ("policy",)).filter(refresh_at__isnull=False))
-        open_now = [d for d in rows if d["application"]["status"] == "open" and d["application"]["closes_at"]]
+        changing = portal_shelf(portal, "policy").narrow(lambda rows: rows.filter(refresh_at__isnull=False))
+        found = [document for rows in changing.all() for document in _cards(rows)]
+        open_now = [
+            d
+            for d in self._labelled(portal, found)
+            if d["application"]["status"] == "open" and d["application"]["closes_at"]
+        ]
         return sorted(open_now, key=lambda d: (d["application"]["closes_at"], int(d["id"])))[:limit]
 
     def coming_events(self, portal: str, limit: int) -> list[Document]:
         """Events of a portal that are not over, the next one first."""
         self._noted.add(keys.kind_key(portal, "event"))
-        return _coming(self._of_portal(portal, ("event",)))[:limit]
-
-    def _of_portal(self, portal: str, kinds: Iterable[str]) -> Any:
-        rows = Record.objects.live().of_kind(*kinds)
-        return rows if portal == "*" else rows.in_portal(portal)
+        return self._labelled(portal, _coming(portal_shelf(portal, "event"))[:limit])
 
     def newest_of_associations(self, portal: str, limit: int) -> list[Document]:
         """The newest news of a portal's associations."""
         self._noted.add(keys.kind_key(portal, "news"))
-        return _cards(self._of_portal(portal, ("news",)).exclude(owner="").newest_first()[:limit])
+        return _cards(Record.objects.live().of_kind("news").in_portal(portal).exclude(owner="").newest_first()[:limit])
 
     def newest_of_others(self, portal: str, *kinds: str, limit: int) -> list[Document]:
         """The newest of some kinds in all portals but one."""
         self._noted.update(keys.kind_key("*", kind) for kind in kinds)
-        return _cards(self._of_portal("*", kinds).exclude(portal=portal).newest_first()[:limit])
+        return _cards(Record.objects.live().of_kind(*kinds).exclude(portal=portal).newest_first()[:limit])
+
+    def _labelled(self, portal: str, documents: list[Document]) -> list[Document]:
+        """With ``from_portal``: whose it is, for what other portals share with ``portal``; else None."""
+        return [{**document, "from_portal": self._origin(portal, document)} for document in documents]
+
+    def _origin(self, portal: str, document: Document) -> str | None:
+        if portal in ("*", document["portal"]):
+            return None
+        origin = self.portal(document["portal"])
+        return CITY_ORIGIN if origin["url"] == "/" else origin["title"]
 
     # What stands below an association or agency
 
@@ -171,19 +184,19 @@ class RecordReader:
     def listed(self, section: Document, *, limit: int, offset: int = 0, oldest_first: bool = False) -> list[Document]:
         """Part of a section's list, newest first unless told otherwise."""
         self._noted.add(keys.list_key(section["id"]))
-        order = ("date", "sort_id") if oldest_first else ("-date", "-sort_id")
-        return _cards(listed_rows(section).order_by(*order)[offset : offset + limit])
+        rows = listed_shelf(section).slice(offset, offset + limit, oldest_first=oldest_first)
+        return self._labelled(section["portal"], _cards(rows))
 
     def listed_in_year(self, section: Document, year: str, start: int, stop: int) -> list[Document]:
         """Items ``start`` to ``stop`` of a year, counted from the oldest; newest first.
 
         Notes no list: archives are told by position which of their pages changed (themes.archives).
         """
-        rows = listed_rows(section).filter(date__year=int(year)).order_by("date", "sort_id")
-        return _cards(rows[start:stop])[::-1]
+        rows = listed_shelf(section).in_year(year).slice(start, stop, oldest_first=True)
+        return self._labelled(section["portal"], _cards(rows)[::-1])
 
     def count_in_year(self, section: Document, year: str) -> int:
-        return listed_rows(section).filter(date__year=int(year)).count()
+        return listed_shelf(section).in_year(year).count()
 
     def note_year(self, section: Document, year: str) -> None:
         self._noted.add(keys.list_key(section["id"], year))
@@ -192,19 +205,19 @@ class RecordReader:
         """Years in which a section has items, newest first; one index look-up for each."""
         self._noted.add(keys.years_key(section["id"]))
         if section["id"] not in self._years:
-            self._years[section["id"]] = years_of(section)
+            self._years[section["id"]] = listed_shelf(section).years()
         return self._years[section["id"]]
 
     def coming_listed(self, section: Document) -> list[Document]:
         """A training section's events that are not over, the next one first."""
         self._noted.add(keys.list_key(section["id"]))
-        return _coming(listed_rows(section))
+        return self._labelled(section["portal"], _coming(listed_shelf(section)))
 
     def past_listed(self, section: Document, limit: int) -> list[Document]:
         """A training section's events that are over, the last one first."""
         self._noted.add(keys.list_key(section["id"]))
-        rows = listed_rows(section).filter(refresh_at__isnull=True)
-        return _cards(rows.order_by("-date", "-sort_id")[:limit])
+        past = listed_shelf(section).narrow(lambda rows: rows.filter(refresh_at__isnull=True))
+        return self._labelled(section["portal"], _cards(past.slice(0, limit)))
 
     def in_section(self, section: Document, kind: str) -> list[Document]:
         """Everything of another kind that stands in a section (the series of a training section)."""
@@ -218,30 +231,15 @@ class RecordReader:
         return _cards(rows.filter(document__series__id=series["id"]).newest_first()[:limit])
 
 
-def listed_rows(section: Document) -> Any:
-    """The live records that a section lists."""
-    return Record.objects.live().in_section(section["id"]).of_kind(section["lists"] or "")
+def listed_shelf(section: Document) -> Shelf:
+    """The live records that a section lists, its own and shared ones."""
+    return section_shelf(section["id"], section["lists"] or "")
 
 
-def years_of(section: Document) -> list[str]:
-    years: list[str] = []
-    rows = listed_rows(section).exclude(date=None).order_by("-date", "-sort_id").values_list("date", flat=True)
-    newest = rows.first()
-    while newest is not None:
-        years.append(str(newest.year))
-        newest = rows.filter(date__lt=newest.replace(month=1, day=1)).first()
-    return years
-
-
-def items_by_year(rows: Any) -> list[tuple[str, int]]:
-    """(year, number of items), newest first; reads an index through, so not for every publication."""
-    counted = rows.exclude(date=None).order_by("-date__year").values_list("date__year").annotate(total=Count("id"))
-    return [(str(year), total) for year, total in counted]
-
-
-def _coming(rows: Any) -> list[Document]:
-    """Events among ``rows`` that are not over: each changes by itself when it ends, so an index finds it."""
-    found = _cards(rows.filter(refresh_at__isnull=False))
+def _coming(shelf: Shelf) -> list[Document]:
+    """Events on a shelf that are not over: each changes by itself when it ends, so an index finds it."""
+    changing = shelf.narrow(lambda rows: rows.filter(refresh_at__isnull=False))
+    found = [document for rows in changing.all() for document in _cards(rows)]
     coming = [d for d in found if d["status"] != "past"]
     return sorted(coming, key=lambda d: (d["starts_at"], int(d["id"])))
 
@@ -252,4 +250,4 @@ def _cards(rows: QuerySet[Record]) -> list[Document]:
 
 
 def _document(document: Document, record: Record) -> Document:
-    return {**document, "changed_at": record.changed_at}
+    return {**document, "changed_at": record.changed_at, "from_portal": None}

@@ -65,9 +65,8 @@ def own_targets(state: RecordState) -> Iterator[str]:
         yield f"feed:{state.id}"
     if state.kind in CONTENT_KINDS:
         yield f"content:{state.id}"
-    if state.section and state.year:
-        yield year_target(state.section, state.year)
     if state.year:
+        yield from (year_target(section, state.year) for section in state.sections)
         yield sitemap_target(state.kind, state.year)
 
 

@@ -38,9 +38,9 @@ def _matching(query: RecordsQuery) -> RecordQuerySet:
     if query.kind:
         records = records.of_kind(*query.kind)
     if query.portal:
-        records = records.in_portal(query.portal)
+        records = records.shown_in_portal(query.portal)
     if query.section:
-        records = records.in_section(query.section)
+        records = records.shown_in_section(query.section)
     return records.filter(owner=query.owner) if query.owner else records
 
 

@@ -15,6 +15,7 @@ from cms.demo.ledger import Ledger
 from cms.demo.pictures import load_pictures
 from cms.demo.portals import load_city, load_portal, refuse_foreign_city
 from cms.demo.search_rules import load_search_rules
+from cms.demo.sharing import load_sharings
 from cms.demo.sources import Item, Source
 from cms.demo.tree import TreeLoader
 from cms.demo.users import LogIn, load_users
@@ -43,6 +44,7 @@ def load_demo(*, today: date, note: Note, with_users: bool = True) -> LoadResult
     for item in sorted(source.read_items("portals"), key=portal_order):
         load_sub_portal(item, loader)
     load_search_rules(source.read("search_rules.yaml"), ledger)
+    load_shared_pages(source, loader)
     log_ins = load_log_ins(source, ledger) if with_users else []
     return LoadResult(loader.created, files, log_ins)
 
@@ -89,6 +91,13 @@ def load_sub_portal(item: Item, loader: TreeLoader) -> None:
     loader.link_forward()
     if loader.created > before:
         loader.note(f"分平台“{item['title']}”：新增 {loader.created - before} 页")
+
+
+@transaction.atomic
+def load_shared_pages(source: Source, loader: TreeLoader) -> None:
+    shared = load_sharings(source.read("sharing.yaml"), loader.filler.ledger)
+    if shared:
+        loader.note(f"平台间分享：新增 {shared} 页")
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "cms.teams.apps.TeamsConfig",
     "publishing.apps.PublishingConfig",
     "site_content.base.apps.BaseConfig",
+    "site_content.sharing.apps.SharingConfig",
     "site_content.portals.apps.PortalsConfig",
     "site_content.policies.apps.PoliciesConfig",
     "site_content.news.apps.NewsConfig",

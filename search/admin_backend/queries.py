@@ -13,7 +13,7 @@ from search.analysis.folding import fold
 from search.analysis.pinyin import read_unfinished_pinyin, syllables
 from search.analysis.tokens import characters, is_han, runs
 from search.query.understanding import MAX_QUERY_LENGTH, clean_query
-from site_content.policies.doc_numbers import parse_doc_number
+from site_content.base.doc_numbers import parse_doc_number
 
 MAX_TOKENS = 64
 # Two or three characters sound like too many others.

@@ -10,7 +10,7 @@ from operator import add
 from search.analysis.folding import fold
 from search.analysis.pinyin import initials, syllables
 from search.analysis.tokens import characters, is_han, runs, unique
-from site_content.policies.doc_numbers import find_doc_numbers, parse_doc_number
+from site_content.base.doc_numbers import find_doc_numbers, parse_doc_number
 
 # Longer tokens are cut, in texts and in queries: a prefix of this length tells titles apart well enough.
 MAX_LETTERS = 24

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from publishing.document import shared_places
 from publishing.models import Record
 from search.analysis.folding import fold
 from search.analysis.segmentation import Segmenter
@@ -103,7 +104,7 @@ def make_filters(document: dict[str, Any]) -> tuple[dict[str, list[str]], dict[s
     named: dict[str, list[tuple[str, str]]] = {
         "kind": [(document["kind"], "")],
         "topic": [(topic["slug"], topic["name"]) for topic in document.get("topics") or []],
-        "portal": [(document["portal"], "")] if document.get("portal") else [],
+        "portal": [(portal, "") for portal in _portals(document)],
         "authority": [(body["slug"], body["name"]) for body in document.get("authorities") or []],
         "year": [(document["date"][:4], "")] if document.get("date") else [],
         "validity": [(document["validity"], "")] if document.get("validity") else [],
@@ -112,6 +113,12 @@ def make_filters(document: dict[str, Any]) -> tuple[dict[str, list[str]], dict[s
     filters = {name: [value for value, _ in pairs] for name, pairs in named.items()}
     labels = {name: [f"{value}{LABEL_MARK}{label}" for value, label in pairs] for name, pairs in named.items()}
     return filters, labels
+
+
+def _portals(document: dict[str, Any]) -> list[str]:
+    """The portals that show it: its own, and those that it is shared with."""
+    own = [document["portal"]] if document.get("portal") else []
+    return [*own, *(portal for portal, _section in shared_places(document))]
 
 
 def make_card(document: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from search.query.correction import correct_words
 from search.query.filler import drop_filler
 from search.query.pieces import MAX_TOKENS, MAX_UNITS, Piece, read_pieces
 from search.query.soft_filters import SoftFilters, find_soft_filters
-from site_content.policies.doc_numbers import parse_doc_number
+from site_content.base.doc_numbers import parse_doc_number
 
 MAX_QUERY_LENGTH = 200
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\D|$)")

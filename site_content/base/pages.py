@@ -21,12 +21,14 @@ from publishing.document import PublicRecord
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import body_blocks
 from site_content.base.bodies import body_text, body_to_record
+from site_content.base.citations import link_doc_numbers
 from site_content.base.fields import attachments_field, attachments_to_record
 from site_content.base.forms import PublicPageForm
 from site_content.base.slugs import is_reserved, make_slug
 from site_content.base.terms import TermsField
 from site_content.base.tree import public_url, tree_place
 from site_content.base.words import written_words
+from site_content.sharing.places import shared_places
 
 SUMMARY_LENGTH = 200
 
@@ -73,7 +75,9 @@ class PublicPage(Page):
             document["summary"] = Truncator(body_text(document["body"])).chars(SUMMARY_LENGTH, truncate="…")
         changes_at = self.next_change_at()
         document["next_change_at"] = to_iso(changes_at)
-        return PublicRecord(document, assets.as_list(), self.affected_ids(), changes_at)
+        names = self.record_names()
+        mentions = link_doc_numbers(document, names)
+        return PublicRecord(document, assets.as_list(), self.affected_ids(), changes_at, names, mentions)
 
     def base_fields(self) -> dict[str, Any]:
         """The keys of every record (docs/records.md)."""
@@ -88,6 +92,7 @@ class PublicPage(Page):
             "section": place.section,
             "owner": place.owner,
             "ancestors": place.ancestors,
+            "shared_with": shared_places(self, place.portal),
             "position": 0,
             "date": to_iso(self.record_date() or timezone.localtime(published).date()),
             "published_at": to_iso(published.replace(microsecond=0)),
@@ -111,6 +116,10 @@ class PublicPage(Page):
 
     def affected_ids(self) -> list[str]:
         """Ids of pages whose records tell of this page."""
+        return []
+
+    def record_names(self) -> list[str]:
+        """What other pages' texts may call this page by (site_content.base.citations), sorted."""
         return []
 
     def next_change_at(self) -> datetime | None:

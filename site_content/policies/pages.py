@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
+from publishing.citations import LONGEST_NAME, find_mentioning
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import INLINE_FEATURES
+from site_content.base.citations import address_name, number_name
+from site_content.base.doc_numbers import DocNumber, parse_doc_number
 from site_content.base.fields import ChoiceListField, contacts_field, contacts_to_record, links_by_id
 from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage, SectionPage
@@ -20,10 +23,13 @@ from site_content.base.moments import day_after, just_after, next_moment, start_
 from site_content.base.pages import split_terms, to_iso
 from site_content.base.prose import ProseField
 from site_content.base.terms import TermsField
+from site_content.base.tree import public_url
 from site_content.policies.choices import DOCUMENT_TYPES, Disclosure, SizeClass, Validity
-from site_content.policies.doc_numbers import DocNumber, parse_doc_number
 from site_content.policies.relations import PolicyPageForm, RelationKind
 from site_content.policies.validity import compute_validity
+
+# A policy that everything rests on is cited by thousands.
+CITED_BY_SHOWN = 50
 
 
 class PolicySectionPage(SectionPage):
@@ -278,7 +284,19 @@ class PolicyPage(ContentPage):
             "amends": related(outgoing, RelationKind.AMENDS),
             "amended_by": amended_by,
             "related": related([*outgoing, *incoming], RelationKind.RELATED),
+            "cited_by": self._cited_by(),
         }
+
+    def record_names(self) -> list[str]:
+        """Its number and its address."""
+        numbers = [number_name(self.doc_number)] if self.doc_number_year else []
+        address = address_name(public_url(self))
+        return sorted([*numbers, address] if len(address) <= LONGEST_NAME else numbers)
+
+    def _cited_by(self) -> list[dict[str, str]]:
+        """The newest public pages whose text names or links to this policy."""
+        others = find_mentioning(self.record_names(), limit=CITED_BY_SHOWN) if self.pk else []
+        return [other._asdict() for other in others if other.id != str(self.pk)]
 
     def _interpretation_ids(self) -> list[int]:
         """Newest first."""

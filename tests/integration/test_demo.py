@@ -28,6 +28,7 @@ from search.engines.protocol import SearchEngine
 from search.evaluation import Answer, ask, read_judgements, score_by_kind
 from search.ranking import DEFAULT_RANKING
 from site_content.base.bodies import body_text
+from site_content.sharing.models import Sharing
 from tests.elasticsearch_server import elasticsearch_engine, needs_elasticsearch
 from tests.factories import make_city
 
@@ -201,3 +202,11 @@ def test_a_wrong_value_names_the_page_and_the_field(tmp_path: Any) -> None:
     (tmp_path / "items" / "a.md").write_text("没有属性头\n", encoding="utf-8")
     with pytest.raises(DemoDataError, match=r"a\.md"):
         Source(date(2026, 1, 1), tmp_path).read_items("items")
+
+
+def test_towns_list_what_the_city_shares_and_offers_wait_on_both_sides(demo: LoadResult) -> None:
+    towns = Record.objects.live().of_kind("portal").exclude(url="/")
+    for town in towns:
+        assert any(d["shared_with"] for d in (r.document for r in Record.objects.live().shared_with(portal=town.id)))
+    waiting = {sharing.direction for sharing in Sharing.objects.offered()}
+    assert waiting == {"down", "up"}

@@ -2,7 +2,9 @@
 
 import random
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +116,56 @@ def test_the_newest_of_a_long_year_touches_only_its_newest_pages(site: Path) -> 
     assert numbered == {"policies/2023/index.html", "zh-hant/policies/2023/index.html"}
 
 
+def test_a_shared_policy_touches_the_lists_of_the_town_that_shows_it(site: Path) -> None:
+    docs.store(
+        docs.document("portal", 50, title="样例街道", url="/town/", portal="50", portal_kind="town"),
+        docs.section(60, "town/policies", "policy", portal="50"),
+        docs.section(61, "town/news", "news", portal="50"),
+        docs.below(POLICIES, "policy", 11, title="市里的办法"),
+    )
+    deliver()
+    before = stamps(site)
+    places = [{"portal": "50", "section": "60"}]
+    docs.store(docs.below(POLICIES, "policy", 11, title="市里的办法", shared_with=places))
+    deliver()
+    pages = {"town/index.html", "town/policies/index.html", "town/policies/2024/index.html"}
+    editions = {f"zh-hant/{page}" for page in pages}
+    # The city's feed says when an entry last changed.
+    assert touched(site, before) == pages | editions | {"town/policies/feed.xml", "policies/feed.xml"}
+    listing = (site / "town/policies/index.html").read_text()
+    assert 'href="/policies/policy-11/"' in listing and "来自市级平台" in listing
+    assert "来自" not in (site / "policies/index.html").read_text()
+
+
+def test_a_shared_item_with_an_older_date_moves_the_numbered_pages_of_its_year(
+    site: Path, settings: Settings, tmp_path: Path
+) -> None:
+    town = docs.section(60, "town/policies", "policy", portal="50")
+    docs.store(docs.document("portal", 50, url="/town/", portal="50", portal_kind="town"), town)
+    docs.store(*(docs.below(town, "policy", key, date="2023-06-01") for key in range(100, 145)))
+    docs.store(docs.below(POLICIES, "policy", 11, date="2023-01-01"))
+    deliver()
+    places = [{"portal": "50", "section": "60"}]
+    docs.store(docs.below(POLICIES, "policy", 11, date="2023-01-01", shared_with=places))
+    deliver()
+    assert "/policies/policy-11/" in (site / "town/policies/2023/p1/index.html").read_text()
+    assert tree(public_root()) == rebuilt(settings, tmp_path)
+    docs.withdraw(11)
+    deliver()
+    assert "/policy-11/" not in (site / "town/policies/2023/p1/index.html").read_text()
+    assert tree(public_root()) == rebuilt(settings, tmp_path)
+
+
+def test_a_release_made_before_records_could_be_shared_goes_on(site: Path) -> None:
+    file = public_root().resolve().parent / "manifest.sqlite3"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("ALTER TABLE record DROP COLUMN shared")
+        connection.commit()
+    docs.store(docs.below(POLICIES, "policy", 11, title="升级之后"))
+    deliver()
+    assert "升级之后" in (site / "policies/index.html").read_text()
+
+
 def test_a_section_that_goes_takes_its_lists_along(site: Path) -> None:
     docs.withdraw(2, 10)
     deliver()
@@ -166,7 +218,7 @@ class RandomHistory:
     def steps(self, count: int) -> Iterator[str]:
         for _ in range(count):
             name = self.random.choice(
-                ["add", "add", "add_many", "edit", "redate", "move", "withdraw", "rename", "town"]
+                ["add", "add", "add_many", "edit", "redate", "move", "withdraw", "rename", "town", "share", "share"]
             )
             getattr(self, name)()
             yield name
@@ -206,6 +258,13 @@ class RandomHistory:
         if old := self.chosen():
             self.put({**old, "url": f"{old['url'].rstrip('/')}-m/"})
 
+    def share(self) -> None:
+        """With some towns and their sections, or with none any more."""
+        if (old := self.chosen()) and old["kind"] in ("policy", "news"):
+            towns = sorted(self.random.sample(range(50, 54), self.random.randint(0, 3)))
+            sections = {key: str(key + 10) if old["kind"] == "policy" else None for key in towns}
+            self.put({**old, "shared_with": [{"portal": str(key), "section": sections[key]} for key in towns]})
+
     def withdraw(self) -> None:
         for _ in range(self.random.randint(1, 12)):
             if old := self.chosen():
@@ -221,6 +280,7 @@ class RandomHistory:
         key = self.random.randint(50, 53)
         fields = {"url": f"/town{key}/", "portal": str(key), "portal_kind": "town"}
         docs.store(docs.document("portal", key, title=f"街道 {self.random.randint(0, 99)}", **fields))
+        docs.store(docs.section(key + 10, f"town{key}/policies", "policy", portal=str(key)))
 
 
 @pytest.mark.parametrize("seed", range(5))

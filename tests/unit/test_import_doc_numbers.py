@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_content.policies.doc_numbers import DocNumber, find_doc_numbers, parse_doc_number
+from site_content.base.doc_numbers import DocNumber, find_doc_numbers, find_number_spans, parse_doc_number
 
 SAME = DocNumber("胶政发", 2016, 12)
 OPENING, CLOSING = "〔[(（【［{﹝<《", "〕])）】］}﹞>》"
@@ -103,3 +103,12 @@ def test_numbers_are_found_in_running_text_without_what_leads_up_to_them() -> No
 )
 def test_running_text_without_numbers_gives_none(text: str) -> None:
     assert find_doc_numbers(text) == []
+
+
+def test_places_of_numbers_are_those_of_the_text_as_typed() -> None:
+    text = "根据《样例办法》（样政发［２０１６］12号）和 样经信发〔2020〕 3 号，修订国办发〔2018〕12号。"
+    spans = find_number_spans(text)
+    assert [text[start:end] for start, end, _number in spans] == [
+        "样政发［２０１６］12号", "样经信发〔2020〕 3 号", "国办发〔2018〕12号",
+    ]  # fmt: skip
+    assert [number for _start, _end, number in spans] == find_doc_numbers(text)

@@ -58,8 +58,18 @@ def _programme(site: Site, document: Document) -> dict[str, Any]:
     return {"recognition_years": years}
 
 
+# Keys of a policy whose links its page shows under headings of their own.
+RELATIONS = ("interpretations", "supersedes", "superseded_by", "amends", "amended_by", "related")
+
+
+def _policy(site: Site, document: Document) -> dict[str, Any]:
+    related = {link["id"] for key in RELATIONS for link in document[key]}
+    cited_by = [link for link in document["cited_by"] if link["id"] not in related]
+    return {"audience": audience(document["applicability"]), "cited_by": cited_by}
+
+
 MORE_CONTEXT: dict[str, Callable[[Site, Document], dict[str, Any]]] = {
-    "policy": lambda site, document: {"audience": audience(document["applicability"])},
+    "policy": _policy,
     "association": _owner,
     "agency": _owner,
     "series": _series,

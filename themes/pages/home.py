@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from publishing.document import shared_places
 from themes.outcome import Files
 from themes.pages.frame import Site
 from themes.reader import Document, RecordReader
@@ -13,6 +14,9 @@ TOPIC_SAMPLE = 60
 HOT_TOPICS = 8
 GUIDES = 60
 NEWS = 7
+# Read for a list from which what the page shows already is left out.
+CITY_SAMPLE = 20
+LOCAL_SAMPLE = 20
 
 
 def render_home(site: Site, portal_id: str) -> Files:
@@ -45,10 +49,15 @@ def home_context(reader: RecordReader, portal: Document) -> dict[str, Any]:
         "programmes": reader.newest(key, "programme", limit=6),
         "portal_groups": portal_groups(reader.portals()) if is_city else [],
         "local_news": local_news(reader, key) if is_city else [],
-        "city_policies": [] if is_city else reader.newest(city["id"], "policy", limit=6),
-        "city_applications": [] if is_city else reader.open_applications(city["id"], 4),
+        "city_policies": [] if is_city else others_of(reader.newest(city["id"], "policy", limit=CITY_SAMPLE), key)[:6],
+        "city_applications": [] if is_city else others_of(reader.open_applications(city["id"], CITY_SAMPLE), key)[:4],
         "sections_by_kind": {s["lists"]: s for s in reversed(reader.sections(key))},
     }
+
+
+def others_of(items: list[Document], portal: str) -> list[Document]:
+    """Items that are not ``portal``'s own and not shared with it: those stand in its own lists on the page."""
+    return [item for item in items if portal not in (item["portal"], *dict(shared_places(item)))]
 
 
 def news_sections(reader: RecordReader, portal: str) -> list[tuple[Document, list[Document]]]:
@@ -80,8 +89,8 @@ def guide_groups(guides: list[Document]) -> list[tuple[str, list[Document]]]:
 def local_news(reader: RecordReader, city: str) -> list[tuple[Document, str]]:
     """What is new in the towns and parks, each with its portal's name."""
     names = {portal["id"]: portal["title"] for portal in reader.portals()}
-    newest = reader.newest_of_others(city, "policy", "news", limit=NEWS)
-    return [(item, names.get(item["portal"], "")) for item in newest]
+    newest = others_of(reader.newest_of_others(city, "policy", "news", limit=LOCAL_SAMPLE), city)
+    return [(item, names.get(item["portal"], "")) for item in newest[:NEWS]]
 
 
 def portal_groups(portals: list[Document]) -> list[tuple[str, str, list[Document]]]:

@@ -11,7 +11,8 @@ from themes import keys
 from themes.colours import accent_stylesheet, accent_stylesheet_path
 from themes.outcome import Files
 from themes.pages.frame import Site
-from themes.reader import Document, items_by_year
+from themes.reader import Document
+from themes.shelf import items_by_year
 
 # The sitemap protocol allows 50,000 addresses a file (sitemaps.org/protocol.html).
 SITEMAP_LIMIT = 50_000

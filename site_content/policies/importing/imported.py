@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from site_content.policies.doc_numbers import DocNumber
+from site_content.base.doc_numbers import DocNumber
 
 # A StreamField block as (type, value), values as Wagtail stores them. A picture is the block
 # ("picture", {"number", "alt"}): its place in ``ImportedPolicy.pictures``.

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from site_content.base.doc_numbers import DocNumber, find_doc_numbers, parse_doc_number
 from site_content.policies.choices import DOCUMENT_TYPES
-from site_content.policies.doc_numbers import DocNumber, find_doc_numbers, parse_doc_number
 from site_content.policies.importing.authorities import authorities_in_title, normalise_authority, split_authorities
 from site_content.policies.importing.bodies import Body, drop_first_line, history_blocks, read_body
 from site_content.policies.importing.dates import fold_width, last_day_of_term, parse_date

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from site_content.base.doc_numbers import DocNumber, parse_doc_number
 from site_content.policies.choices import DOCUMENT_TYPES
-from site_content.policies.doc_numbers import DocNumber, parse_doc_number
 from site_content.policies.importing.authorities import is_authority, normalise_authority, split_authorities
 from site_content.policies.importing.dates import find_dates, fold_width, last_day_of_term, parse_date, parse_number
 

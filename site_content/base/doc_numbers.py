@@ -31,9 +31,10 @@ _RUNNING = re.compile(
     rf"(?P<body>[㐀-鿿][㐀-鿿A-Za-z· ]{{0,40}}?)\s*{_OPEN}\s*{_YEAR}\s*年?\s*{_CLOSE}\s*第?\s*{_NUMBER}\s*[号號]"
 )
 # What leads up to a number in running text: the body begins after the last of these.
+# 经 does too, but not in the short names of economic bureaus (经信发, 经贸发).
 _LEAD = re.compile(
     r".*(?:根据|依据|依照|按照|遵照|参照|贯彻|落实|执行|转发|印发|下发|废止|代替|替代|修订|修改|规定|文件|通知|意见"
-    r"|办法|方案|文号|字号|详见|以下简称|和|与|及|或|即|由|见|为|的|对|在|将|经|照|\s)"
+    r"|办法|方案|文号|字号|详见|以下简称|和|与|及|或|即|由|见|为|的|对|在|将|经(?![信贸发济])|照|\s)"
 )
 _LONGEST_RUNNING_BODY = 12
 
@@ -70,9 +71,33 @@ def find_doc_numbers(text: str) -> list[DocNumber]:
     found: dict[DocNumber, None] = {}
     for match in _RUNNING.finditer(_fold(text)):
         body = _LEAD.sub("", match["body"].rstrip()).strip()
-        if 2 <= len(body) <= _LONGEST_RUNNING_BODY and not _NO_BODY.search(body) and _CHINESE.search(body):
+        if _is_running_body(body):
             found[DocNumber(body, int(match["year"]), int(match["number"]))] = None
     return list(found)
+
+
+def find_number_spans(text: str) -> list[tuple[int, int, DocNumber]]:
+    """(start, end, number) of every document number in running text, in order, as ``find_doc_numbers`` finds them."""
+    # Folded a character at a time, so that places stay what they are.
+    folded = "".join(_fold_character(character) for character in text)
+    spans = []
+    for match in _RUNNING.finditer(folded):
+        lead = _LEAD.match(match["body"].rstrip())
+        start = match.start("body") + (lead.end() if lead else 0)
+        body = folded[start : match.end("body")].rstrip()
+        if _is_running_body(body):
+            spans.append((start, match.end(), DocNumber(body, int(match["year"]), int(match["number"]))))
+    return spans
+
+
+def _is_running_body(body: str) -> bool:
+    right_length = 2 <= len(body) <= _LONGEST_RUNNING_BODY
+    return right_length and not _NO_BODY.search(body) and bool(_CHINESE.search(body))
+
+
+def _fold_character(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character)
+    return (" " if folded.isspace() else folded) if len(folded) == 1 else character
 
 
 def _fold(text: str) -> str:

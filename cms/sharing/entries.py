@@ -1,0 +1,63 @@
+"""The ways to the inbox: the menu, and a panel on the admin's home with what waits."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogFormatter
+from wagtail.models import BaseLogEntry
+
+from cms.sharing.queries import waiting
+from cms.sharing.views import INBOX_URL_NAME
+from site_content.sharing.actions import LOG_ACTION
+from site_content.sharing.models import Sharing, SharingState
+from site_content.sharing.permissions import own_portals
+
+SHOWN_AT_HOME = 5
+
+
+class SharingPanel(Component):
+    """How many offers wait, and the first of them."""
+
+    name = "qifu_sharing"
+    order = 40
+    template_name = "sharing/panel.html"
+
+    def __init__(self, sharings: list[Sharing]) -> None:
+        self.sharings = sharings
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        first = self.sharings[:SHOWN_AT_HOME]
+        return {"count": len(self.sharings), "sharings": first, "inbox_url": reverse(INBOX_URL_NAME)}
+
+
+def add_sharing_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """Only where something waits."""
+    if sharings := waiting(request.user):
+        panels.append(SharingPanel(sharings))
+
+
+class InboxMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(own_portals(request.user))
+
+
+def menu_item() -> MenuItem:
+    return InboxMenuItem(_("收到的分享"), reverse(INBOX_URL_NAME), name="qifu-sharing", icon_name="mail", order=155)
+
+
+def register_log_action(actions: Any) -> None:
+    """What a page's history says of a sharing."""
+
+    @actions.register_action(LOG_ACTION)
+    class SharingFormatter(LogFormatter):
+        label = _("平台间分享")
+
+        def format_message(self, log_entry: BaseLogEntry) -> str:
+            data = log_entry.data
+            state = SharingState(data["state"]).label if data.get("state") in SharingState.values else ""
+            message = _("分享到“%(portal)s”：%(state)s") % {"portal": data.get("portal", ""), "state": state}
+            return f"{message}（{data['reason']}）" if data.get("reason") else message

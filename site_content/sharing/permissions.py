@@ -1,0 +1,62 @@
+"""Who may share and who decides, by the page permissions that there are: publishing on the portal's own page."""
+
+from typing import Any
+
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from publishing.visibility import only_public
+from site_content.sharing.models import Direction, Sharing, SharingState
+
+# Kinds of record that can stand in another portal's lists.
+SHARED_KINDS = frozenset({"policy", "interpretation", "news", "guide", "programme", "event"})
+
+
+def is_portal(page: Page) -> bool:
+    return getattr(page.specific_class, "record_kind", None) == "portal"
+
+
+def portal_of(page: Page) -> Page | None:
+    """The nearest portal above a page."""
+    return next((above for above in page.get_ancestors().order_by("-depth") if is_portal(above)), None)
+
+
+def is_city(portal: Page) -> bool:
+    return portal.depth == 2
+
+
+def direction_from(portal: Page) -> Direction:
+    return Direction.DOWN if is_city(portal) else Direction.UP
+
+
+def target_portals(portal: Page) -> list[Page]:
+    """Where pages of ``portal`` can go: from the city to every portal below it, from there to the city."""
+    if not is_city(portal):
+        return [portal.get_parent()]
+    return [child for child in portal.get_children().order_by("path") if is_portal(child)]
+
+
+def may_publish_in(user: Any, portal: Page) -> bool:
+    """Asked of the portal's own class: it may be stricter than Wagtail."""
+    return bool(portal.specific.permissions_for_user(user).can_publish())
+
+
+def may_offer(user: Any, page: Page) -> bool:
+    """A page of a kind that is shared, by whoever may publish in its whole portal."""
+    if getattr(page.specific_class, "record_kind", None) not in SHARED_KINDS:
+        return False
+    portal = portal_of(page)
+    return portal is not None and may_publish_in(user, portal)
+
+
+def may_decide(user: Any, sharing: Sharing) -> bool:
+    """Whoever may publish in the receiving portal; what the city makes mandatory is not for it to decide."""
+    undecided = sharing.state != SharingState.WITHDRAWN and not sharing.mandatory
+    return undecided and bool(only_public([sharing.page])) and may_publish_in(user, sharing.portal)
+
+
+def own_portals(user: Any) -> list[Page]:
+    """The portals that a user answers for: the city for its editors, though they may also work in the towns."""
+    allowed = PagePermissionPolicy().instances_user_has_permission_for(user, "publish")
+    portals = [page for page in allowed.filter(depth__in=(2, 3)).order_by("path") if is_portal(page)]
+    return [portal for portal in portals if is_city(portal)] or portals

@@ -1,0 +1,48 @@
+"""Pages that are shared with a portal look again when it, or one of its sections, comes, changes or goes."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from publishing.refreshes import request_refresh
+from site_content.sharing.actions import extend_to_portal
+from site_content.sharing.models import Sharing
+from site_content.sharing.permissions import is_portal
+
+
+def connect() -> None:
+    page_published.connect(note_portal)
+    page_published.connect(note_new_portal)
+    page_unpublished.connect(note_portal)
+    post_page_move.connect(note_portal)
+    post_delete.connect(note_deleted)
+    post_delete.connect(note_deleted_sharing, sender=Sharing)
+
+
+def note_portal(instance: Page, **kwargs: Any) -> None:
+    """A portal's state, or the sections that it has, may be others now."""
+    if getattr(instance.specific_class, "record_kind", None) in ("portal", "section"):
+        _refresh_shared([instance.pk, *instance.get_ancestors().values_list("pk", flat=True)])
+
+
+def note_new_portal(instance: Page, **kwargs: Any) -> None:
+    if is_portal(instance) and instance.depth > 2:
+        extend_to_portal(Page.objects.get(pk=instance.pk))
+
+
+def note_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
+    if issubclass(sender, Page) and getattr(sender, "record_kind", None) == "section":
+        steps = [instance.path[:end] for end in range(instance.steplen, len(instance.path), instance.steplen)]
+        _refresh_shared(Page.objects.filter(path__in=steps).values_list("pk", flat=True))
+
+
+def note_deleted_sharing(instance: Sharing, **kwargs: Any) -> None:
+    """A deleted portal takes its sharings along."""
+    request_refresh([instance.page_id])
+
+
+def _refresh_shared(portal_ids: Any) -> None:
+    shared = Sharing.objects.accepted().to_portals(list(portal_ids))
+    request_refresh(shared.order_by("page_id").values_list("page_id", flat=True).distinct())
