@@ -66,10 +66,23 @@ def test_every_address_in_the_sitemap_is_a_page(settings: Settings) -> None:
     for part in parts:
         path = part.removeprefix(settings.QIFU_SITE_URL).lstrip("/")
         urls += [loc.text or "" for loc in ElementTree.fromstring(read(path)).iter(f"{space}loc")]
-    assert len(urls) == Record.objects.live().count()
+    traditional = [url for url in urls if url.startswith(f"{settings.QIFU_SITE_URL}/zh-hant/")]
+    assert len(traditional) == len(urls) - len(traditional) == len(set(traditional)) == Record.objects.live().count()
     assert all(
         (public_root() / u.removeprefix(settings.QIFU_SITE_URL).lstrip("/") / "index.html").is_file() for u in urls
     )
+
+
+def test_each_address_in_the_sitemap_names_both_editions(settings: Settings) -> None:
+    docs.store(docs.city(), POLICIES, docs.below(POLICIES, "policy", 10))
+    build_site(processes=1)
+    space, xhtml = "{http://www.sitemaps.org/schemas/sitemap/0.9}", "{http://www.w3.org/1999/xhtml}"
+    part = ElementTree.fromstring(read("sitemap-policy-2024.xml"))
+    site = settings.QIFU_SITE_URL
+    pair = {"zh-Hans": f"{site}/policies/policy-10/", "zh-Hant": f"{site}/zh-hant/policies/policy-10/"}
+    assert [url.findtext(f"{space}loc") for url in part] == list(pair.values())
+    for url in part:
+        assert {link.get("hreflang"): link.get("href") for link in url.iter(f"{xhtml}link")} == pair
 
 
 def test_feeds_are_atom_with_ids_that_outlive_an_address() -> None:
