@@ -136,6 +136,18 @@ def test_a_page_that_cannot_be_rendered_keeps_its_old_file_and_fails_the_command
     assert "好标题" in read("policies/policy-11/index.html")
 
 
+def test_a_list_that_cannot_be_rendered_makes_the_next_start_build_again() -> None:
+    policy = docs.below(POLICIES, "policy", 10)
+    broken = {key: value for key, value in policy.items() if key != "summary"}
+    docs.store(docs.city(), POLICIES, broken)
+    failed = [target for target, _error in build_site(processes=1).failures]
+    assert any(not target.startswith("content:") for target in failed)
+    assert needs_rebuild()
+    docs.store(policy)
+    assert build_site(processes=1).failures == []
+    assert not needs_rebuild()
+
+
 def test_a_build_that_is_killed_leaves_the_served_release_alone(site_dir: Path) -> None:
     docs.store(docs.city())
     build_site(processes=1)
