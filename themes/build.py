@@ -97,7 +97,6 @@ class Build:
             self.since = latest_sequence()
             self.expected = Record.objects.live().count()
             with self.release.open_manifest(bulk=True) as manifest:
-                manifest.note("theme", look())
                 for outcomes in render(in_chunks(self._targets(manifest), CHUNK)):
                     self._take_all(manifest, outcomes)
                     self.report.seconds = time.monotonic() - started
@@ -185,6 +184,13 @@ class Build:
                 increment = Increment(manifest, self.release.public(live=True), Site(RecordReader()))
                 increment.apply(records)
                 self.report.failures += [(f"content:{key}", error) for key, error in increment.errors.items()]
+            if self._is_complete():
+                manifest.note("theme", look())
+                manifest.commit()
+
+    def _is_complete(self) -> bool:
+        """Whether all that failed will be tried again: records are delivered anew, what they share is not."""
+        return all(target.startswith("content:") for target, _error in self.report.failures)
 
 
 def _render_in(pool: ProcessPoolExecutor, chunks: Iterable[list[str]], under_way: int) -> Iterator[list[Outcome]]:

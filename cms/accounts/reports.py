@@ -24,6 +24,7 @@ from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.log_actions import registry
 
 from cms.accounts import sign_ins
+from cms.accounts.browsers import browser_name
 from cms.accounts.models import SignInEvent
 
 VIEW_LOGS = "staff_accounts.view_signinevent"
@@ -61,12 +62,23 @@ class SignInReport(LogsMixin, ReportView):
     default_ordering = "-at"
     columns = [
         # To the second, not "just now": people compare this log with others.
-        Column("at", label=gettext_lazy("时间"), accessor=lambda e: f"{localtime(e.at):%Y-%m-%d %H:%M:%S}"),
+        Column(
+            "at",
+            label=gettext_lazy("时间"),
+            accessor=lambda e: f"{localtime(e.at):%Y-%m-%d %H:%M:%S}",
+            classname="qifu-nowrap",
+        ),
         Column("kind", label=gettext_lazy("事件"), accessor="get_kind_display", classname="qifu-nowrap"),
         Column("username", label=gettext_lazy("用户名")),
         Column("address", label=gettext_lazy("IP 地址")),
         Column("detail", label=gettext_lazy("说明")),
-        Column("user_agent", label=gettext_lazy("浏览器"), classname="qifu-agent"),
+        # In full in the files to download.
+        Column(
+            "user_agent",
+            label=gettext_lazy("浏览器"),
+            accessor=lambda e: browser_name(e.user_agent),
+            classname="qifu-agent",
+        ),
     ]
     list_export = ["at", "get_kind_display", "username", "address", "detail", "locked_until", "user_agent"]
     export_headings = {

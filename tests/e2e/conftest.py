@@ -85,7 +85,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     )  # fmt: skip
     running = Platform(f"http://localhost:{port}", var_dir, environment)
     try:
-        wait_for(lambda: _is_up(running, process, var_dir), seconds=240, what="the demo answers")
+        wait_for(lambda: _is_up(running, process, var_dir), seconds=600, what="the demo answers")
         yield running
     finally:
         process.terminate()

@@ -45,7 +45,8 @@ def test_a_policy_with_table_and_attachment_from_form_to_portal_and_back(editor:
     expect(editor.locator(".messages")).to_contain_text("取消发布")
     wait_for(lambda: platform.get(record["url"])[0] == 404, seconds=PATIENCE, what="the page is gone")
     wait_for(lambda: not found(platform, BODY_WORD), seconds=PATIENCE, what="the search entry is gone")
-    assert TITLE not in platform.get(section["url"])[1] + platform.get(f"{section['url']}feed.xml")[1]
+    for path in (section["url"], f"{section['url']}feed.xml"):
+        wait_for(partial(lacks, platform, path, TITLE), seconds=PATIENCE, what=f"{path} forgets it")
     assert platform.get(f"/api/records/{record['id']}/")[0] == 410
     wait_for(lambda: not files_with(platform.site_dir, BODY_WORD), seconds=PATIENCE, what="no file holds the words")
 
@@ -191,6 +192,10 @@ def finds(platform: Platform, query: str, titles: list[str]) -> bool:
 def shows(platform: Platform, path: str, text: str) -> bool:
     """Whether the page at ``path`` holds the text."""
     return text in platform.get(path)[1]
+
+
+def lacks(platform: Platform, path: str, text: str) -> bool:
+    return not shows(platform, path, text)
 
 
 def files_with(folder: Path, word: str) -> list[str]:

@@ -99,6 +99,7 @@ def test_a_tap_opens_the_page_and_leaving_the_field_closes_the_list(reader: Page
     expect(options(reader).first).to_be_visible()
     box.press("Tab")
     expect(options(reader)).to_have_count(0)
+    box.press("End")
     box.press_sequentially("te")
     title = options(reader).first.inner_text()
     options(reader).first.click()

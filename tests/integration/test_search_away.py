@@ -1,5 +1,6 @@
 """Elasticsearch is away in every way there is: visitors get answers, nothing is lost, administrators know."""
 
+import io
 import logging
 import threading
 import time
@@ -9,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from cms.management.commands.demo import Command as DemoCommand
 from publishing.models import Delivery, SinkState, WorkerHeartbeat
 from publishing.sinks import forget_sinks
 from publishing.worker import run_pending
@@ -223,3 +226,14 @@ def test_an_outage_that_passed_unnoticed_ends_when_somebody_looks(search_index: 
 def test_the_spare_holds_what_the_engine_will_hold(away: str) -> None:
     publish()
     assert {hit.number for hit in get_engine("embedded").heads(HeadQuery(match=Everything())).hits} == {11, 12}
+
+
+def test_the_demo_starts_although_its_engine_is_away(spare: Settings) -> None:
+    told = io.StringIO()
+    with closed_port() as address:
+        point_at(spare, address)
+        DemoCommand(stdout=told).make_index()
+        assert "连不上" in told.getvalue() and "备用搜索引擎" in told.getvalue()
+        spare.QIFU_SEARCH_SPARE = ""
+        with pytest.raises(CommandError, match="连不上"):
+            DemoCommand(stdout=told).make_index()

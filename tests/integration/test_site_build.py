@@ -66,10 +66,23 @@ def test_every_address_in_the_sitemap_is_a_page(settings: Settings) -> None:
     for part in parts:
         path = part.removeprefix(settings.QIFU_SITE_URL).lstrip("/")
         urls += [loc.text or "" for loc in ElementTree.fromstring(read(path)).iter(f"{space}loc")]
-    assert len(urls) == Record.objects.live().count()
+    traditional = [url for url in urls if url.startswith(f"{settings.QIFU_SITE_URL}/zh-hant/")]
+    assert len(traditional) == len(urls) - len(traditional) == len(set(traditional)) == Record.objects.live().count()
     assert all(
         (public_root() / u.removeprefix(settings.QIFU_SITE_URL).lstrip("/") / "index.html").is_file() for u in urls
     )
+
+
+def test_each_address_in_the_sitemap_names_both_editions(settings: Settings) -> None:
+    docs.store(docs.city(), POLICIES, docs.below(POLICIES, "policy", 10))
+    build_site(processes=1)
+    space, xhtml = "{http://www.sitemaps.org/schemas/sitemap/0.9}", "{http://www.w3.org/1999/xhtml}"
+    part = ElementTree.fromstring(read("sitemap-policy-2024.xml"))
+    site = settings.QIFU_SITE_URL
+    pair = {"zh-Hans": f"{site}/policies/policy-10/", "zh-Hant": f"{site}/zh-hant/policies/policy-10/"}
+    assert [url.findtext(f"{space}loc") for url in part] == list(pair.values())
+    for url in part:
+        assert {link.get("hreflang"): link.get("href") for link in url.iter(f"{xhtml}link")} == pair
 
 
 def test_feeds_are_atom_with_ids_that_outlive_an_address() -> None:
@@ -121,6 +134,18 @@ def test_a_page_that_cannot_be_rendered_keeps_its_old_file_and_fails_the_command
     docs.store({**bad, "title": "好标题"})
     build_site(processes=1)
     assert "好标题" in read("policies/policy-11/index.html")
+
+
+def test_a_list_that_cannot_be_rendered_makes_the_next_start_build_again() -> None:
+    policy = docs.below(POLICIES, "policy", 10)
+    broken = {key: value for key, value in policy.items() if key != "summary"}
+    docs.store(docs.city(), POLICIES, broken)
+    failed = [target for target, _error in build_site(processes=1).failures]
+    assert any(not target.startswith("content:") for target in failed)
+    assert needs_rebuild()
+    docs.store(policy)
+    assert build_site(processes=1).failures == []
+    assert not needs_rebuild()
 
 
 def test_a_build_that_is_killed_leaves_the_served_release_alone(site_dir: Path) -> None:

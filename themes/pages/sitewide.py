@@ -13,9 +13,10 @@ from themes.outcome import Files
 from themes.pages.frame import Site
 from themes.reader import Document
 from themes.shelf import items_by_year
+from themes.traditional import PREFIX
 
-# The sitemap protocol allows 50,000 addresses a file (sitemaps.org/protocol.html).
-SITEMAP_LIMIT = 50_000
+# The sitemap protocol allows 50,000 addresses a file (sitemaps.org/protocol.html); every page has two, one an edition.
+SITEMAP_LIMIT = 25_000
 
 
 def render_site(site: Site) -> Files:
@@ -55,12 +56,13 @@ def sitemap_target(kind: str, year: str) -> str:
 
 
 def render_sitemap_part(site: Site, kind: str, year: str) -> Files:
-    """``sitemap-policy-2024.xml`` (a second file ``sitemap-policy-2024-2.xml`` past 50,000 addresses)."""
+    """``sitemap-policy-2024.xml`` (a second file ``sitemap-policy-2024-2.xml`` past 25,000 pages)."""
     rows = list(_part_rows(kind, year))
     files: Files = {}
     for start in range(0, len(rows), SITEMAP_LIMIT):
         path = part_path(kind, year, start // SITEMAP_LIMIT + 1)
-        files[path] = site.theme.render("sitemap.xml", {"rows": rows[start : start + SITEMAP_LIMIT], "site": site.url})
+        part = {"rows": rows[start : start + SITEMAP_LIMIT], "site": site.url, "edition": PREFIX}
+        files[path] = site.theme.render("sitemap.xml", part)
     return files
 
 

@@ -1,11 +1,13 @@
-"""For the log-in page: the button of single sign-on."""
+"""For the log-in page, the button of single sign-on; for lists of sign-ins, browsers by name."""
 
 from django import template
 from django.conf import settings
 
 from cms.accounts import sso
+from cms.accounts.browsers import browser_name
 
 register = template.Library()
+register.filter(browser_name)
 
 
 @register.simple_tag

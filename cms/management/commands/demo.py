@@ -51,7 +51,7 @@ class Command(BaseCommand):
         self.say("4/5 静态门户")
         call_command("rebuild_site", if_needed=True, stdout=self.stdout, stderr=self.stderr)
         self.say("5/5 搜索索引")
-        call_command("reindex", if_needed=True, stdout=self.stdout)
+        self.make_index()
         run_pending()
 
     def make_records(self) -> None:
@@ -59,6 +59,17 @@ class Command(BaseCommand):
             left = Refresh.objects.values("page_id").distinct().count()
             if left:
                 self.say(f"    还有 {left} 页")
+
+    def make_index(self) -> None:
+        """An engine that is away keeps nobody from trying what its spare then answers."""
+        try:
+            call_command("reindex", if_needed=True, stdout=self.stdout)
+        except CommandError as error:
+            if not settings.QIFU_SEARCH_SPARE:
+                raise
+            self.say(
+                f"{error}\n由备用搜索引擎（{settings.QIFU_SEARCH_SPARE}）应答，主引擎恢复后请运行 manage.py reindex。"
+            )
 
     def serve(self, host: str, port: int) -> None:
         together = Together(
