@@ -1,6 +1,8 @@
 """A portal's workflow: its moderators approve what stands below it, associations and agencies included."""
 
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
+from django.apps import apps
+from django.conf import settings
+from wagtail.models import Workflow, WorkflowPage, WorkflowTask
 
 from cms.teams.models import Team, TeamKind
 from cms.teams.rights import MODERATOR_OF_KIND
@@ -33,7 +35,7 @@ def ensure_workflow(team: Team) -> list[str]:
 
 def make_workflow(team: Team, name: str) -> Workflow:
     workflow = Workflow.objects.create(name=name)
-    task = GroupApprovalTask.objects.create(name=name)
+    task = apps.get_model(settings.QIFU_APPROVAL_TASK)._default_manager.create(name=name)
     task.groups.add(team.group(MODERATOR_OF_KIND[TeamKind(team.kind)]))
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     return workflow
