@@ -84,4 +84,6 @@ def _library_years() -> frozenset[int]:
 @cache
 def _warn_of_year(year: int) -> None:
     """Once per process and year."""
-    logger.warning("Holidays of %s are unknown; counting Monday to Friday. Update chinesecalendar or add the days.", year)
+    logger.warning(
+        "Holidays of %s are unknown; counting Monday to Friday. Update chinesecalendar or add the days.", year
+    )

@@ -6,8 +6,3 @@ class ApprovalsConfig(AppConfig):
     label = "approvals"
     verbose_name = "审批"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        from cms.approvals.publishing import register_actions
-
-        register_actions()

@@ -7,7 +7,7 @@ that calls Wagtail's own class, the page editor, is asked before (cms.approvals.
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.actions import CopyPageAction, PublishPageRevisionAction, action_registry
+from wagtail.actions import ActionRegistry, CopyPageAction, PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
@@ -24,7 +24,9 @@ class NotApproved(Exception):
     def __init__(self, title: str, missing: list[Approver]) -> None:
         self.missing = missing
         words = "、".join(str(approver.label) for approver in missing)
-        super().__init__(_("《%(title)s》还不能公开：缺少“%(missing)s”。请提交审批。") % {"title": title, "missing": words})
+        super().__init__(
+            _("《%(title)s》还不能公开：缺少“%(missing)s”。请提交审批。") % {"title": title, "missing": words}
+        )
 
 
 class ApprovedPublishAction(PublishPageRevisionAction):
@@ -48,9 +50,10 @@ class ApprovedCopyAction(CopyPageAction):
             refuse_live_copy(self.page, self.to or self.page.get_parent(), self.user)
 
 
-def register_actions() -> None:
-    action_registry.register(Page, ApprovedPublishAction)
-    action_registry.register(Page, ApprovedCopyAction)
+def register_actions(registry: ActionRegistry) -> None:
+    """A hook of Wagtail's, which runs after its own registrations."""
+    registry.register(Page, ApprovedPublishAction)
+    registry.register(Page, ApprovedCopyAction)
 
 
 def clear_for_public(page: Page, revision: Revision, user: Any) -> None:

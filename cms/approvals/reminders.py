@@ -87,7 +87,9 @@ def send_digest(digest: Digest, today: date) -> bool:
             for subject, rows in ((Subject.TASKS, digest.tasks), (Subject.REVIEWS, digest.reviews)):
                 if rows:
                     SentReminder.objects.create(user=digest.user, subject=subject, day=today)
-            body = render_to_string("approvals/reminder.txt", {"digest": digest, "admin": settings.WAGTAILADMIN_BASE_URL})
+            body = render_to_string(
+                "approvals/reminder.txt", {"digest": digest, "admin": settings.WAGTAILADMIN_BASE_URL}
+            )
             send_mail(digest.subject, body, settings.DEFAULT_FROM_EMAIL, [digest.user.email])
     except IntegrityError:
         return False

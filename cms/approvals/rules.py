@@ -52,7 +52,9 @@ class ApprovalRule(models.Model):
     )
     needs_moderator = models.BooleanField(_("要所属平台审核或市级审核"), default=True)
     needs_city = models.BooleanField(_("要市级审核"), default=False)
-    needs_leader = models.BooleanField(_("要领导同意"), default=False, help_text=_("审核人把链接发给领导，领导在手机上审批。"))
+    needs_leader = models.BooleanField(
+        _("要领导同意"), default=False, help_text=_("审核人把链接发给领导，领导在手机上审批。")
+    )
     note = models.CharField(_("依据或说明"), max_length=200, blank=True)
 
     objects = ApprovalRuleQuerySet.as_manager()
@@ -77,8 +79,7 @@ class ApprovalRule(models.Model):
         return "、".join(str(approver.label) for approver in Approver if approver in self.approvers())
 
 
-def needed_by_rules(page: Page, team: Team | None | bool = False) -> set[Approver]:
-    """The approvals that the table asks of ``page``; ``team`` saves a query where it is known."""
-    kept_by: Any = team_of(page) if team is False else team
-    rules = ApprovalRule.objects.fitting(kept_by, page.specific_class._meta.label)
+def needed_by_rules(page: Page) -> set[Approver]:
+    """The approvals that the table asks of ``page``."""
+    rules = ApprovalRule.objects.fitting(team_of(page), page.specific_class._meta.label)
     return {approver for rule in rules for approver in rule.approvers()}

@@ -21,7 +21,8 @@ class ApprovalRuleViewSet(ModelViewSet):
     panels = [
         MultiFieldPanel([FieldPanel("team_kind"), FieldPanel("team"), FieldPanel("page_type")], heading=_("适用于")),
         MultiFieldPanel(
-            [FieldPanel("needs_moderator"), FieldPanel("needs_city"), FieldPanel("needs_leader")], heading=_("要什么审批")
+            [FieldPanel("needs_moderator"), FieldPanel("needs_city"), FieldPanel("needs_leader")],
+            heading=_("要什么审批"),
         ),
         FieldPanel("note"),
     ]

@@ -63,7 +63,10 @@ def list_waiting(states: Any, today: date) -> list[Waiting]:
 
 
 def _is_of_page(state: TaskState) -> bool:
-    return bool(state.workflow_state.object_id.isdecimal()) and _page_type_id() == state.workflow_state.base_content_type_id
+    return (
+        bool(state.workflow_state.object_id.isdecimal())
+        and _page_type_id() == state.workflow_state.base_content_type_id
+    )
 
 
 def _page_type_id() -> int:

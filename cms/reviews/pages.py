@@ -48,7 +48,9 @@ def due_reviews(today: date, pages: Any = None, ahead: timedelta = AHEAD) -> lis
 def _dates(last: date) -> Iterator[tuple[int, date]]:
     """(page id, review date), one query over all kinds of content pages."""
     models = [model for model in get_page_models() if issubclass(model, ContentPage)]
-    first, *others = [m._default_manager.order_by().filter(review_on__lte=last).values_list("pk", "review_on") for m in models]
+    first, *others = [
+        m._default_manager.order_by().filter(review_on__lte=last).values_list("pk", "review_on") for m in models
+    ]
     yield from first.union(*others, all=True)
 
 

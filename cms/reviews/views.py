@@ -24,7 +24,9 @@ SHOWN = 20
 
 
 class ReviewForm(forms.Form):
-    day = forms.DateField(label=_("下次复核日期"), widget=AdminDateInput, help_text=_("内容核对无误后，定下次核对的日子。"))
+    day = forms.DateField(
+        label=_("下次复核日期"), widget=AdminDateInput, help_text=_("内容核对无误后，定下次核对的日子。")
+    )
 
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]

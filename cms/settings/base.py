@@ -214,7 +214,8 @@ QIFU_RECONCILE_SECONDS: int = env.int("QIFU_RECONCILE_SECONDS", default=600, min
 # What the publisher does besides, by name: every so many seconds.
 QIFU_PERIODIC = {
     "cms.approvals.reminders.send_in_office_hours": 1800,
-    "search.query_log.keeping.remove_old_queries": 3600}
+    "search.query_log.keeping.remove_old_queries": 3600,
+}
 # Reading the words inside attached files: a limit of time for each, and of size.
 QIFU_ATTACHMENT_SECONDS: int = env.int("QIFU_ATTACHMENT_SECONDS", default=20, minimum=1)
 QIFU_ATTACHMENT_MAX_MB: int = env.int("QIFU_ATTACHMENT_MAX_MB", default=50, minimum=1)
