@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from cms.accounts import audit, group_rights, own_views, passwords, reports, staff_views
+from cms.approvals import admin_api as approvals_api
 from cms.approvals import admin_publishing, history, publishing, sending_views
 from cms.approvals import home as approvals_home
 from cms.approvals import viewsets as approval_viewsets
@@ -53,6 +54,7 @@ hooks.register("construct_homepage_panels", reviews.show_reviews)
 hooks.register("register_admin_urls", reviews.admin_urls)
 hooks.register("register_admin_urls", sending_views.admin_urls)
 hooks.register("register_page_header_buttons", sending_views.header_buttons)
+hooks.register("construct_admin_api", approvals_api.ask_for_approvals, order=1000)
 hooks.register("register_actions", publishing.register_actions)
 hooks.register("register_log_actions", history.register_actions)
 hooks.register("register_admin_viewset", approval_viewsets.admin_viewsets)

@@ -32,13 +32,13 @@ def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | No
 
 
 def ask_before_copying(request: HttpRequest, page: Page) -> HttpResponse | None:
-    if request.method != "POST" or not request.POST.get("publish_copies") or request.POST.get("alias"):
+    if request.method != "POST" or not (request.POST.get("publish_copies") or request.POST.get("alias")):
         return None
     parent = Page.objects.filter(pk=request.POST.get("new_parent_page") or 0).first() or page.get_parent()
     try:
         refuse_live_copy(page, parent, request.user)
     except NotApproved as refusal:
-        messages.warning(request, str(_("%(reason)s 请去掉“发布副本”，先复制为草稿。")) % {"reason": refusal})
+        messages.warning(request, str(_("%(reason)s 请去掉“发布副本”和“别名”，先复制为草稿。")) % {"reason": refusal})
         return redirect("wagtailadmin_pages:copy", page.pk)
     return None
 

@@ -7,7 +7,7 @@ that calls Wagtail's own class, the page editor, is asked before (cms.approvals.
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.actions import ActionRegistry, CopyPageAction, PublishPageRevisionAction
+from wagtail.actions import ActionRegistry, CopyPageAction, CreatePageAliasAction, PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
@@ -50,10 +50,20 @@ class ApprovedCopyAction(CopyPageAction):
             refuse_live_copy(self.page, self.to or self.page.get_parent(), self.user)
 
 
+class ApprovedAliasAction(CreatePageAliasAction):
+    """An alias of a public page is public at once, in another place."""
+
+    def check(self, skip_permission_checks: bool = False) -> None:
+        super().check(skip_permission_checks=skip_permission_checks)
+        if self.user:
+            refuse_live_copy(self.page, self.parent or self.page.get_parent(), self.user)
+
+
 def register_actions(registry: ActionRegistry) -> None:
     """A hook of Wagtail's, which runs after its own registrations."""
     registry.register(Page, ApprovedPublishAction)
     registry.register(Page, ApprovedCopyAction)
+    registry.register(Page, ApprovedAliasAction)
 
 
 def clear_for_public(page: Page, revision: Revision, user: Any) -> None:

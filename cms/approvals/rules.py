@@ -1,7 +1,5 @@
 """The table of rules: which pages need whose approval before they become public."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
