@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from wagtail.models import GroupApprovalTask, Page, TaskState
+from wagtail.models import GroupApprovalTask, Page, TaskState, get_default_page_content_type
 
 from cms.approvals.models import ApprovalTask, ApprovalTaskState, LeaderLink, LinkStatus
 from working_days.calendar import working_days_between
@@ -50,29 +50,17 @@ def waiting_for(user: Any, today: date | None = None) -> list[Waiting]:
 
 
 def list_waiting(states: Any, today: date) -> list[Waiting]:
+    states = states.filter(workflow_state__base_content_type=get_default_page_content_type())
     states = list(states.select_related("workflow_state__requested_by", "task"))
     due = dict(ApprovalTaskState.objects.filter(pk__in=[s.pk for s in states]).values_list("pk", "due_on"))
-    pages = Page.objects.in_bulk([int(s.workflow_state.object_id) for s in states if _is_of_page(s)])
+    pages = Page.objects.in_bulk([int(s.workflow_state.object_id) for s in states])
     leaders = _asked_leaders(states)
     rows = [
         _row(state, pages[int(state.workflow_state.object_id)], due.get(state.pk), leaders.get(state.pk, ""), today)
         for state in states
-        if _is_of_page(state) and int(state.workflow_state.object_id) in pages
+        if int(state.workflow_state.object_id) in pages
     ]
     return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or today, row.state.pk))
-
-
-def _is_of_page(state: TaskState) -> bool:
-    return (
-        bool(state.workflow_state.object_id.isdecimal())
-        and _page_type_id() == state.workflow_state.base_content_type_id
-    )
-
-
-def _page_type_id() -> int:
-    from wagtail.models import get_default_page_content_type
-
-    return int(get_default_page_content_type().pk)
 
 
 def _asked_leaders(states: list[TaskState]) -> dict[int, str]:
