@@ -8,10 +8,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, PageLogEntry, Revision, WorkflowState
+from wagtail.models import GroupApprovalTask, Page, PageLogEntry, Revision, WorkflowState
 
 from cms.approvals.models import ApprovalRule, ApprovalTask, Clearance, Ground
 from cms.teams.models import Role
+from cms.teams.sync import sync_team
 from publishing.worker import publish_scheduled
 from site_content.policies.models import PolicyPage
 from site_content.portals.models import CityPortalPage, PortalPage
@@ -211,6 +212,23 @@ def test_a_teams_workflow_publishes_when_its_moderator_approves(draft: PolicyPag
     url = reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", state.current_task_state.pk])
     client_of(moderator).post(url, {"comment": ""})
     assert is_live(draft)
+
+
+def test_a_step_of_an_earlier_version_gets_a_due_date_once_nothing_waits_at_it(
+    draft: PolicyPage, town: PortalPage
+) -> None:
+    workflow = draft.get_workflow()
+    row = workflow.workflow_tasks.get()
+    old = GroupApprovalTask.objects.create(name=workflow.name)
+    old.groups.set(row.task.specific.groups.all())
+    row.task = old
+    row.save()
+    state = workflow.start(draft, make_superuser())
+    assert sync_team(town) == [], "somebody's decision is under way"
+    state.current_task_state.approve(user=make_superuser("second"))
+    assert "加上办理期限" in sync_team(town)[0] and sync_team(town) == []
+    assert isinstance(workflow.workflow_tasks.get().task.specific, ApprovalTask)
+    assert list(workflow.workflow_tasks.get().task.specific.groups.all()) == list(old.groups.all())
 
 
 def test_where_a_leader_is_needed_moderators_neither_publish_nor_approve(draft: PolicyPage, town: PortalPage) -> None:
