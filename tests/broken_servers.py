@@ -3,8 +3,8 @@
 import json
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -21,10 +21,28 @@ def closed_port() -> Iterator[str]:
 @contextmanager
 def silent_server() -> Iterator[str]:
     """Takes every connection and never answers."""
+    with watched_silent_server() as (address, _visits):
+        yield address
+
+
+@contextmanager
+def watched_silent_server() -> Iterator[tuple[str, Callable[[], int]]]:
+    """The same, with a function that tells how many connections there have been."""
+    visitors: list[socket.socket] = []
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(64)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        listener.setblocking(False)
+
+        def visits() -> int:
+            with suppress(BlockingIOError):
+                while True:
+                    visitors.append(listener.accept()[0])
+            return len(visitors)
+
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", visits
+        for visitor in visitors:
+            visitor.close()
 
 
 @contextmanager
