@@ -7,10 +7,15 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from cms.accounts import audit, group_rights, own_views, passwords, reports, staff_views
+from cms.approvals import admin_api as approvals_api
+from cms.approvals import admin_publishing, history, publishing, sending_views
+from cms.approvals import home as approvals_home
+from cms.approvals import viewsets as approval_viewsets
 from cms.board import views as board
 from cms.editing import dashboard, delivery_views, manual, sections, vocabularies
 from cms.editing.checking import views as checking
 from cms.editing.writing import from_file, pasting
+from cms.reviews import views as reviews
 from cms.search_admin import progress, urls, viewsets
 from cms.sharing import entries as sharing_entries
 from cms.sharing import views as sharing
@@ -18,6 +23,7 @@ from cms.teams import admin_api, home, listings, member_import, notifications, r
 
 register_snippet(vocabularies.VocabularyGroup)
 register_snippet(viewsets.SearchWordsGroup)
+register_snippet(approval_viewsets.SpecialDayViewSet)
 notifications.keep_borders()
 hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
 hooks.register("after_create_page", sections.add_usual_sections)
@@ -45,6 +51,19 @@ hooks.register("construct_page_action_menu", listings.drop_actions_for_auditors)
 hooks.register("construct_reports_menu", listings.drop_reports_over_all_teams)
 hooks.register("construct_admin_api", admin_api.keep_borders, order=1000)
 hooks.register("construct_homepage_panels", home.show_team_home)
+hooks.register("construct_homepage_panels", approvals_home.show_approvals)
+hooks.register("construct_homepage_panels", reviews.show_reviews)
+hooks.register("register_admin_urls", reviews.admin_urls)
+hooks.register("register_admin_urls", sending_views.admin_urls)
+hooks.register("register_page_header_buttons", sending_views.header_buttons)
+hooks.register("construct_admin_api", approvals_api.ask_for_approvals, order=1000)
+hooks.register("register_actions", publishing.register_actions)
+hooks.register("register_log_actions", history.register_actions)
+hooks.register("register_admin_viewset", approval_viewsets.admin_viewsets)
+# After the check before publishing, which may stop for a look; then nothing needs to be cleared yet.
+hooks.register("before_publish_page", admin_publishing.ask_before_publishing, order=100)
+hooks.register("before_copy_page", admin_publishing.ask_before_copying)
+hooks.register("construct_page_action_menu", admin_publishing.drop_publish_button, order=100)
 hooks.register("register_admin_urls", member_import.admin_urls)
 hooks.register("register_log_actions", reminder_views.register_actions)
 hooks.register("construct_homepage_panels", dashboard.add_publishing_panel)

@@ -14,6 +14,8 @@ from wagtail.api.v3.errors import problem_response
 from wagtail.api.v3.urls import api as wagtail_api
 
 from cms.api.door import allow_own_scripts
+from cms.approvals.admin_publishing import tell_api
+from cms.approvals.publishing import NotApproved
 from cms.teams.gate import READ_ONLY, SAFE_METHODS
 from cms.teams.queries import is_auditor
 
@@ -72,5 +74,6 @@ def for_staff(view: View, *, docs: bool) -> View:
 
 # Its docs page as ours: nothing from other hosts (cms.api.api says why).
 wagtail_api.docs = Swagger(settings={"validatorUrl": None})
+wagtail_api.add_exception_handler(NotApproved, tell_api)
 patterns, app_name, namespace = wagtail_api.urls
 urls = (close_to_public(patterns), app_name, namespace)

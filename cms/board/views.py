@@ -1,6 +1,6 @@
 """运行看板 in the admin: the inspection for those who look after the whole site, each team's own for the others."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,9 +17,11 @@ from cms.board.chart import BOTTOM, HEIGHT, WIDTH, draw_bars
 from cms.board.columns import read_columns
 from cms.board.publications import count_publications, make_workbook
 from cms.board.rules import Facts, State, judge_all
+from cms.reviews.pages import due_reviews
 
 URL_NAME = "qifu_board"
 XLSX_URL_NAME = "qifu_board_publications"
+REVIEWS_AHEAD = timedelta(days=30)
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -36,6 +38,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         "failed": sum(verdict.state is State.FAIL for verdict in verdicts),
         "columns": columns,
         "overdue": sum(column.state in ("empty", "stale") for column in columns),
+        "reviews": due_reviews(today, pages, ahead=REVIEWS_AHEAD),
         "table": table,
         "bars": draw_bars(table),
         "chart": {"width": WIDTH, "height": HEIGHT, "base": HEIGHT - BOTTOM, "label_y": HEIGHT - 8},

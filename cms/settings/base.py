@@ -27,6 +27,8 @@ INSTALLED_APPS = [
     "cms.apps.CmsConfig",
     "cms.accounts.apps.AccountsConfig",
     "cms.teams.apps.TeamsConfig",
+    "cms.approvals.apps.ApprovalsConfig",
+    "working_days.apps.WorkingDaysConfig",
     "publishing.apps.PublishingConfig",
     "site_content.base.apps.BaseConfig",
     "site_content.sharing.apps.SharingConfig",
@@ -82,6 +84,7 @@ MIDDLEWARE = [
     "cms.security.AdminPolicyMiddleware",
     "cms.accounts.gate.AccountGateMiddleware",
     "cms.teams.gate.BordersMiddleware",
+    "cms.approvals.admin_publishing.ApprovalMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -203,10 +206,17 @@ QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
 # What a person may do with a page and refer to in it; pages cannot import it.
 QIFU_REFERENCE_CHECK = "cms.teams.references.find_foreign_references"
 QIFU_PAGE_PERMISSIONS = "cms.teams.permissions.TeamPagePermissions"
+# What publishes a page, and what a team's workflow is made of: nothing becomes public without the approvals it needs.
+QIFU_PUBLISH_ACTION = "cms.approvals.publishing.ApprovedPublishAction"
+QIFU_APPROVAL_TASK = "approvals.ApprovalTask"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approvals.finishing.publish_approved"
 QIFU_WORKER_POLL_SECONDS: float = env.float("QIFU_WORKER_POLL_SECONDS", default=0.25, minimum=0.01)
 QIFU_RECONCILE_SECONDS: int = env.int("QIFU_RECONCILE_SECONDS", default=600, minimum=10)
 # What the publisher does besides, by name: every so many seconds.
-QIFU_PERIODIC = {"search.query_log.keeping.remove_old_queries": 3600}
+QIFU_PERIODIC = {
+    "cms.approvals.reminders.send_in_office_hours": 1800,
+    "search.query_log.keeping.remove_old_queries": 3600,
+}
 # Reading the words inside attached files: a limit of time for each, and of size.
 QIFU_ATTACHMENT_SECONDS: int = env.int("QIFU_ATTACHMENT_SECONDS", default=20, minimum=1)
 QIFU_ATTACHMENT_MAX_MB: int = env.int("QIFU_ATTACHMENT_MAX_MB", default=50, minimum=1)

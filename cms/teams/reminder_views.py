@@ -38,7 +38,9 @@ def show(request: HttpRequest, status: int = 200, **context: Any) -> HttpRespons
     response = render(
         request, "teams/reminder.html", {**context, "login_url": reverse("wagtailadmin_login")}, status=status
     )
-    response["Referrer-Policy"] = "no-referrer"  # the address is the key
+    # The address is the key, so other hosts are not told; with no-referrer, browsers would send our form with
+    # "Origin: null", which the CSRF check refuses.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

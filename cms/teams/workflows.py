@@ -1,6 +1,10 @@
 """A portal's workflow: its moderators approve what stands below it, associations and agencies included."""
 
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from wagtail.models import GroupApprovalTask, TaskState, Workflow, WorkflowPage, WorkflowTask
 
 from cms.teams.models import Team, TeamKind
 from cms.teams.rights import MODERATOR_OF_KIND
@@ -25,6 +29,7 @@ def ensure_workflow(team: Team) -> list[str]:
         team.workflow.tasks.filter(name=team.workflow.name).update(name=name)
         team.workflow.name = name
         team.workflow.save()
+    changes += renew_steps(team.workflow)
     if not WorkflowPage.objects.filter(page_id=team.page_id).exists():
         WorkflowPage.objects.create(page_id=team.page_id, workflow=team.workflow)
         changes.append("把审批流程用于本页及下级")
@@ -33,10 +38,29 @@ def ensure_workflow(team: Team) -> list[str]:
 
 def make_workflow(team: Team, name: str) -> Workflow:
     workflow = Workflow.objects.create(name=name)
-    task = GroupApprovalTask.objects.create(name=name)
+    task = make_step(name)
     task.groups.add(team.group(MODERATOR_OF_KIND[TeamKind(team.kind)]))
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     return workflow
+
+
+def make_step(name: str) -> Any:
+    return apps.get_model(settings.QIFU_APPROVAL_TASK)._default_manager.create(name=name)
+
+
+def renew_steps(workflow: Workflow) -> list[str]:
+    """Our step of an earlier version knows no due date; it is replaced as soon as nothing waits at it."""
+    changes = []
+    for row in workflow.workflow_tasks.filter(task__name=workflow.name).select_related("task"):
+        old = row.task.specific
+        if type(old) is not GroupApprovalTask or old.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).exists():
+            continue
+        row.task = make_step(old.name)
+        row.task.groups.set(old.groups.all())
+        row.save()
+        old.deactivate()
+        changes.append(f"审批步骤“{old.name}”加上办理期限")
+    return changes
 
 
 def put_away_workflow(workflow: Workflow) -> str:

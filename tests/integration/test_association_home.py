@@ -182,6 +182,7 @@ def test_nothing_changed_is_said_without_logging_in_and_noted(keeper: User, asso
     remind()
     page = Client().get(link())
     assert page.status_code == 200 and "样例行业协会" in page.content.decode()
+    assert page["Referrer-Policy"] == "same-origin", "with no-referrer browsers send the form without an origin"
     assert Reminder.objects.get().answer == "", "opening the link must not answer it"
     assert "已记下" in Client().post(link(), {"answer": "unchanged"}).content.decode()
     assert Reminder.objects.get().answer == "unchanged"

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.widgets import Button
@@ -48,7 +47,7 @@ def publish_checked(request: HttpRequest, page_id: int) -> HttpResponse:
     revision = page.get_latest_revision()
     if not permissions.can_publish() or permissions.page_locked() or revision is None:
         return permission_denied(request)
-    PublishPageRevisionAction(revision, user=request.user).execute()
+    revision.publish(user=request.user)
     messages.success(request, _("《%(title)s》已发布。") % {"title": page.get_latest_revision_as_object().title})
     tell_where_it_appears(request, Page.objects.get(pk=page_id))
     return redirect("wagtailadmin_pages:edit", page_id)

@@ -1,0 +1,51 @@
+"""How approvals read in a page's history."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import LogFormatter
+
+
+class LeaderFormatter(LogFormatter):
+    """``leader`` as the sender named the person, and the note."""
+
+    text = ""
+
+    def format_message(self, log_entry: Any) -> str:
+        return str(self.text) % {"leader": log_entry.data.get("leader", "")}
+
+    def format_comment(self, log_entry: Any) -> str:
+        return str(log_entry.data.get("note", ""))
+
+
+class MissingFormatter(LogFormatter):
+    text = ""
+
+    def format_message(self, log_entry: Any) -> str:
+        return str(self.text) % {"missing": "、".join(log_entry.data.get("missing", []))}
+
+
+LEADER_ACTIONS = {
+    "asked": (gettext_lazy("发给领导审批"), gettext_lazy("把审批链接发给%(leader)s")),
+    "withdrawn": (gettext_lazy("撤回审批链接"), gettext_lazy("撤回发给%(leader)s的审批链接")),
+    "agreed": (gettext_lazy("领导同意"), gettext_lazy("%(leader)s通过链接同意")),
+    "returned": (gettext_lazy("领导退回"), gettext_lazy("%(leader)s通过链接退回")),
+}
+MISSING_ACTIONS = {
+    "approval_overridden": (gettext_lazy("越过审批"), gettext_lazy("系统管理员越过审批发布，缺少：%(missing)s")),
+    "approval_missing": (gettext_lazy("审批不齐"), gettext_lazy("流程走完但没有公开，还缺少：%(missing)s")),
+}
+
+
+def register_actions(actions: Any) -> None:
+    for name, (title, message) in LEADER_ACTIONS.items():
+        actions.register_action(f"qifu.leader_{name}")(_formatter(LeaderFormatter, title, message))
+    for name, (title, message) in MISSING_ACTIONS.items():
+        actions.register_action(f"qifu.{name}")(_formatter(MissingFormatter, title, message))
+    actions.register_action("qifu.schedule_dropped", _("取消定时发布"), _("定时发布没有经过审批，已取消"))
+    actions.register_action("qifu.reviewed", _("复核"), _("复核了内容，改了下次复核日期"))
+
+
+def _formatter(base: type[LogFormatter], title: Any, message: Any) -> type[LogFormatter]:
+    return type("Formatter", (base,), {"label": title, "message": message, "text": message})

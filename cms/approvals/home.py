@@ -1,0 +1,53 @@
+"""The admin's home: what waits for my decision and until when, what of mine was returned and why."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+from wagtail.models import WorkflowState, get_default_page_content_type
+
+from cms.approvals.sending_views import compare_url
+from cms.approvals.waiting import Waiting, waiting_for
+from cms.teams.home import Returned, TeamHome, returned
+from working_days.calendar import unknown_years
+
+SHOWN = 30
+
+
+class ApprovalsPanel(Component):
+    name = "qifu_approvals"
+    order = 60
+    template_name = "approvals/home.html"
+
+    def __init__(self, waiting: list[Waiting], sent_back: list[Returned]) -> None:
+        self.waiting, self.sent_back = waiting, sent_back
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {
+            "rows": [(row, compare_url(row.page)) for row in self.waiting[:SHOWN]],
+            "count": len(self.waiting),
+            "overdue": sum(row.is_overdue for row in self.waiting),
+            "returned": self.sent_back,
+            "unknown_years": unknown_years([timezone.localdate(), *(w.due_on for w in self.waiting if w.due_on)]),
+        }
+
+
+def returned_to(user: Any) -> list[Returned]:
+    states = WorkflowState.objects.filter(
+        requested_by=user,
+        status=WorkflowState.STATUS_NEEDS_CHANGES,
+        base_content_type=get_default_page_content_type(),
+    )
+    found = states.select_related("current_task_state__finished_by").order_by("-created_at")[:SHOWN]
+    return [returned(state) for state in found if state.content_object]
+
+
+def show_approvals(request: HttpRequest, panels: list[Component]) -> None:
+    """In place of Wagtail's panel of the same, which knows no due date; associations have theirs (cms.teams.home)."""
+    if any(isinstance(panel, TeamHome) for panel in panels):
+        return
+    panels[:] = [panel for panel in panels if panel.name != "workflow_objects_to_moderate"]
+    waiting, sent_back = waiting_for(request.user), returned_to(request.user)
+    if waiting or sent_back:
+        panels.append(ApprovalsPanel(waiting, sent_back))

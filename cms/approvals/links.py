@@ -1,0 +1,104 @@
+"""Sending, withdrawing and answering a leader's link: each is one callable, each leaves a line in the page's history."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import TaskState
+
+from cms.approvals.models import Answer, LeaderLink, LinkStatus
+from working_days.calendar import add_working_days
+
+SALT = "cms.approvals.links"
+URL_NAME = "qifu_leader"
+# No link is good for longer, whatever its row says.
+LONGEST_SECONDS = 60 * 24 * 3600
+
+
+class LinkClosed(Exception):
+    """The link can no longer be answered; ``status`` says why (None: it is not ours)."""
+
+    def __init__(self, status: LinkStatus | None) -> None:
+        super().__init__(str(status))
+        self.status = status
+
+
+@transaction.atomic
+def send_link(*, task_state: TaskState, user: Any, leader_name: str, email: str, days: int) -> LeaderLink:
+    """A link for the draft as it is now, good for ``days`` working days. Raises what the mail backend raises."""
+    last_day = add_working_days(timezone.localdate(), days)
+    link = LeaderLink.objects.create(
+        task_state=task_state,
+        revision=task_state.workflow_state.content_object.get_latest_revision(),
+        leader_name=leader_name,
+        email=email,
+        sent_by=user,
+        expires_at=timezone.make_aware(datetime.combine(last_day, time(23, 59))),
+    )
+    _note(link, "qifu.leader_asked", user)
+    if email:
+        context = {"link": link, "page": link.revision.as_object(), "address": address_of(link)}
+        subject = _("请审批：%(title)s") % {"title": context["page"].title}
+        body = render_to_string("approvals/leader_mail.txt", context)
+        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [email])
+    return link
+
+
+@transaction.atomic
+def withdraw_link(*, link: LeaderLink, user: Any) -> None:
+    """Nothing happens to a link that was answered meanwhile."""
+    link = LeaderLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    if link.answer or link.withdrawn_at:
+        return
+    link.withdrawn_at = timezone.now()
+    link.save()
+    _note(link, "qifu.leader_withdrawn", user)
+
+
+@transaction.atomic
+def answer_link(*, link: LeaderLink, answer: Answer, note: str) -> LeaderLink:
+    """Record the answer and let the workflow go on, or back to the author. Raises LinkClosed."""
+    link = LeaderLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    if (status := link.status()) is not LinkStatus.OPEN:
+        raise LinkClosed(status)
+    link.answer, link.note, link.answered_at = answer, note, timezone.now()
+    link.save()
+    _note(link, f"qifu.leader_{answer.value}")
+    state = link.task_state.specific
+    comment = f"{link.leader_name}（{_('链接审批')}）{answer.label}"
+    comment = f"{comment}：{note}" if note else comment
+    if answer is Answer.AGREED:
+        state.approve(user=None, comment=comment)
+    else:
+        state.reject(user=None, comment=comment)
+    return link
+
+
+def address_of(link: LeaderLink) -> str:
+    """The whole address. It holds the link's number, signed with the time, and nothing else."""
+    path = reverse(URL_NAME, args=[signing.dumps(link.pk, salt=SALT)])
+    return f"{settings.WAGTAILADMIN_BASE_URL}{path}"
+
+
+def find_link(token: str) -> LeaderLink:
+    """Raises LinkClosed for an address that was not made here or is too old, or whose page is gone."""
+    try:
+        pk = signing.loads(token, salt=SALT, max_age=LONGEST_SECONDS)
+        return LeaderLink.objects.select_related("task_state", "revision", "sent_by").get(pk=pk)
+    except signing.SignatureExpired:
+        raise LinkClosed(LinkStatus.EXPIRED) from None
+    except (signing.BadSignature, LeaderLink.DoesNotExist):
+        raise LinkClosed(None) from None
+
+
+def _note(link: LeaderLink, action: str, user: Any = None) -> None:
+    data = {"leader": link.leader_name, "note": link.note}
+    log(instance=link.revision.as_object(), action=action, user=user, revision=link.revision, data=data)

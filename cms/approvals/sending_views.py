@@ -1,0 +1,98 @@
+"""发给领导审批: where a moderator makes a link, copies it, sees what became of earlier ones, and takes one back."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.widgets import Button
+from wagtail.models import Page, TaskState
+
+from cms.approvals.links import address_of, send_link, withdraw_link
+from cms.approvals.models import ApprovalTask, LeaderLink, LinkStatus
+
+URL_NAME, WITHDRAW_URL_NAME = "qifu_ask_leader", "qifu_withdraw_link"
+
+
+class LinkForm(forms.ModelForm):
+    days = forms.IntegerField(
+        label=_("几个工作日内有效"), min_value=1, max_value=30, initial=3, help_text=_("到期自动失效，可以重新发。")
+    )
+
+    class Meta:
+        model = LeaderLink
+        fields = ["leader_name", "email"]
+
+
+def ask_leader(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    state = get_object_or_404(TaskState, pk=task_state_id)
+    page = state.workflow_state.content_object
+    if not may_ask(request.user, state):
+        return permission_denied(request)
+    form = LinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            send_link(task_state=state, user=request.user, **form.cleaned_data)
+        except OSError:
+            form.add_error("email", _("邮件没有发出去，链接没有生成。请核对邮箱，或不填邮箱、复制链接发给领导。"))
+        else:
+            messages.success(request, _("链接已生成。") if not form.cleaned_data["email"] else _("邮件已发出。"))
+            return redirect(URL_NAME, task_state_id)
+    links = LeaderLink.objects.filter(task_state=state).select_related("task_state", "revision", "sent_by")
+    context = {
+        "header_title": _("发给领导审批"),
+        "page": page,
+        "form": form,
+        "links": [(link, link.status(), address_of(link)) for link in links],
+        "open": LinkStatus.OPEN,
+        "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+    }
+    return render(request, "approvals/ask_leader.html", context)
+
+
+@require_POST
+def withdraw(request: HttpRequest, link_id: int) -> HttpResponse:
+    link = get_object_or_404(LeaderLink.objects.select_related("task_state"), pk=link_id)
+    if not may_ask(request.user, link.task_state):
+        return permission_denied(request)
+    withdraw_link(link=link, user=request.user)
+    messages.success(request, _("链接已撤回，领导打开会看到说明。"))
+    return redirect(URL_NAME, link.task_state_id)
+
+
+def may_ask(user: Any, state: TaskState) -> bool:
+    """Whoever may decide on this step, as long as it is waiting."""
+    page = state.workflow_state.content_object
+    task = state.task.specific
+    if state.status != TaskState.STATUS_IN_PROGRESS or not isinstance(page, Page) or not isinstance(task, ApprovalTask):
+        return False
+    return bool(task.get_actions(page.specific, user))
+
+
+def admin_urls() -> list[Any]:
+    return [
+        path("qifu/approvals/<int:task_state_id>/leader/", ask_leader, name=URL_NAME),
+        path("qifu/approvals/links/<int:link_id>/withdraw/", withdraw, name=WITHDRAW_URL_NAME),
+    ]
+
+
+def header_buttons(page: Page, user: Any, next_url: str | None = None, view_name: str = "") -> list[Button]:
+    """比较 and 发给领导审批 while the page waits for this person's decision."""
+    state = page.current_workflow_task_state
+    if state is None or not state.task.specific.get_actions(page.specific, user):
+        return []
+    buttons = [Button(_("与公开版本比较"), compare_url(page), icon_name="history", priority=40)]
+    if may_ask(user, state):
+        buttons.append(Button(_("发给领导审批"), reverse(URL_NAME, args=[state.pk]), icon_name="mail", priority=41))
+    return buttons
+
+
+def compare_url(page: Page) -> str:
+    """The draft against what is public, or against the first draft if nothing is."""
+    first = "live" if page.live else "earliest"
+    return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first, "latest"])

@@ -1,0 +1,41 @@
+"""The tables that people keep: rules (administrators alone) and days off (whoever keeps the city's terms)."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.approvals.models import ApprovalRule
+from working_days.models import SpecialDay
+
+
+class ApprovalRuleViewSet(ModelViewSet):
+    """No snippet: the city's editors may change those, and who approves is not for them to say."""
+
+    model = ApprovalRule
+    icon = "check"
+    menu_label = _("审批规则")
+    add_to_settings_menu = True
+    menu_order = 800
+    list_display = ["__str__", "approver_labels", "note"]
+    panels = [
+        MultiFieldPanel([FieldPanel("team_kind"), FieldPanel("team"), FieldPanel("page_type")], heading=_("适用于")),
+        MultiFieldPanel(
+            [FieldPanel("needs_moderator"), FieldPanel("needs_city"), FieldPanel("needs_leader")],
+            heading=_("要什么审批"),
+        ),
+        FieldPanel("note"),
+    ]
+
+
+class SpecialDayViewSet(SnippetViewSet):
+    model = SpecialDay
+    icon = "date"
+    menu_label = _("放假与调休")
+    list_display = ["day", "is_working", "note"]
+    list_filter = ["is_working"]
+    panels = [FieldPanel("day"), FieldPanel("is_working"), FieldPanel("note")]
+
+
+def admin_viewsets() -> list[ModelViewSet]:
+    return [ApprovalRuleViewSet("qifu_approval_rules")]

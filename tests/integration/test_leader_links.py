@@ -1,0 +1,244 @@
+"""A leader without an account approves by link, on a phone."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core import mail
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
+
+from cms.approvals.links import address_of
+from cms.approvals.models import ApprovalRule, ApprovalTask, ApprovalTaskState, LeaderLink
+from cms.teams.models import Role
+from site_content.policies.models import PolicyPage
+from site_content.portals.models import CityPortalPage, PortalPage
+from tests.admin_forms import edit_url
+from tests.approval_people import client_of, make_member
+from tests.factories import make_policy, make_policy_section, make_superuser, make_town
+from working_days.calendar import add_working_days
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(city: CityPortalPage) -> PortalPage:
+    return make_town(city)
+
+
+@pytest.fixture
+def editor(town: PortalPage) -> User:
+    return make_member(town, Role.TOWN_EDITOR)
+
+
+@pytest.fixture
+def moderator(town: PortalPage) -> User:
+    return make_member(town, Role.TOWN_MODERATOR)
+
+
+@pytest.fixture
+def policy(town: PortalPage, editor: User) -> PolicyPage:
+    """Public, with a changed draft that was submitted, in a town where leaders have to agree."""
+    page = make_policy(make_policy_section(town), title="样例通知", text="原来的正文")
+    page.summary = "新的摘要"
+    page.save_revision(user=editor)
+    ApprovalRule.objects.create(team_kind="town", page_type="policies.PolicyPage", needs_leader=True)
+    page.get_workflow().start(page, editor)
+    return page
+
+
+def state_of(page: Page) -> TaskState:
+    state = Page.objects.get(pk=page.pk).current_workflow_task_state
+    assert state is not None
+    return state
+
+
+def ask(moderator: User, page: Page, **values: Any) -> Any:
+    url = reverse("qifu_ask_leader", args=[state_of(page).pk])
+    data = {"leader_name": "样例副局长", "email": "", "days": "3", **values}
+    return client_of(moderator).post(url, data, follow=True)
+
+
+def link_path(moderator: User, page: Page) -> str:
+    html = ask(moderator, page).content.decode()
+    match = re.search(r'value="https?://[^/"]+(/[^"]+)"', html)
+    assert match is not None
+    return match[1]
+
+
+def summary(page: Page) -> str:
+    return str(PolicyPage.objects.get(pk=page.pk).summary)
+
+
+def test_the_step_has_a_due_date_in_working_days(policy: PolicyPage) -> None:
+    state = ApprovalTaskState.objects.get()
+    assert state.due_on == add_working_days(timezone.localdate(), 3)
+
+
+def test_a_leader_sees_the_draft_and_what_changed_without_logging_in(policy: PolicyPage, moderator: User) -> None:
+    path = link_path(moderator, policy)
+    response = Client().get(path)
+    html = response.content.decode()
+    assert response.status_code == 200 and "样例通知" in html and "样例副局长" in html
+    assert re.search(r"摘要.*新的摘要", html, re.S), "the change is named by its field"
+    assert "no-store" in response["Cache-Control"] and "noindex" in response["X-Robots-Tag"]
+    draft = Client().get(f"{path}page/")
+    assert "原来的正文" in draft.content.decode() and draft["X-Frame-Options"] == "SAMEORIGIN"
+    assert "样例" not in path and state_of(policy).status == TaskState.STATUS_IN_PROGRESS, "reading answers nothing"
+
+
+def test_agreeing_publishes_and_is_recorded_with_name_time_and_note(policy: PolicyPage, moderator: User) -> None:
+    path = link_path(moderator, policy)
+    response = Client().post(path, {"answer": "agreed", "note": "尽快发布"}, follow=True)
+    assert "已同意" in response.content.decode()
+    assert summary(policy) == "新的摘要"
+    entry = PageLogEntry.objects.get(page=policy.pk, action="qifu.leader_agreed")
+    assert entry.data["leader"] == "样例副局长" and entry.data["note"] == "尽快发布" and entry.user is None
+    history = client_of(moderator).get(reverse("wagtailadmin_pages:history", args=[policy.pk])).content.decode()
+    assert "样例副局长通过链接同意" in history and "尽快发布" in history
+    assert WorkflowState.objects.get().status == WorkflowState.STATUS_APPROVED
+
+
+def test_returning_needs_a_reason_which_reaches_the_author(policy: PolicyPage, moderator: User, editor: User) -> None:
+    path = link_path(moderator, policy)
+    refused = Client().post(path, {"answer": "returned", "note": "  "})
+    assert refused.status_code == 422 and "退回请写明原因" in refused.content.decode()
+    Client().post(path, {"answer": "returned", "note": "补上申报时间"})
+    assert summary(policy) == "" and WorkflowState.objects.get().status == WorkflowState.STATUS_NEEDS_CHANGES
+    home = client_of(editor).get(reverse("wagtailadmin_home")).content.decode()
+    assert "退回给我修改的" in home and "样例副局长" in home and "补上申报时间" in home
+
+
+def test_a_link_works_once(policy: PolicyPage, moderator: User) -> None:
+    path = link_path(moderator, policy)
+    Client().post(path, {"answer": "returned", "note": "一"})
+    again = Client().post(path, {"answer": "agreed"})
+    assert "不能再次审批" in again.content.decode()
+    assert summary(policy) == "" and LeaderLink.objects.get().answer == "returned"
+    assert Client().get(f"{path}page/").status_code == 410
+
+
+def test_forms_need_their_token(policy: PolicyPage, moderator: User) -> None:
+    path = link_path(moderator, policy)
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(path, {"answer": "agreed"}).status_code == 403
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', strict.get(path).content.decode())
+    assert token is not None
+    strict.post(path, {"answer": "agreed", "csrfmiddlewaretoken": token[1]})
+    assert summary(policy) == "新的摘要"
+
+
+def test_closed_links_say_what_to_do(policy: PolicyPage, moderator: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def opened(path: str) -> str:
+        response = Client().post(path, {"answer": "agreed"})
+        assert response.status_code == 410 and summary(policy) == ""
+        return response.content.decode()
+
+    path = link_path(moderator, policy)
+    assert "链接打不开" in opened(path[:-4] + "xxx/")
+    link = LeaderLink.objects.get()
+    LeaderLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert "链接已过期" in opened(path)
+    LeaderLink.objects.update(expires_at=timezone.now() + timedelta(days=1))
+    client_of(moderator).post(reverse("qifu_withdraw_link", args=[link.pk]))
+    assert "链接已撤回" in opened(path)
+    LeaderLink.objects.update(withdrawn_at=None)
+    PolicyPage.objects.get(pk=policy.pk).save_revision()
+    assert "内容又改过" in opened(path)
+
+
+def test_a_signature_that_is_too_old_is_expired_whatever_the_row_says(
+    policy: PolicyPage, moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = link_path(moderator, policy)
+    LeaderLink.objects.update(expires_at=timezone.now() + timedelta(days=999))
+    import time
+
+    later = time.time() + 61 * 24 * 3600
+    monkeypatch.setattr("time.time", lambda: later)
+    response = Client().get(path)
+    assert response.status_code == 410 and "链接已过期" in response.content.decode()
+
+
+def test_a_link_by_mail_goes_to_the_leader_and_one_that_cannot_be_sent_leaves_nothing(
+    policy: PolicyPage, moderator: User, settings: Any
+) -> None:
+    ask(moderator, policy, email="leader@example.org")
+    assert mail.outbox[-1].to == ["leader@example.org"] and "/admin/approve/" in mail.outbox[-1].body
+    LeaderLink.objects.all().delete()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    assert "邮件没有发出去" in ask(moderator, policy, email="leader@example.org").content.decode()
+    assert not LeaderLink.objects.exists()
+
+
+def test_only_who_decides_on_the_step_may_send_or_withdraw(policy: PolicyPage, editor: User, moderator: User) -> None:
+    ask(editor, policy)
+    assert not LeaderLink.objects.exists()
+    link_path(moderator, policy)
+    link = LeaderLink.objects.get()
+    client_of(editor).post(reverse("qifu_withdraw_link", args=[link.pk]))
+    link.refresh_from_db()
+    assert link.withdrawn_at is None
+
+
+def test_a_leader_reads_the_drafts_files_and_no_others(policy: PolicyPage, moderator: User) -> None:
+    documents = get_document_model().objects
+    file = documents.create(title="样例附件", file=ContentFile(b"inside", name="annex.txt"))
+    documents.create(title="别的", file=ContentFile(b"secret", name="other.txt"))
+    state = WorkflowState.objects.get()
+    page = PolicyPage.objects.get(pk=policy.pk).get_latest_revision_as_object()
+    page.attachments = [("attachment", {"document": file, "title": ""})]
+    page.save_revision()
+    path = link_path(moderator, policy)
+    html = Client().get(f"{path}page/").content.decode()
+    assert f"{path}files/0/" in html and "/media/" not in html
+    answer: Any = Client().get(f"{path}files/0/")
+    assert b"".join(answer.streaming_content) == b"inside"
+    assert Client().get(f"{path}files/1/").status_code == 404
+    assert state.current_task_state is not None
+
+
+def test_a_step_that_asks_for_the_leader_needs_no_rule(town: PortalPage, editor: User, moderator: User) -> None:
+    page = make_policy(make_policy_section(town), title="步骤要求领导", text="正文", publish=False)
+    ApprovalTask.objects.update(asks_leader=True)
+    page.get_workflow().start(page, editor)
+    path = link_path(moderator, page)
+    assert "这是新页面" in Client().get(path).content.decode()
+    Client().post(path, {"answer": "agreed"})
+    assert Page.objects.get(pk=page.pk).live
+
+
+def test_the_leaders_word_alone_does_not_replace_the_citys(policy: PolicyPage, moderator: User) -> None:
+    ApprovalRule.objects.filter(needs_leader=True).update(needs_city=True)
+    Client().post(link_path(moderator, policy), {"answer": "agreed"})
+    assert summary(policy) == ""
+    assert PageLogEntry.objects.get(page=policy.pk, action="qifu.approval_missing").data["missing"] == ["市级审核"]
+
+
+def test_a_moderator_reaches_the_comparison_with_one_click(policy: PolicyPage, moderator: User) -> None:
+    compare = reverse("wagtailadmin_pages:revisions_compare", args=[policy.pk, "live", "latest"])
+    client = client_of(moderator)
+    assert compare in client.get(edit_url(policy)).content.decode()
+    home = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert compare in home and "等我审批" in home
+    assert "新的摘要" in client.get(compare).content.decode()
+
+
+def test_overdue_decisions_are_red_on_the_home(policy: PolicyPage, moderator: User, editor: User) -> None:
+    ApprovalTaskState.objects.update(due_on=timezone.localdate() - timedelta(days=30))
+    html = client_of(moderator).get(reverse("wagtailadmin_home")).content.decode()
+    assert "qifu-due__late" in html and "1 件超期" in html
+    assert "等我审批" not in client_of(editor).get(reverse("wagtailadmin_home")).content.decode()
+    assert "等我审批" in client_of(make_superuser()).get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_an_address_tells_nothing_about_anybody(policy: PolicyPage, moderator: User) -> None:
+    ask(moderator, policy)
+    assert re.fullmatch(r"https?://[^/]+/admin/approve/[\w:\-]+/", address_of(LeaderLink.objects.get()))

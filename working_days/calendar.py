@@ -1,0 +1,89 @@
+"""Working days in China: weekdays, moved by the State Council's yearly notice on holidays.
+
+The notice of a year comes out in the autumn before it (国务院办公厅关于部分节假日安排的通知). ``chinesecalendar`` holds
+the notices so far; what it lacks, editors add as ``SpecialDay``. A year of which neither knows anything is counted
+Monday to Friday, with a warning in the log.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
+
+import chinese_calendar
+
+from working_days.models import SpecialDay
+
+logger = logging.getLogger(__name__)
+
+SATURDAY = 5
+# Days fetched at a time: enough for most time limits and one long holiday.
+STRETCH = 60
+
+
+def is_working_day(day: date) -> bool:
+    return _is_working(day, _special_days(day, day))
+
+
+def add_working_days(start: date, count: int) -> date:
+    """The ``count``-th working day after ``start`` (which does not count itself); ``start`` for 0.
+
+    The usual reading of a time limit "within N working days" (民法典 201 条: the first day does not count).
+    """
+    if count < 0:
+        raise ValueError("count must not be negative")
+    day, left, known = start, count, start
+    special: dict[date, bool] = {}
+    while left:
+        day += timedelta(days=1)
+        if day > known:
+            known = day + timedelta(days=STRETCH)
+            special = _special_days(day, known)
+        left -= _is_working(day, special)
+    return day
+
+
+def working_days_between(start: date, end: date) -> int:
+    """How many working days follow ``start`` up to and including ``end``; negative if ``end`` is before ``start``."""
+    if end < start:
+        return -working_days_between(end, start)
+    special = _special_days(start, end)
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(_is_working(day, special) for day in days)
+
+
+def unknown_years(days: Iterable[date]) -> list[int]:
+    """Years among ``days`` of which nobody has said when their holidays are."""
+    years = sorted({day.year for day in days if not _library_knows(day)})
+    known = {year for year in years if SpecialDay.objects.filter(day__year=year).exists()}
+    return [year for year in years if year not in known]
+
+
+def _special_days(first: date, last: date) -> dict[date, bool]:
+    return dict(SpecialDay.objects.filter(day__range=(first, last)).values_list("day", "is_working"))
+
+
+def _is_working(day: date, special: dict[date, bool]) -> bool:
+    if day in special:
+        return special[day]
+    if _library_knows(day):
+        return bool(chinese_calendar.is_workday(day))
+    _warn_of_year(day.year)
+    return day.weekday() < SATURDAY
+
+
+def _library_knows(day: date) -> bool:
+    return min(_library_years()) <= day.year <= max(_library_years())
+
+
+@cache
+def _library_years() -> frozenset[int]:
+    return frozenset(day.year for day in chinese_calendar.constants.holidays)
+
+
+@cache
+def _warn_of_year(year: int) -> None:
+    """Once per process and year."""
+    logger.warning(
+        "Holidays of %s are unknown; counting Monday to Friday. Update chinesecalendar or add the days.", year
+    )
