@@ -299,7 +299,7 @@ SEARCH: Document = {
     "hidden_fields": [{"name": "kind", "value": "policy"}], "total": 1, "took_ms": 3, "click_url": "/search/click/", "notice": None,
     "suggestion": {"text": "融资", "url": "/search/?q=融资"}, "clear_filters_url": "/search/?q=贷款",
     "results": [{
-        "id": "10", "kind": "policy", "kind_label": "政策", "title": "融资担保办法", "url": "/policies/policy-10/", "pinned": False,
+        "id": "10", "kind": "policy", "kind_label": "政策", "title": "融资担保办法", "url": "/policies/policy-10/",
         "title_html": "<mark>融资</mark>担保办法", "body_html": "支持<mark>融资</mark>&lt;b&gt;", "summary": "摘要",
         "date": "2024-05-01", "doc_number": "样政发〔2024〕1号", "validity": "repealed", "validity_label": "已废止",
         "portal": {"id": "1", "name": "样例平台"}, "authorities": ["样例局"], "pinned": True}],
