@@ -54,7 +54,7 @@ def test_a_paste_from_word_keeps_headings_lists_and_tables(editor: Client) -> No
         ("ordered-list-item", "第二项"),
         ("unordered-list-item", "要点"),
     ]
-    assert "50万元" in str(blocks[2]["value"])
+    assert "50万元" in str(blocks[2]["value"]) and blocks[2]["value"]["table_header_choice"] == "row"
 
 
 def test_a_paste_drops_scripts_and_says_which_pictures_are_missing(editor: Client) -> None:

@@ -36,9 +36,16 @@ def read_paste(request: HttpRequest) -> JsonResponse:
 def block_states(body: Body) -> list[dict[str, Any]]:
     """The blocks as the page form's script inserts them; pictures cannot come by the clipboard."""
     stream = StreamBlock(body_blocks())
-    raw = [{"type": kind, "value": value} for kind, value in body.blocks if kind != "picture"]
+    raw = [{"type": kind, "value": with_header(value)} for kind, value in body.blocks if kind != "picture"]
     states = stream.get_form_state(stream.to_python(raw))
     return [{"type": state["type"], "value": state["value"]} for state in states]
+
+
+def with_header(value: Any) -> Any:
+    """Word marks no header row on the clipboard: the first row is taken for one, as in a new table."""
+    if isinstance(value, dict) and "table_header_choice" in value:
+        return {**value, "table_header_choice": "row", "first_row_is_table_header": True}
+    return value
 
 
 def notes_of(body: Body) -> list[str]:
