@@ -9,6 +9,7 @@ from publishing.models import Record
 from search.dictionary import current_dictionary
 from search.documents.build import build_document
 from search.documents.model import SearchDocument
+from search.documents.sources import source_of
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.protocol import EngineUnavailable, HeadQuery, PassageQuery, SearchEngine
 from search.fragments import AllOf, AnyOf, Best, Boosted, Constant, Everything, Phrase, Term
@@ -33,7 +34,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEng
 
 
 def build(*records: Record) -> list[SearchDocument]:
-    return [build_document(record, current_dictionary().segmenter) for record in records]
+    return [build_document(source_of(record), current_dictionary().segmenter) for record in records]
 
 
 def found(engine: SearchEngine, **query: object) -> list[int]:
