@@ -88,6 +88,14 @@ def test_scores_add_up_and_the_best_of_several_counts(filled: SearchEngine) -> N
     assert scores(Boosted(one, 2.0)) == {11: 6.0, 12: 6.0, 13: 6.0}
 
 
+def test_some_of_the_hits_score_as_among_all(filled: SearchEngine) -> None:
+    match = Term("title_words", "技术")
+    alone = filled.heads(HeadQuery(match=match, numbers=(12, 99), limit=2))
+    among_all = {hit.number: hit.score for hit in filled.heads(HeadQuery(match=match, limit=10)).hits}
+    again = filled.heads(HeadQuery(match=match, numbers=(12, 99), limit=2))
+    assert alone == again and {hit.number: hit.score for hit in again.hits} == {12: among_all[12]}
+
+
 def test_rare_words_weigh_more(filled: SearchEngine) -> None:
     score = AnyOf((Term("title_words", "技术"), Term("title_words", "改造")))
     assert found(filled, match=Everything(), score=score)[0] == 11
