@@ -1,9 +1,11 @@
 """Elasticsearch: what our side adds to the server's own time, in searching and in indexing.
 
 Method: on the Elasticsearch of QIFU_ELASTICSEARCH_URL (``make bench`` starts one, with plain http) and the records of
-the present settings. Indexing: all records are analysed and indexed by ``manage.py reindex``'s own code into indices of
-the benchmark's own; then the same bulk bodies, prepared beforehand, are sent by the same client to an index of the
-same mapping. Searching: each judged query goes through search.service (understanding, retrieval, facets, highlighting),
+the present settings. Indexing: all records are read, analysed and sent by ``manage.py reindex``'s own code into a fresh index of
+the benchmark's own; then the same bulk bodies, prepared beforehand, are sent by the same code, in the same chunks, to
+another fresh index of the same mapping. Server and client share the same cores. Neither refreshes while it is filled,
+and both end with one refresh. They take turns; the first turn warms the server and is not counted, the median of the
+ratios is told. The check and the switch that end a rebuild are timed apart, once. Searching: each judged query goes through search.service (understanding, retrieval, facets, highlighting),
 while its requests are noted; then the same requests are sent straight by the same client. Both take turns, query by
 query; the first of four rounds is not counted. Recut: 1,000 documents (or all, if fewer) are analysed and indexed
 again as after a change of the segmenter's words, deliveries included. Last, the JSON of a page of ten results is weighed.
@@ -13,9 +15,10 @@ again as after a change of the segmenter's words, deliveries included. Last, the
 
 import json
 import os
+import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -39,13 +42,14 @@ from publishing.worker import run_pending
 from search.engines import forget_engines, get_engine
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.searches import Body
-from search.engines.elasticsearch.writing import index_action, send_all
+from search.engines.elasticsearch.writing import Action, index_action, send_all
 from search.query.parameters import SearchRequest
 from search.reindexing import all_documents
 from search.service import run_search
 
 ROUNDS = 3
 RECUT = 1_000
+INDEXING_TURNS = 3
 
 
 def read_queries(path: Path) -> list[str]:
@@ -107,22 +111,32 @@ def quantile(seconds: list[float], part: float) -> float:
 
 
 def compare_indexing(engine: ElasticsearchEngine) -> None:
-    count = Record.objects.live().count()
-    whole = seconds_of(lambda: engine.rebuild(all_documents()))
-    prepared_actions = list(map(index_action, all_documents()))
-    name = engine._versions.create()
-    alias = engine._versions.building_alias(name)
+    rebuild = seconds_of(lambda: engine.rebuild(all_documents()))
+    actions = list(map(index_action, all_documents()))
+    turns = [
+        (time_filling(engine, map(index_action, all_documents())), time_filling(engine, actions))
+        for _ in range(INDEXING_TURNS + 1)
+    ][1:]
+    analysed, prepared = (statistics.median(column) for column in zip(*turns, strict=True))
+    ratios = sorted(ready / ours for ours, ready in turns)
+    print(
+        f"indexing: {len(actions) / analysed:.0f} documents/s with analysis, {len(actions) / prepared:.0f}/s of "
+        f"prepared bodies, ratio {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}); "
+        f"the first rebuild, cold, with check and switch: {rebuild:.1f} s"
+    )
 
-    def send_prepared() -> None:
-        send_all(engine._patient, alias, prepared_actions)
+
+def time_filling(engine: ElasticsearchEngine, actions: Iterable[Action]) -> float:
+    """Seconds to send everything into a fresh index and refresh it."""
+    name = engine._versions.create()
+
+    def fill() -> None:
+        send_all(engine._patient, engine._versions.building_alias(name), actions)
         engine._patient.indices.refresh(index=name)
 
-    prepared = seconds_of(send_prepared)
+    seconds = seconds_of(fill)
     engine._versions.clear_away(keep=engine._versions.serving())
-    print(
-        f"indexing: {count / whole:.0f} documents/s with analysis, check and switch, "
-        f"{count / prepared:.0f}/s of prepared bodies, ratio {prepared / whole:.2f}"
-    )
+    return seconds
 
 
 def measure_recut() -> None:

@@ -3,20 +3,27 @@
 Method: against the database and the index of the present settings (QIFU_VAR_DIR), the judged queries given as
 argument (default: ../shared/data/queries-known-item.jsonl) are sent through Django's test client to
 /api/search/ and /api/search/suggest/, so routing, analysis, retrieval, highlighting and JSON are in the time and
-the network is not. The first round is not counted (cold start); three rounds are. Then one record is delivered
+the network is not; CPU time of this process is told beside wall-clock time. The first round is not counted (cold start); three rounds are. Then one record is delivered
 again twenty times to the search sink, each time timed until the engine answers from the new state.
 
-    python bench/search.py [QUERIES.jsonl]
+``--documents N`` first fills an embedded index of its own with N documents: those of the records, over and over,
+each copy with a title and a number of its own (its title's streams made anew, the text's as they are). Queries have
+more hits and longer lists there than among different documents: the harder case. Deliveries are left out.
+
+    python -m bench.search [QUERIES.jsonl] [--documents N]
 """
 
+import argparse
+import itertools
 import json
 import os
-import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 os.environ.setdefault("QIFU_LOG_LEVEL", "ERROR")
 
@@ -28,7 +35,11 @@ from django.conf import settings
 from django.test import Client
 
 from publishing.models import Record
-from search.engines import get_engine
+from search.dictionary import current_dictionary
+from search.documents.build import joined, title_streams
+from search.documents.model import SearchDocument
+from search.engines import forget_engines, get_engine
+from search.reindexing import all_documents
 from search.sink import SearchSink
 
 ROUNDS = 3
@@ -72,15 +83,53 @@ def describe(name: str, times: list[float]) -> str:
     )
 
 
-def main() -> None:
-    settings.ALLOWED_HOSTS = ["*"]
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "data" / "queries-known-item.jsonl"
-    queries = read_queries(path)
+def copies(count: int) -> Iterator[SearchDocument]:
+    """``count`` documents from the records: themselves, then copies under other titles and numbers."""
+    segmenter = current_dictionary().segmenter
+    known = list(all_documents())
+    yield from known[:count]
+    first = max(document.number for document in known) + 1
+    for place, document in enumerate(itertools.islice(itertools.cycle(known), max(0, count - len(known)))):
+        title = f"{document.card['title']}（第{place // len(known) + 2}版）"
+        number = first + place
+        yield replace(
+            document,
+            id=str(number),
+            number=number,
+            card={**document.card, "id": str(number), "title": title},
+            streams={**document.streams, **joined(title_streams({"title": title}, segmenter))},
+        )
+
+
+def measure_requests(queries: list[str]) -> None:
     client = Client()
-    print(f"engine {get_engine().name}, {Record.objects.live().count()} live records, {len(queries)} queries")
     for name, url in (("GET /api/search/", "/api/search/"), ("GET /api/search/suggest/", "/api/search/suggest/")):
         time_requests(client, url, queries)
         print(describe(name, sorted(ms for _ in range(ROUNDS) for ms in time_requests(client, url, queries))))
+
+
+def measure_copies(count: int, queries: list[str]) -> None:
+    with tempfile.TemporaryDirectory(dir=Path(settings.QIFU_SEARCH_INDEX_DIR).parent) as folder:
+        settings.QIFU_SEARCH_INDEX_DIR = Path(folder)
+        settings.QIFU_SEARCH_ENGINE, settings.QIFU_SEARCH_SPARE = "embedded", ""
+        forget_engines()
+        get_engine().rebuild(copies(count))
+        print(f"engine embedded, {count} documents, {len(queries)} queries")
+        measure_requests(queries)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("queries", nargs="?", type=Path, default=ROOT.parent / "shared/data/queries-known-item.jsonl")
+    parser.add_argument("--documents", type=int, default=0)
+    options = parser.parse_args()
+    settings.ALLOWED_HOSTS = ["*"]
+    queries = read_queries(options.queries)
+    if options.documents:
+        measure_copies(options.documents, queries)
+        return
+    print(f"engine {get_engine().name}, {Record.objects.live().count()} live records, {len(queries)} queries")
+    measure_requests(queries)
     print(describe("one record to the index, until seen", time_deliveries(DELIVERIES)))
 
 

@@ -27,6 +27,7 @@ from elasticsearch.helpers import bulk
 
 from publishing.models import Record
 from search.documents.build import full_text
+from search.documents.sources import source_of
 from search.engines.elasticsearch.connection import connect, for_long_work
 from search.evaluation import Answer, find_numbers, read_judgements, score_by_kind
 
@@ -38,7 +39,7 @@ Search = Callable[[str], tuple[int, ...]]
 def documents() -> Iterator[tuple[int, str, str]]:
     """Number, title and text of every live record."""
     for record in Record.objects.live().iterator(200):
-        yield record.sort_id, record.title, full_text(record)
+        yield record.sort_id, record.title, full_text(source_of(record))
 
 
 def database_search() -> Search:

@@ -9,15 +9,18 @@ from publishing.records import request_deliveries
 from search.analysis.folding import fold
 from search.analysis.tokens import characters
 from search.components import phrase_anywhere
+from search.dictionary import current_dictionary
+from search.documents.analysis import analyse_batches
 from search.documents.model import SearchDocument
+from search.documents.sources import Source, source_of
 from search.engines import engine_line, get_engine
 from search.engines.patience import answer_within
 from search.engines.protocol import EngineUnavailable, HeadQuery
-from search.sink import build_documents, sink_of_engine
+from search.sink import sink_of_engine
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 200
+CHUNK = 100
 MAX_RECUT = 100_000
 # How long saving a word may wait for an engine.
 EDITOR_SECONDS = 2.0
@@ -39,12 +42,18 @@ def rebuild_index(engine_name: str = "", progress: Callable[[int, int], None] = 
 def all_documents(progress: Callable[[int, int], None] = lambda done, total: None) -> Iterator[SearchDocument]:
     """The documents of all live records; one that cannot be made is left out with a line in the log."""
     ids = list(Record.objects.live().order_by("sort_id").values_list("id", flat=True))
-    for start in range(0, len(ids), CHUNK):
-        documents, errors = build_documents(list(Record.objects.live().filter(id__in=ids[start : start + CHUNK])))
-        for record_id, error in errors.items():
+    done = 0
+    for analysed in analyse_batches(_sources(ids), current_dictionary(fresh=True).segmenter, len(ids)):
+        for record_id, error in analysed.errors.items():
             logger.error("record %s cannot be indexed: %s", record_id, error)
-        yield from documents
-        progress(min(start + CHUNK, len(ids)), len(ids))
+        yield from analysed.documents
+        done += len(analysed.documents) + len(analysed.errors)
+        progress(done, len(ids))
+
+
+def _sources(ids: list[str]) -> Iterator[list[Source]]:
+    for start in range(0, len(ids), CHUNK):
+        yield list(map(source_of, Record.objects.live().filter(id__in=ids[start : start + CHUNK])))
 
 
 def request_recut(word: str) -> int:

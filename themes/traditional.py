@@ -54,13 +54,20 @@ def convert_text(html: str) -> str:
         kept.append(match[0])
         return f"\ue000{len(kept) - 1}\ue000"
 
-    converted = str(_converter().convert(_PROGRAM_VALUE.sub(keep, html)))
+    converted = _to_traditional(_PROGRAM_VALUE.sub(keep, html))
     return _PLACEHOLDER.sub(lambda match: kept[int(match[1])], converted) if kept else converted
 
 
+def _to_traditional(text: str) -> str:
+    """OpenCC's ``s2tw`` in its two steps: one after the other over the whole text they take half the time that the
+    chain takes, which does both word by word."""
+    characters, forms = _converters()
+    return str(forms.convert(characters.convert(text)))
+
+
 @cache
-def _converter() -> OpenCC:
-    return OpenCC("s2tw")
+def _converters() -> tuple[OpenCC, OpenCC]:
+    return OpenCC("s2t"), OpenCC("t2tw")
 
 
 def _link_back(path: str) -> str:

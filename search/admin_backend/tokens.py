@@ -9,7 +9,7 @@ from operator import add
 
 from search.analysis.folding import fold
 from search.analysis.pinyin import initials, syllables
-from search.analysis.tokens import characters, is_han, runs, unique
+from search.analysis.tokens import characters, is_han, split_runs, unique
 from site_content.base.doc_numbers import find_doc_numbers, parse_doc_number
 
 # Longer tokens are cut, in texts and in queries: a prefix of this length tells titles apart well enough.
@@ -25,12 +25,12 @@ def written_tokens(text: str) -> list[str]:
     A single character asks for a prefix, so it finds the bigrams that it begins, and the run that it ends.
     """
     tokens: list[str] = []
-    for run in runs(fold(text)):
-        if is_han(run):
-            tokens.extend(map(add, run, run[1:]))
-            tokens.append(run[-1])
+    for han, word in split_runs(fold(text)):
+        if han:
+            tokens.extend(map(add, han, han[1:]))
+            tokens.append(han[-1])
         else:
-            tokens += [part[:MAX_LETTERS] for part in characters(run)]
+            tokens += [part[:MAX_LETTERS] for part in characters(word)]
     return tokens
 
 

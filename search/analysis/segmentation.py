@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import rjieba
 
-from search.analysis.tokens import characters, is_han, runs, with_parts
+from search.analysis.tokens import Run, characters, split_runs, with_parts
 
 # Far above the dictionary's own frequencies, so that an editor's word always holds together.
 OWN_WORD_FREQUENCY = 5_000_000
@@ -31,23 +31,30 @@ class Segmenter:
 
     def units(self, folded: str) -> list[str]:
         """Words side by side, none inside another: what a query asks for."""
-        return self._cut(folded, self._jieba.cut)
+        return _cut(split_runs(self._plain(folded)), self._jieba.cut)
 
     def words(self, folded: str) -> list[str]:
         """Words and the shorter words inside long ones: what is indexed."""
-        return self._cut(folded, self._jieba.cut_for_search)
+        return self.words_of(folded, split_runs(folded))
+
+    def words_of(self, folded: str, runs: Iterable[Run]) -> list[str]:
+        """The same of a text whose runs are known."""
+        plain = self._plain(folded)
+        return _cut(runs if plain == folded else split_runs(plain), self._jieba.cut_for_search)
 
     def is_word(self, folded: str) -> bool:
         """Whether the dictionary holds the word, as it came or by the editors."""
         return bool(self._jieba.has_word(folded))
 
-    def _cut(self, folded: str, cut: Callable[[str], list[str]]) -> list[str]:
+    def _plain(self, folded: str) -> str:
+        """The text with the editors' words without the signs in them."""
         for word, plain in self._with_signs.items():
             folded = folded.replace(word, plain)
-        tokens: list[str] = []
-        for run in runs(folded):
-            if is_han(run):
-                tokens.extend(cut(run))
-            else:
-                tokens.extend(with_parts(run))
-        return tokens
+        return folded
+
+
+def _cut(runs: Iterable[Run], cut: Callable[[str], list[str]]) -> list[str]:
+    tokens: list[str] = []
+    for han, word in runs:
+        tokens.extend(cut(han) if han else with_parts(word))
+    return tokens

@@ -1,14 +1,17 @@
 """Folded text → characters, bigrams, words."""
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator
+from operator import add
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 # A run of Chinese characters, or a word of letters and digits with the signs that belong to it (iso9001-2015, 30%, c++).
-_RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+(?:[.\-/&·][^\W_{HAN}]+)*[%+#]*", re.UNICODE)
+_RUN = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+(?:[.\-/&·][^\W_{HAN}]+)*[%+#]*)", re.UNICODE)
 _PART = re.compile(r"[^\W_]+", re.UNICODE)
 _IS_HAN = re.compile(rf"[{HAN}]")
+
+# Chinese characters and "", or "" and a word.
+Run = tuple[str, str]
 
 
 def is_han(text: str) -> bool:
@@ -16,29 +19,43 @@ def is_han(text: str) -> bool:
     return bool(_IS_HAN.match(text))
 
 
+def split_runs(folded: str) -> list[Run]:
+    """Runs of Chinese characters and words of letters and digits, without anything between.
+
+    Split once, a text gives all its streams: the functions below take the runs.
+    """
+    return _RUN.findall(folded)
+
+
 def runs(folded: str) -> Iterator[str]:
-    """Runs of Chinese characters and words of letters and digits, without anything between."""
-    return (match.group() for match in _RUN.finditer(folded))
+    """The same as plain texts."""
+    return (han or word for han, word in split_runs(folded))
 
 
 def characters(folded: str) -> list[str]:
     """Every Chinese character and every other word by itself, in order: the stream of exact phrases."""
+    return characters_of(split_runs(folded))
+
+
+def characters_of(runs: Iterable[Run]) -> list[str]:
     tokens: list[str] = []
-    for run in runs(folded):
-        tokens.extend(run if is_han(run) else _PART.findall(run))
+    for han, word in runs:
+        tokens.extend(han or _PART.findall(word))
     return tokens
 
 
 def bigrams(folded: str) -> list[str]:
     """Neighbouring pairs of Chinese characters; a lone character and other words as they are."""
+    return bigrams_of(split_runs(folded))
+
+
+def bigrams_of(runs: Iterable[Run]) -> list[str]:
     tokens: list[str] = []
-    for run in runs(folded):
-        if not is_han(run):
-            tokens.extend(with_parts(run))
-        elif len(run) == 1:
-            tokens.append(run)
+    for han, word in runs:
+        if len(han) > 1:
+            tokens.extend(map(add, han, han[1:]))
         else:
-            tokens.extend(map("".join, itertools.pairwise(run)))
+            tokens.extend(han or with_parts(word))
     return tokens
 
 

@@ -1,18 +1,18 @@
-"""A record → what engines index."""
+"""A record → what engines index. Without Django: also run by processes that know nothing else."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from publishing.document import shared_places
-from publishing.models import Record
 from search.analysis.folding import fold
 from search.analysis.segmentation import Segmenter
-from search.analysis.tokens import bigrams, characters, is_han
-from search.documents.attachments import attachment_lines
+from search.analysis.tokens import bigrams, bigrams_of, characters, characters_of, is_han, split_runs
 from search.documents.body import body_lines
 from search.documents.kind_texts import name_texts, prose_texts
 from search.documents.model import Passage, SearchDocument
 from search.documents.passages import cut_passages
+from search.documents.sources import Source
 from search.documents.titles import line_streams, title_lines
 
 # Kinds of record that are found. Sections and portals too: people type their names.
@@ -22,34 +22,33 @@ MAX_TEXT_LENGTH = 300_000
 LABEL_MARK = "\x1f"
 
 
-def build_document(record: Record, segmenter: Segmenter) -> SearchDocument:
+def build_document(source: Source, segmenter: Segmenter) -> SearchDocument:
     """The search document of a live record."""
-    document = record.document
-    text = full_text(record)
+    document = source.document
+    text = full_text(source)
     passages = make_passages(text, segmenter)
     filters, labels = make_filters(document)
     return SearchDocument(
-        id=record.id,
-        number=record.sort_id,
-        sequence=record.sequence,
+        id=source.id,
+        number=source.number,
+        sequence=source.sequence,
         card=make_card(document),
         filters=filters,
         labels=labels,
         date=date.fromisoformat(document["date"]).toordinal() if document.get("date") else 0,
         streams={
-            **title_streams(document, segmenter),
-            **name_streams(document, segmenter),
-            **body_streams(text, passages),
+            **joined({**title_streams(document, segmenter), **name_streams(document, segmenter)}),
+            **body_streams(passages),
         },
         passages=passages,
     )
 
 
-def full_text(record: Record) -> str:
+def full_text(source: Source) -> str:
     """Everything that the page says, a line per block: body, the kind's own texts, attachments."""
-    document = record.document
+    document = source.document
     body = list(body_lines(document.get("body") or []))
-    lines = [*_own_summary(document, body), *body, *prose_texts(document), *attachment_lines(record)]
+    lines = [*_own_summary(document, body), *body, *prose_texts(document), *source.attachments]
     return "\n".join(lines)[:MAX_TEXT_LENGTH]
 
 
@@ -61,16 +60,19 @@ def _own_summary(document: dict[str, Any], body: list[str]) -> list[str]:
 
 
 def make_passages(text: str, segmenter: Segmenter) -> list[Passage]:
-    return [
-        Passage(
-            text=text[start:end],
-            streams={
-                "passage_grams": bigrams(folded := fold(text[start:end])),
-                "passage_words": segmenter.words(folded),
-            },
-        )
-        for start, end in cut_passages(text)
-    ]
+    return [make_passage(text[start:end], segmenter) for start, end in cut_passages(text)]
+
+
+def make_passage(text: str, segmenter: Segmenter) -> Passage:
+    """Folded and split once for all its streams."""
+    folded = fold(text)
+    runs = split_runs(folded)
+    streams = joined({"passage_grams": bigrams_of(runs), "passage_words": segmenter.words_of(folded, runs)})
+    return Passage(text, streams, " ".join(characters_of(runs)))
+
+
+def joined(streams: Mapping[str, list[str]]) -> dict[str, str]:
+    return {name: " ".join(tokens) for name, tokens in streams.items()}
 
 
 def title_streams(document: dict[str, Any], segmenter: Segmenter) -> dict[str, list[str]]:
@@ -85,12 +87,11 @@ def name_streams(document: dict[str, Any], segmenter: Segmenter) -> dict[str, li
     return {"names_line": characters(names), "names_words": segmenter.words(names)}
 
 
-def body_streams(text: str, passages: list[Passage]) -> dict[str, list[str]]:
-    """The whole text: its characters in order (for phrases), its words and its bigrams."""
+def body_streams(passages: list[Passage]) -> dict[str, str]:
+    """The whole text: its characters in order (for phrases) and its words."""
     return {
-        "body_line": characters(fold(text)),
-        "body_words": [word for passage in passages for word in passage.streams["passage_words"]],
-        "body_grams": [gram for passage in passages for gram in passage.streams["passage_grams"]],
+        "body_line": " ".join(passage.characters for passage in passages),
+        "body_words": " ".join(passage.streams["passage_words"] for passage in passages),
     }
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # Raised when the streams change in a way that needs every document anew.
-DOCUMENT_VERSION = 2
+DOCUMENT_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -13,11 +13,13 @@ class Passage:
 
     Attributes:
         text: the original text.
-        streams: tokens by stream: ``passage_grams``, ``passage_words``.
+        streams: tokens, separated by blanks, by stream: ``passage_grams``, ``passage_words``.
+        characters: every character by itself, for the document's ``body_line``; not indexed with the passage.
     """
 
     text: str
-    streams: dict[str, list[str]]
+    streams: dict[str, str]
+    characters: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ class SearchDocument:
         card: what a result shows (JSON-able), see documents.build.
         filters: values by filter name; ``labels``: the same values with their names for facets.
         date: ordinal day (``date.toordinal()``), 0 if there is none.
-        streams: tokens by stream: ``title_line``, ``title_sound``, ``title_initials``, ``title_words``,
-            ``title_grams``, ``names_line``, ``names_words``, ``body_line``, ``body_words``, ``body_grams``;
+        streams: tokens, separated by blanks, by stream: ``title_line``, ``title_sound``, ``title_initials``, ``title_words``,
+            ``title_grams``, ``names_line``, ``names_words``, ``body_line``, ``body_words``;
             those that end in line, sound or initials keep order and answer phrases.
     """
 
@@ -42,5 +44,5 @@ class SearchDocument:
     filters: dict[str, list[str]]
     labels: dict[str, list[str]]
     date: int
-    streams: dict[str, list[str]]
+    streams: dict[str, str]
     passages: list[Passage] = field(default_factory=list)

@@ -9,6 +9,7 @@ from publishing.models import Record
 from search.dictionary import current_dictionary
 from search.documents.build import build_document
 from search.documents.model import SearchDocument
+from search.documents.sources import source_of
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.protocol import EngineUnavailable, HeadQuery, PassageQuery, SearchEngine
 from search.fragments import AllOf, AnyOf, Best, Boosted, Constant, Everything, Phrase, Term
@@ -33,7 +34,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEng
 
 
 def build(*records: Record) -> list[SearchDocument]:
-    return [build_document(record, current_dictionary().segmenter) for record in records]
+    return [build_document(source_of(record), current_dictionary().segmenter) for record in records]
 
 
 def found(engine: SearchEngine, **query: object) -> list[int]:
@@ -85,6 +86,14 @@ def test_scores_add_up_and_the_best_of_several_counts(filled: SearchEngine) -> N
     assert scores(AnyOf((one, two))) == {11: 3.0, 12: 5.0, 13: 5.0}
     assert scores(Best((one, two), tie=0.5)) == {11: 3.0, 12: 4.0, 13: 4.0}
     assert scores(Boosted(one, 2.0)) == {11: 6.0, 12: 6.0, 13: 6.0}
+
+
+def test_some_of_the_hits_score_as_among_all(filled: SearchEngine) -> None:
+    match = Term("title_words", "技术")
+    alone = filled.heads(HeadQuery(match=match, numbers=(12, 99), limit=2))
+    among_all = {hit.number: hit.score for hit in filled.heads(HeadQuery(match=match, limit=10)).hits}
+    again = filled.heads(HeadQuery(match=match, numbers=(12, 99), limit=2))
+    assert alone == again and {hit.number: hit.score for hit in again.hits} == {12: among_all[12]}
 
 
 def test_rare_words_weigh_more(filled: SearchEngine) -> None:

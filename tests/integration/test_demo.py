@@ -23,6 +23,7 @@ from publishing.models import Record
 from publishing.worker import run_pending
 from search.dictionary import current_dictionary
 from search.documents.build import build_document
+from search.documents.sources import source_of
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.protocol import SearchEngine
 from search.evaluation import Answer, ask, read_judgements, score_by_kind
@@ -169,7 +170,7 @@ def answers(request: pytest.FixtureRequest, demo: LoadResult, tmp_path: Path) ->
             else stack.enter_context(elasticsearch_engine())
         )
         segmenter = current_dictionary(fresh=True).segmenter
-        made.rebuild(build_document(record, segmenter) for record in Record.objects.live())
+        made.rebuild(build_document(source_of(record), segmenter) for record in Record.objects.live())
         yield ask(made, read_judgements(QUERIES), DEFAULT_RANKING)
 
 

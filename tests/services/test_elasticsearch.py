@@ -28,8 +28,8 @@ def document(number: int, sequence: int = 1, title: str = "办法") -> SearchDoc
     return SearchDocument(
         id=str(number), number=number, sequence=sequence, card={"id": str(number), "title": title},
         filters={"kind": ["policy"]}, labels={name: [] for name in FACETS}, date=number,
-        streams={"title_line": list(title)},
-        passages=[Passage("甲乙", {"passage_grams": ["甲乙"]})],
+        streams={"title_line": " ".join(title)},
+        passages=[Passage("甲乙", {"passage_grams": "甲乙"})],
     )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def test_a_late_delivery_does_no_harm(engine: ElasticsearchEngine) -> None:
 
 def test_a_repeated_delivery_may_be_analysed_anew(engine: ElasticsearchEngine) -> None:
     engine.index([document(1, sequence=5, title="甲乙")])
-    again = replace(document(1, sequence=5, title="甲乙"), streams={"title_line": ["甲乙"]})
+    again = replace(document(1, sequence=5, title="甲乙"), streams={"title_line": "甲乙"})
     engine.index([again])
     assert engine.heads(HeadQuery(match=Phrase("title_line", ("甲乙",)))).total == 1
 

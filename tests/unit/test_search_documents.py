@@ -1,13 +1,16 @@
 """Records → search documents."""
 
+import multiprocessing
 from typing import Any
 
 from search.analysis.segmentation import Segmenter
+from search.documents.analysis import analyse, analyse_beside
 from search.documents.body import body_lines
 from search.documents.build import make_filters, make_passages, name_streams, title_streams
 from search.documents.html_text import html_to_text
 from search.documents.kind_texts import name_texts, prose_texts
 from search.documents.passages import MAX_LENGTH, cut_passages
+from search.documents.sources import Source
 from search.documents.titles import TitleLines, line_streams, title_lines, without_ending
 from tests.search_documents import make_document
 
@@ -67,7 +70,7 @@ def test_an_empty_text_has_no_passage() -> None:
 def test_passages_carry_original_text_and_folded_tokens() -> None:
     (passage,) = make_passages("支持專精特新企業。", Segmenter(["专精特新"]))
     assert passage.text == "支持專精特新企業。"
-    assert "专精特新" in passage.streams["passage_words"]
+    assert "专精特新" in passage.streams["passage_words"].split()
 
 
 def test_title_lines_hold_the_names_that_people_use() -> None:
@@ -112,3 +115,32 @@ def test_filters_come_with_labels() -> None:
     assert filters["topic"] == ["t"] and labels["topic"] == ["t\x1f技术创新"]
     assert filters["year"] == ["2024"] and filters["kind"] == ["policy"]
     assert make_filters({**document, "date": None, "validity": None})[0]["year"] == []
+
+
+def test_documents_made_in_another_process_are_the_same() -> None:
+    sources = [
+        Source(
+            str(n),
+            n,
+            n,
+            make_document(n, f"第{n}号首台(套)扶持办法", "支持專精特新企業，ISO9001-2015。" * 40),
+            ("附件",),
+        )
+        for n in range(1, 8)
+    ]
+    broken = Source("9", 9, 9, make_document(9, "办法") | {"date": "no date"})
+    segmenter = Segmenter(["专精特新", "首台(套)"])
+    batches = [sources[:3], [broken, *sources[3:5]], sources[5:]]
+    assert list(analyse_beside(batches, segmenter, 2)) == [analyse(batch, segmenter) for batch in batches]
+    assert [list(analyse(batch, segmenter).errors) for batch in batches] == [[], ["9"], []]
+
+
+def test_what_a_process_that_has_died_leaves_undone_is_done_here() -> None:
+    sources = [Source(str(n), n, n, make_document(n, "办法", "文字。" * 10)) for n in range(1, 20)]
+    segmenter = Segmenter()
+    batches = iter([[source] for source in sources])
+    made = analyse_beside(batches, segmenter, 1)
+    first = next(made)
+    for child in multiprocessing.active_children():
+        child.kill()
+    assert [first, *made] == [analyse([source], segmenter) for source in sources]

@@ -57,9 +57,6 @@ def document_body(document: SearchDocument) -> dict[str, Any]:
         "card": document.card,
         **{name: values for name, values in document.filters.items() if values},
         **{f"{name}_label": document.labels[name] for name in FACETS if document.labels[name]},
-        **{name: " ".join(tokens) for name, tokens in document.streams.items() if tokens},
-        "passages": [
-            {"text": passage.text, **{name: " ".join(tokens) for name, tokens in passage.streams.items() if tokens}}
-            for passage in document.passages
-        ],
+        **document.streams,
+        "passages": [{"text": passage.text, **passage.streams} for passage in document.passages],
     }

@@ -63,6 +63,10 @@ class QueryCompiler:
             clauses.append((Occur.Should, scored))
         return Query.boolean_query(clauses)
 
+    def numbered(self, numbers: Sequence[int]) -> Query:
+        """The records of these numbers, all alike."""
+        return self._silent(self._one_of("number", numbers))
+
     def _one_of(self, field: str, values: Sequence[object]) -> Query:
         return Query.term_set_query(self.schema, field, list(values))
 

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,24 @@ WRITER_MEMORY = 64_000_000
 REBUILD_MEMORY = 256_000_000
 FACET_SIZE = 50
 MAX_DOCUMENTS = 50_000_000
+# A question with no more hits than these is ranked once: the documents that passages speak for are found among them.
+KEPT_HITS = 10_000
+# So many at most are named to count their facets; more are quicker found anew.
+COUNTED_HITS = 1_000
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """All hits of a question by number (score, address), and the state of the index that they come from."""
+
+    seen: tuple[tuple[int, int], ...]
+    query: HeadQuery
+    searcher: tantivy.Searcher
+    found: dict[int, tuple[float, tantivy.DocAddress]]
+
+    def answers(self, query: HeadQuery, seen: tuple[tuple[int, int], ...]) -> bool:
+        mine = (self.query.order, self.query.filters, self.query.match, self.query.score)
+        return self.seen == seen and mine == (query.order, query.filters, query.match, query.score)
 
 
 class EmbeddedEngine:
@@ -43,6 +62,7 @@ class EmbeddedEngine:
         self._folder: Path | None = None
         self._index: Opened | None = None
         self._seen: tuple[tuple[int, int], ...] = ()
+        self._last = threading.local()
 
     # Writing
 
@@ -80,27 +100,65 @@ class EmbeddedEngine:
 
     def heads(self, query: HeadQuery) -> HeadResult:
         index, searcher = self._reader()
+        if known := self._last_among(query):
+            return known
         compiler = QueryCompiler(index.schema)
         match = compiler.compile(query.match)
+        if not query.limit:
+            return HeadResult([], 0, self._facets(compiler, searcher, match, query))
+        hits, total, numbers = self._ranked(compiler, searcher, match, query)
+        return HeadResult(hits, total, self._facets(compiler, searcher, match, query, numbers))
+
+    def _ranked(
+        self, compiler: QueryCompiler, searcher: tantivy.Searcher, match: Query, query: HeadQuery
+    ) -> tuple[list[Hit], int, list[int] | None]:
+        """Hits, how many there are in all, and the numbers of all of them if they are few enough to count among."""
         scored = compiler.compile(query.score) if query.score is not None else None
         full = compiler.restricted(match, filters=query.filters, numbers=query.numbers, scored=scored)
-        facets = self._facets(compiler, searcher, match, query)
-        if not query.limit:
-            return HeadResult([], 0, facets)
-        by_date = {"order_by_field": "date", "order": Order.Asc if query.order == "oldest" else Order.Desc}
-        order: dict[str, Any] = {} if query.order == "score" else by_date
-        found = searcher.search(full, limit=query.limit, offset=query.offset, count=True, **order)
-        return HeadResult(_head_hits(searcher, found.hits, scored=not order), found.count, facets)
+        if query.order != "score":
+            order = Order.Asc if query.order == "oldest" else Order.Desc
+            found = searcher.search(
+                full, limit=query.limit, offset=query.offset, count=True, order_by_field="date", order=order
+            )
+            return _head_hits(searcher, found.hits, scored=False), found.count, None
+        if query.numbers is not None or query.offset:
+            found = searcher.search(full, limit=query.limit, offset=query.offset, count=True)
+            return _head_hits(searcher, found.hits, scored=True), found.count, None
+        found = searcher.search(full, limit=max(query.limit, KEPT_HITS), count=True)
+        numbers = [int(n) for n in searcher.fast_field_values("number", [address for _, address in found.hits])]
+        if len(numbers) == found.count:
+            self._last.answer = _Answer(self._seen, query, searcher, dict(zip(numbers, found.hits, strict=True)))
+        hits = _head_hits(searcher, found.hits[: query.limit], scored=True)
+        return hits, found.count, numbers if len(numbers) == found.count <= COUNTED_HITS else None
+
+    def _last_among(self, query: HeadQuery) -> HeadResult | None:
+        """Which of some numbers are hits, if this thread has just ranked all hits of the same question."""
+        last: _Answer | None = getattr(self._last, "answer", None)
+        if last is None or query.numbers is None or query.facets or query.offset or not last.answers(query, self._seen):
+            return None
+        found = [last.found[number] for number in query.numbers if number in last.found]
+        found.sort(key=lambda hit: -hit[0])
+        return HeadResult(_head_hits(last.searcher, found[: query.limit], scored=True), len(found), {})
 
     def _facets(
-        self, compiler: QueryCompiler, searcher: tantivy.Searcher, match: Query, query: HeadQuery
+        self,
+        compiler: QueryCompiler,
+        searcher: tantivy.Searcher,
+        match: Query,
+        query: HeadQuery,
+        found: list[int] | None = None,
     ) -> dict[str, list[tuple[str, str, int]]]:
-        """Facets without a filter of their own are counted together, the others each with the filters of the rest."""
+        """Facets without a filter of their own are counted together, the others each with the filters of the rest.
+
+        ``found``: all hits, if they are known: counting among them is cheaper than finding them again.
+        """
         chosen = [name for name in query.facets if query.filters.get(name)]
         together = [name for name in query.facets if name not in chosen]
         counted: dict[str, list[tuple[str, str, int]]] = {}
         for names in [together, *([name] for name in chosen)]:
-            if names:
+            if names and names is together and found is not None:
+                counted |= _count_values(searcher, compiler.numbered(found), names)
+            elif names:
                 others = {key: values for key, values in query.filters.items() if key not in names}
                 restricted = compiler.restricted(match, filters=others, numbers=query.numbers)
                 counted |= _count_values(searcher, restricted, names)

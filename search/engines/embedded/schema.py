@@ -1,7 +1,7 @@
 """The tantivy schema, and documents in its terms."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import tantivy
@@ -10,7 +10,7 @@ from search.documents.model import SearchDocument
 from search.engines.protocol import FACETS, FILTER_FIELDS, LOOSE_STREAMS, ORDERED_STREAMS, PASSAGE_STREAMS
 
 # Raised when the fields change: an index of another version must be rebuilt.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 TOKENIZER = "blanks"
 VALIDITY_CODES = ("", "not_yet", "in_force", "amended", "repealed", "expired")
 
@@ -45,7 +45,7 @@ def head_row(document: SearchDocument, schema: tantivy.Schema) -> tantivy.Docume
         {
             **_shared(document),
             **{f"{name}_label": document.labels[name] for name in FACETS if document.labels[name]},
-            **_joined(document.streams),
+            **document.streams,
             "sequence": document.sequence,
             "date": document.date,
             "validity_code": VALIDITY_CODES.index(document.card.get("validity") or ""),
@@ -57,14 +57,10 @@ def head_row(document: SearchDocument, schema: tantivy.Schema) -> tantivy.Docume
 
 def passage_rows(document: SearchDocument, schema: tantivy.Schema) -> Iterator[tantivy.Document]:
     for passage in document.passages:
-        row = {**_shared(document), **_joined(passage.streams), "text": passage.text.encode()}
+        row = {**_shared(document), **passage.streams, "text": passage.text.encode()}
         yield tantivy.Document.from_dict(row, schema)
 
 
 def _shared(document: SearchDocument) -> dict[str, Any]:
     """The filters stand on heads and passages, so that either can be asked alone."""
     return {"number": document.number, **{name: values for name, values in document.filters.items() if values}}
-
-
-def _joined(streams: Mapping[str, list[str]]) -> dict[str, str]:
-    return {name: " ".join(tokens) for name, tokens in streams.items() if tokens}

@@ -1,0 +1,32 @@
+"""What a search document is made from: a record, and the words inside its attached files.
+
+Plain data that knows no database, so that another process can make documents of it (search.documents.analysis).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from publishing.models import Record
+
+
+@dataclass(frozen=True)
+class Source:
+    """A live record to be indexed; ``attachments``: the text of each attached file that has any."""
+
+    id: str
+    number: int
+    sequence: int
+    document: dict[str, Any]
+    attachments: tuple[str, ...] = ()
+
+
+def source_of(record: Record) -> Source:
+    """Attached files are read once and kept by publishing.attachments."""
+    # Not at the top: it needs Django, which a process that only analyses does without.
+    from publishing.attachments import attachment_text
+
+    attachments = tuple(filter(None, map(attachment_text, record.assets)))
+    return Source(record.id, record.sort_id, record.sequence, record.document, attachments)
