@@ -32,6 +32,7 @@ class SpecialDayViewSet(SnippetViewSet):
     model = SpecialDay
     icon = "date"
     menu_label = _("放假与调休")
+    add_to_settings_menu = True
     list_display = ["day", "is_working", "note"]
     list_filter = ["is_working"]
     panels = [FieldPanel("day"), FieldPanel("is_working"), FieldPanel("note")]

@@ -9,8 +9,10 @@ from django.test import Client
 from wagtail.api.v3.urls import api as wagtail_api
 from wagtail.models import APIToken, GroupPagePermission, Page, PageViewRestriction
 
+from cms.teams.models import Role
 from publishing.worker import run_pending
 from site_content.portals.models import CityPortalPage
+from tests.approval_people import make_member
 from tests.factories import make_policy, make_policy_section, make_superuser, make_town
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +138,7 @@ def test_a_towns_token_ends_at_the_towns_pages(client: Client, city: CityPortalP
 
 def test_a_departments_system_files_a_policy_and_the_public_api_shows_it(client: Client, city: CityPortalPage) -> None:
     section = make_policy_section(city)
-    headers = token_for(make_user("system", may=("add", "change", "publish"), below=section))
+    headers = token_for(make_member(city, Role.CITY_MODERATOR, "system"))
     body = {
         "title": "系统报送的样例政策",
         "meta": {"type": "policies.PolicyPage", "parent_id": section.pk, "action": "publish"},
