@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import APIToken, Page
 
+from cms.approvals.models import Clearance, Ground
 from publishing.models import Record
 from publishing.worker import publish_scheduled, run_pending
 from site_content.agencies.models import AgencyPage, AgencySectionPage
@@ -34,6 +35,7 @@ def schedule(page: Page) -> None:
     revision = page.save_revision(clean=False)
     revision.approved_go_live_at = page.go_live_at
     revision.save()
+    Clearance.objects.create(revision=revision, ground=Ground.SYSTEM)
 
 
 @pytest.mark.parametrize("missing", ["basis", "materials", "steps", "time_limit", "fee", "address", "phone"])
