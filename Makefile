@@ -9,6 +9,8 @@ PYTEST := $(PY) -m pytest -q $(ARGS)
 # Two workers by default: `make test JOBS=8` on a larger machine, `JOBS=0` for none.
 JOBS ?= 2
 NOT_BROWSER := "not browser and not services"
+# The matrix of roles takes minutes and asks the same of any database: `make test` runs it.
+ON_ANY_DATABASE := --ignore=tests/integration/test_roles.py
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test test-services elasticsearch test-browser check fmt bench
@@ -26,7 +28,7 @@ test: $(VENV)/.installed-dev ## every test that needs no service (ARGS="-k name"
 	$(PYTEST) -n $(JOBS) -m $(NOT_BROWSER) tests
 
 test-services: $(VENV)/.installed-dev ## the same contracts on PostgreSQL and Elasticsearch, and nginx for real
-	.ci/with-postgresql .ci/with-elasticsearch $(PYTEST) -n $(JOBS) -m "not browser" tests/integration tests/contracts tests/services
+	.ci/with-postgresql .ci/with-elasticsearch $(PYTEST) -n $(JOBS) -m "not browser" $(ON_ANY_DATABASE) tests/integration tests/contracts tests/services
 
 elasticsearch: ## an Elasticsearch for trying out at http://localhost:9200/ (ES_PORT=...), without containers; Ctrl-C ends it, data stays in var/
 	@.ci/with-elasticsearch --open --port $(ES_PORT) --keep var/elasticsearch sleep infinity
