@@ -19,6 +19,7 @@ from wagtail.models import Page, PageLogEntry
 
 from cms.demo.loader import LoadResult, load_demo
 from cms.demo.sources import DATA_DIR, DemoDataError, Source
+from cms.management.commands.demo import greeting
 from publishing.models import Record
 from publishing.worker import run_pending
 from search.dictionary import current_dictionary
@@ -211,3 +212,9 @@ def test_towns_list_what_the_city_shares_and_offers_wait_on_both_sides(demo: Loa
         assert any(d["shared_with"] for d in (r.document for r in Record.objects.live().shared_with(portal=town.id)))
     waiting = {sharing.direction for sharing in Sharing.objects.offered()}
     assert waiting == {"down", "up"}
+
+
+def test_the_greeting_names_every_log_in() -> None:
+    text = greeting("http://localhost:8000")
+    for account in Source(timezone.localdate()).read("users.yaml"):
+        assert all(account[key] in text for key in ("username", "password", "title"))

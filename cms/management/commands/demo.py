@@ -131,5 +131,5 @@ def greeting(address: str) -> str:
         "初始账号（改过的以新密码为准）：",
     ]
     accounts = Source(timezone.localdate()).read("users.yaml")
-    lines += [f"  {account['username']:<12}{account['password']:<24}{account['role']}" for account in accounts]
+    lines += [f"  {account['username']:<12}{account['password']:<24}{account['title']}" for account in accounts]
     return "\n".join(lines) + "\n"
