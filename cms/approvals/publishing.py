@@ -71,11 +71,9 @@ def clear_for_public(page: Page, revision: Revision, user: Any) -> None:
 
     Without a user it is a command, run by somebody who holds the database anyway.
     """
-    missing = missing_approvals(page, revision, user)
-    ground = Ground.APPROVED
-    if missing and user is None:
-        ground = Ground.SYSTEM
-    elif missing and user.is_superuser:
+    ground = Ground.APPROVED if user else Ground.SYSTEM
+    missing = missing_approvals(page, revision, user) if user else []
+    if missing and user.is_superuser:
         ground = Ground.OVERRIDE
         data = {"missing": [str(approver.label) for approver in missing]}
         log(instance=page, action="qifu.approval_overridden", user=user, revision=revision, data=data)
