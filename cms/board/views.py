@@ -18,6 +18,7 @@ from cms.board.columns import read_columns
 from cms.board.publications import count_publications, make_workbook
 from cms.board.rules import Facts, State, judge_all
 from cms.reviews.pages import due_reviews
+from cms.teams.borders import oversees
 
 URL_NAME = "qifu_board"
 XLSX_URL_NAME = "qifu_board_publications"
@@ -62,11 +63,10 @@ def _attachment(content: bytes, today: date) -> HttpResponse:
 
 
 def own_pages(user: Any) -> QuerySet[Any] | None:
-    """The pages that the user works on; None for who works on the whole site."""
-    if user.is_superuser:
+    """The pages that the user works on; None for whoever looks after the whole site, an auditor among them."""
+    if oversees(user):
         return None
-    pages = PagePermissionPolicy().instances_user_has_any_permission_for(user, {"add", "change", "publish"})
-    return None if pages.filter(depth__lte=2).exists() else pages
+    return PagePermissionPolicy().instances_user_has_any_permission_for(user, {"add", "change", "publish"})
 
 
 def has_board(user: Any) -> bool:

@@ -15,10 +15,12 @@ from wagtail.models import GroupPagePermission, Page
 from cms.board.columns import Column, limit_of, read_columns
 from cms.board.publications import count_publications, last_months
 from cms.board.rules import Facts, State, Verdict, judge_all, stale_columns, stale_news
+from cms.teams.models import Role
 from publishing.models import Record
 from publishing.worker import run_pending
 from site_content.news.models import NewsPage, NewsSectionPage
 from site_content.portals.models import CityPortalPage
+from tests.approval_people import make_member
 from tests.content_factories import make_section
 from tests.factories import add_page, make_superuser, make_town
 
@@ -159,6 +161,11 @@ def test_a_team_sees_its_own_columns_and_numbers_alone(two_teams: Page) -> None:
     assert "市级动态" not in html and "政府网站检查指标" not in html
     sheet = load_workbook(BytesIO(client.get(reverse("qifu_board_publications")).content)).active
     assert [row[0].value for row in sheet] == ["团队", two_teams.title, "合计"]
+
+
+def test_an_auditor_reads_the_whole_board(city: CityPortalPage, two_teams: Page) -> None:
+    html = log_in(make_member(city, Role.AUDITOR)).get(reverse("qifu_board")).content.decode()
+    assert "政府网站检查指标" in html and "镇办动态" in html
 
 
 def test_who_works_on_no_page_is_turned_away(two_teams: Page) -> None:
