@@ -95,6 +95,8 @@ def record_revision(page: PolicyPage, policy: ImportedPolicy, *, publish: bool) 
     revision = page.save_revision(clean=not publish)
     if publish:
         revision.publish(log_action=False)
+        # Wagtail publishes an object of its own; this one says no longer that a draft follows, which would be indexed.
+        page.live, page.has_unpublished_changes = True, False
     # In place of "published", as Wagtail's own log does for schedules: editors read in the history where the page
     # comes from, and the next run sees by it that nobody has edited since.
     data = {"source": policy.place, "id": policy.source_id, "published": publish}
