@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.log_actions import LogActionRegistry, LogFormatter, log
+from wagtail.log_actions import registry as log_registry
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 GRANTED, REVOKED, FLAGS = "qifu.rights_granted", "qifu.rights_revoked", "qifu.account_changed"
@@ -102,8 +103,9 @@ def note_uploaded(sender: Any, instance: Any, created: bool, raw: bool = False, 
 
 
 def note_removed(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Wagtail logs a deletion on the thing's own page, but none of many at once."""
-    log(instance, REMOVED, deleted=True)
+    """Wagtail logs a deletion on the thing's own page, before it deletes, but none of many at once."""
+    if not log_registry.get_logs_for_instance(instance).filter(action="wagtail.delete").exists():
+        log(instance, REMOVED, deleted=True)
 
 
 def note_bulk_action(request: Any, action_type: str, objects: Any, action: Any) -> None:

@@ -130,6 +130,16 @@ def test_creating_editing_and_deleting_in_the_admin_is_logged_for_every_kind() -
     assert {("collection", "wagtail.create"), ("collection", "wagtail.edit"), ("document", "qifu.uploaded"), ("document", "qifu.removed"), ("user", "wagtail.create"), ("topic", "wagtail.delete")} <= logged  # fmt: skip
 
 
+@pytest.mark.parametrize("in_bulk", [False, True])
+def test_a_deletion_is_logged_once(in_bulk: bool) -> None:
+    make_administrator()
+    document = get_document_model().objects.create(title="样例文件", file=SimpleUploadedFile("a.txt", b"a"))
+    address = reverse("wagtaildocs:delete", args=[document.pk])
+    signed_in("chief").post(f"/admin/bulk/wagtaildocs/document/delete/?id={document.pk}" if in_bulk else address)
+    assert not get_document_model().objects.exists()
+    assert ModelLogEntry.objects.filter(label="样例文件", deleted=True).count() == 1
+
+
 def test_accounts_switched_off_in_bulk_are_logged_and_out() -> None:
     user = make_editor()
     make_administrator()
