@@ -63,6 +63,7 @@ hooks.register("register_admin_viewset", approval_viewsets.admin_viewsets)
 # After the check before publishing, which may stop for a look; then nothing needs to be cleared yet.
 hooks.register("before_publish_page", admin_publishing.ask_before_publishing, order=100)
 hooks.register("before_copy_page", admin_publishing.ask_before_copying)
+hooks.register("before_move_page", admin_publishing.ask_before_moving)
 hooks.register("construct_page_action_menu", admin_publishing.drop_publish_button, order=100)
 hooks.register("register_admin_urls", member_import.admin_urls)
 hooks.register("register_log_actions", reminder_views.register_actions)

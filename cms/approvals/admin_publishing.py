@@ -12,7 +12,7 @@ from wagtail.api.v3.errors import problem_response
 from wagtail.models import Page
 
 from cms.approvals.evidence import missing_approvals
-from cms.approvals.publishing import NotApproved, clear_for_public, missing_for_new, refuse_live_copy
+from cms.approvals.publishing import NotApproved, clear_for_public, missing_for_move, missing_for_new, refuse_live_copy
 
 
 def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -41,6 +41,16 @@ def ask_before_copying(request: HttpRequest, page: Page) -> HttpResponse | None:
         messages.warning(request, str(_("%(reason)s 请去掉“发布副本”和“别名”，先复制为草稿。")) % {"reason": refusal})
         return redirect("wagtailadmin_pages:copy", page.pk)
     return None
+
+
+def ask_before_moving(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """Says what is missing; the permission to move, which every other way asks, says no to the same."""
+    missing = missing_for_move(page, destination, request.user)
+    if not missing:
+        return None
+    reason = str(NotApproved(page.title, missing))
+    messages.warning(request, str(_("%(reason)s 请先取消发布再移动，移动后提交审批。")) % {"reason": reason})
+    return redirect("wagtailadmin_pages:move", page.pk)
 
 
 def drop_publish_button(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:

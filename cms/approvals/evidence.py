@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from wagtail.models import Page, Revision, TaskState
 
+from cms.approvals.authors import authors_of
 from cms.approvals.models import Answer, Approver, LeaderLink
 from cms.approvals.rules import needed_by_rules
 from cms.approvals.tasks import asks_leader_elsewhere
 from cms.teams.models import Role, TeamGroup
 
-MODERATORS = {Approver.MODERATOR: (Role.TOWN_MODERATOR, Role.CITY_MODERATOR), Approver.CITY: (Role.CITY_MODERATOR,)}
+MODERATORS = (Role.TOWN_MODERATOR, Role.CITY_MODERATOR)
 
 
 def needed_approvals(page: Page) -> set[Approver]:
@@ -32,13 +33,16 @@ def missing_approvals(page: Page, revision: Revision, publisher: Any = None) -> 
 
 
 def _is_given(approver: Approver, page: Page, people: set[int | None], agreed: list[LeaderLink]) -> bool:
-    if approver is Approver.LEADER:
+    if approver is Approver.LEADER or (approver is Approver.SECOND and agreed):
         return bool(agreed)
+    if approver is Approver.SECOND:
+        people = people - authors_of(page)
     return moderators_of(page, approver).filter(pk__in=people - {None}).exists()
 
 
 def moderators_of(page: Page, approver: Approver = Approver.MODERATOR) -> Any:
     """Active log-ins that may give this approval for ``page``: moderators of the portals at or above it."""
+    roles = (Role.CITY_MODERATOR,) if approver is Approver.CITY else MODERATORS
     steps = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
-    groups = TeamGroup.objects.filter(role__in=MODERATORS[approver], team__page__path__in=steps).values("group")
+    groups = TeamGroup.objects.filter(role__in=roles, team__page__path__in=steps).values("group")
     return get_user_model()._default_manager.filter(groups__in=groups, is_active=True).distinct()

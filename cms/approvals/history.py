@@ -23,7 +23,8 @@ class MissingFormatter(LogFormatter):
     text = ""
 
     def format_message(self, log_entry: Any) -> str:
-        return str(self.text) % {"missing": "、".join(log_entry.data.get("missing", []))}
+        values = {"missing": "、".join(log_entry.data.get("missing", [])), "to": log_entry.data.get("to", "")}
+        return str(self.text) % values
 
 
 LEADER_ACTIONS = {
@@ -34,7 +35,7 @@ LEADER_ACTIONS = {
 }
 MISSING_ACTIONS = {
     "approval_overridden": (gettext_lazy("越过审批"), gettext_lazy("系统管理员越过审批发布，缺少：%(missing)s")),
-    "approval_missing": (gettext_lazy("审批不齐"), gettext_lazy("流程走完但没有公开，还缺少：%(missing)s")),
+    "approval_missing": (gettext_lazy("转交审批"), gettext_lazy("还缺少：%(missing)s，转交%(to)s")),
 }
 
 

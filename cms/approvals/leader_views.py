@@ -15,6 +15,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
+from wagtail.models import Page
 
 from cms.approvals.changes import list_changes
 from cms.approvals.links import URL_NAME, LinkClosed, answer_link, find_link
@@ -78,7 +79,15 @@ def show_link(request: HttpRequest, link: LeaderLink, token: str) -> HttpRespons
 
 
 def show_answered(request: HttpRequest, link: LeaderLink) -> HttpResponse:
-    return render(request, "approvals/leader_done.html", {"link": link, "page": link.revision.as_object()})
+    page = Page.objects.filter(pk=link.revision.object_id).first()
+    step = page.current_workflow_task_state if page else None
+    context = {
+        "link": link,
+        "page": link.revision.as_object(),
+        "next_step": step.task.name if step else "",
+        "is_public": bool(page and page.live_revision_id == link.revision_id),
+    }
+    return render(request, "approvals/leader_done.html", context)
 
 
 def show_closed(request: HttpRequest, status: LinkStatus | None) -> HttpResponse:

@@ -6,6 +6,7 @@ that calls Wagtail's own class, the page editor, is asked before (cms.approvals.
 
 from typing import Any
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 from wagtail.actions import ActionRegistry, CopyPageAction, CreatePageAliasAction, PublishPageRevisionAction
 from wagtail.log_actions import log
@@ -13,6 +14,7 @@ from wagtail.models import Page, Revision
 
 from cms.approvals.evidence import missing_approvals, moderators_of, needed_approvals
 from cms.approvals.models import Approver, Clearance, Ground
+from cms.teams.queries import team_of
 
 # The log action by which the publisher (and Wagtail's publish_scheduled) say that a schedule is due.
 SCHEDULED = "wagtail.publish.scheduled"
@@ -91,19 +93,36 @@ def refuse_live_copy(page: Page, parent: Page, user: Any) -> None:
     """Raises NotApproved if a copy of ``page`` below ``parent`` would need more than ``user`` can give."""
     if user.is_superuser or not page.live:
         return
-    # Where the copy will stand decides; its kind is the page's.
-    place = page.specific_class(title=page.title, path=parent.path, depth=parent.depth)
-    place.content_type = page.content_type
-    missing = missing_for_new(place, user)
+    missing = missing_for_new(at_place(page, parent), user)
     if missing:
         raise NotApproved(page.title, missing)
 
 
+def missing_for_move(page: Page, parent: Page, user: Any) -> list[Approver]:
+    """What the public pages at and below ``page`` lack below ``parent``; nothing as long as they stay with their team."""
+    if user.is_superuser or team_of(page) == team_of(parent):
+        return []
+    public = page.get_descendants(inclusive=True).live()
+    one_a_kind = Page.objects.filter(
+        pk__in=public.order_by().values("content_type").annotate(one=Min("pk")).values("one")
+    )
+    missing = {approver for found in one_a_kind for approver in missing_for_new(at_place(found, parent), user)}
+    return [approver for approver in Approver if approver in missing]
+
+
+def at_place(page: Page, parent: Page) -> Page:
+    """A page of the same kind below ``parent``, for asking: where it stands decides."""
+    place = page.specific_class(title=page.title, path=parent.path, depth=parent.depth)
+    place.content_type = page.content_type
+    return place
+
+
 def missing_for_new(place: Page, user: Any) -> list[Approver]:
+    """Somebody else's word, a leader's or a second person's, is never there yet."""
     needed = needed_approvals(place)
+    others = (Approver.LEADER, Approver.SECOND)
     return [
         approver
         for approver in Approver
-        if approver in needed
-        and (approver is Approver.LEADER or not moderators_of(place, approver).filter(pk=user.pk).exists())
+        if approver in needed and (approver in others or not moderators_of(place, approver).filter(pk=user.pk).exists())
     ]

@@ -14,6 +14,7 @@ class Approver(models.TextChoices):
     MODERATOR = "moderator", _("所属平台审核或市级审核")
     CITY = "city", _("市级审核")
     LEADER = "leader", _("领导同意")
+    SECOND = "second", _("另一人审批（写稿人不能审批自己的稿件）")
 
 
 def page_type_choices() -> list[tuple[str, str]]:
@@ -52,6 +53,11 @@ class ApprovalRule(models.Model):
     needs_city = models.BooleanField(_("要市级审核"), default=False)
     needs_leader = models.BooleanField(
         _("要领导同意"), default=False, help_text=_("审核人把链接发给领导，领导在手机上审批。")
+    )
+    needs_second = models.BooleanField(
+        _("要另一人审批"),
+        default=False,
+        help_text=_("改过稿件的人不能审批、发布这一稿，要由另一位审核人或领导审批。"),
     )
     note = models.CharField(_("依据或说明"), max_length=200, blank=True)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
 
+from cms.approvals.authors import authors_of
 from cms.approvals.rules import Approver, needed_by_rules
 from working_days.calendar import add_working_days
 
@@ -54,9 +55,10 @@ class ApprovalTask(AbstractGroupApprovalTask):
         return str(_("由所选用户组的成员在规定的工作日内审批，可以发链接请领导在手机上审批"))
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
-        """Without "approve" while the leader's word is needed: that comes by the leader's link."""
+        """Without "approve" while the leader's word is needed, which comes by the leader's link, or another's than
+        the author's."""
         actions: list[tuple[str, Any, bool]] = super().get_actions(obj, user)
-        if actions and not user.is_superuser and self.waits_for_leader(obj):
+        if actions and not user.is_superuser and (self.waits_for_leader(obj) or is_own_work(obj, user)):
             return [action for action in actions if action[0] != "approve"]
         return actions
 
@@ -67,6 +69,11 @@ class ApprovalTask(AbstractGroupApprovalTask):
         if not isinstance(page, Page) or Approver.LEADER not in needed_by_rules(page):
             return False
         return not asks_leader_elsewhere(page)
+
+
+def is_own_work(page: Any, user: Any) -> bool:
+    """Whether the rules ask for somebody else than who wrote it, and ``user`` did."""
+    return isinstance(page, Page) and Approver.SECOND in needed_by_rules(page) and user.pk in authors_of(page)
 
 
 def asks_leader_elsewhere(page: Page) -> bool:

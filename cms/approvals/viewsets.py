@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.approvals.models import ApprovalRule
+from cms.approvals.models import ApprovalRule, Approver
 from working_days.models import SpecialDay
 
 
@@ -21,7 +21,7 @@ class ApprovalRuleViewSet(ModelViewSet):
     panels = [
         MultiFieldPanel([FieldPanel("team_kind"), FieldPanel("team"), FieldPanel("page_type")], heading=_("适用于")),
         MultiFieldPanel(
-            [FieldPanel("needs_moderator"), FieldPanel("needs_city"), FieldPanel("needs_leader")],
+            [FieldPanel(f"needs_{approver.value}") for approver in Approver],
             heading=_("要什么审批"),
         ),
         FieldPanel("note"),

@@ -205,7 +205,7 @@ QIFU_SINKS = {"site": "themes.sink.SiteSink"}
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
 # What a person may do with a page and refer to in it; pages cannot import it.
 QIFU_REFERENCE_CHECK = "cms.teams.references.find_foreign_references"
-QIFU_PAGE_PERMISSIONS = "cms.teams.permissions.TeamPagePermissions"
+QIFU_PAGE_PERMISSIONS = "cms.approvals.permissions.ApprovalPagePermissions"
 # What publishes a page, and what a team's workflow is made of: nothing becomes public without the approvals it needs.
 QIFU_PUBLISH_ACTION = "cms.approvals.publishing.ApprovedPublishAction"
 QIFU_APPROVAL_TASK = "approvals.ApprovalTask"

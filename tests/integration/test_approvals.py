@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, PageLogEntry, Revision, WorkflowState
 
 from cms.approvals.models import ApprovalRule, ApprovalTask, Clearance, Ground
-from cms.teams.models import Role
+from cms.teams.models import Role, Team
 from cms.teams.sync import sync_team
 from publishing.worker import publish_scheduled
 from site_content.policies.models import PolicyPage
@@ -254,3 +255,114 @@ def test_rules_are_kept_by_administrators_alone(city: CityPortalPage) -> None:
     assert "至少勾选一种审批" in str(response.context["form"].errors)
     admin.post(reverse("qifu_approval_rules:add"), {"page_type": "news.NewsPage", "needs_city": "on"})
     assert ApprovalRule.objects.filter(page_type="news.NewsPage", needs_city=True).exists()
+
+
+def approve(client: Client, page: Page) -> Any:
+    state = Page.objects.get(pk=page.pk).current_workflow_task_state
+    assert state is not None
+    url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
+    return client.post(url, {"comment": ""})
+
+
+def test_what_the_city_must_approve_too_is_handed_on_to_it(
+    draft: PolicyPage, town: PortalPage, city: CityPortalPage
+) -> None:
+    ApprovalRule.objects.create(team_kind="town", needs_city=True, needs_moderator=False)
+    author, overseer = make_member(town, Role.TOWN_EDITOR), client_of(make_member(city, Role.CITY_MODERATOR))
+    draft.get_workflow().start(draft, author)
+    assert "镇里的通知" not in overseer.get("/admin/").content.decode()
+    approve(client_of(make_member(town, Role.TOWN_MODERATOR)), draft)
+    assert not is_live(draft)
+    assert "镇里的通知" in overseer.get("/admin/").content.decode()
+    assert WorkflowState.objects.get(status=WorkflowState.STATUS_IN_PROGRESS).requested_by == author
+    history = overseer.get(reverse("wagtailadmin_pages:history", args=[draft.pk])).content.decode()
+    assert "还缺少：市级审核，转交" in history
+    approve(overseer, draft)
+    assert is_live(draft)
+
+
+@pytest.fixture
+def two_people(town: PortalPage) -> User:
+    """A moderator of a town where nobody approves what they wrote."""
+    ApprovalRule.objects.create(team_kind="town", needs_second=True, needs_moderator=False)
+    return make_member(town, Role.TOWN_MODERATOR)
+
+
+def test_where_two_people_are_needed_authors_neither_publish_nor_approve_their_own(
+    draft: PolicyPage, town: PortalPage, two_people: User
+) -> None:
+    client = client_of(two_people)
+    submit(client, edit_url(draft), title="审核人写的")
+    assert 'name="action-publish"' not in client.get(edit_url(draft)).content.decode()
+    submit(client, edit_url(draft), title="审核人写的", publish=True)
+    assert not is_live(draft)
+    draft.refresh_from_db()
+    draft.get_workflow().start(draft, two_people)
+    approve(client, draft)
+    assert not is_live(draft)
+    approve(client_of(make_member(town, Role.TOWN_MODERATOR, "second")), draft)
+    assert is_live(draft)
+
+
+def test_where_two_people_are_needed_a_moderator_publishes_what_an_editor_wrote(
+    draft: PolicyPage, town: PortalPage, two_people: User
+) -> None:
+    draft.save_revision(user=make_member(town, Role.TOWN_EDITOR))
+    response = client_of(two_people).post(reverse("qifu_page_publish_checked", args=[draft.pk]))
+    assert response.status_code == 302 and is_live(draft)
+
+
+def test_a_change_by_the_approving_moderator_needs_another_one(
+    draft: PolicyPage, town: PortalPage, two_people: User
+) -> None:
+    draft.save_revision(user=make_member(town, Role.TOWN_EDITOR))
+    submit(client_of(two_people), edit_url(draft), title="顺手改过", publish=True)
+    assert not is_live(draft)
+    assert Page.objects.get(pk=draft.pk).get_latest_revision_as_object().title == "顺手改过"
+
+
+@pytest.fixture
+def elsewhere(city: CityPortalPage) -> Page:
+    """The same section of another town, where leaders have to agree."""
+    other = make_town(city, slug="other", title="别的街道")
+    ApprovalRule.objects.create(team=Team.objects.get(page=other), needs_leader=True)
+    return make_policy_section(other)
+
+
+def move(way: str, user: User, page: Page, target: Page) -> Any:
+    if way == "form":
+        return client_of(user).post(reverse("wagtailadmin_pages:move_confirm", args=[page.pk, target.pk]))
+    if way == "bulk":
+        url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+        return client_of(user).post(f"{url}?id={page.pk}&next=/admin/", {"next": "/admin/", "chooser": target.pk})
+    if way == "admin api":
+        url = reverse("wagtailadmin_api:pages:action", args=[page.pk, "move"])
+        return client_of(user).post(url, {"destination_page_id": target.pk, "position": "last-child"})
+    url, place = f"/api/v3/pages/{page.pk}/actions/move/", {"destination_id": target.pk, "position": "last-child"}
+    return Client().post(url, place, content_type="application/json", headers=token_of(user))
+
+
+@pytest.mark.parametrize("way", ["form", "bulk", "admin api", "api v3"])
+def test_a_public_page_moves_to_another_team_only_with_what_that_place_needs(
+    draft: PolicyPage, city: CityPortalPage, elsewhere: Page, way: str
+) -> None:
+    overseer = make_member(city, Role.CITY_MODERATOR)
+    draft.get_latest_revision().publish()
+    move(way, overseer, draft, elsewhere)
+    assert Page.objects.get(pk=draft.pk).get_parent() == draft.get_parent()
+    ApprovalRule.objects.filter(needs_leader=True).delete()
+    answer = move(way, overseer, draft, elsewhere)
+    assert Page.objects.get(pk=draft.pk).get_parent().pk == elsewhere.pk, answer.content.decode()[:800]
+
+
+def test_a_refused_move_says_what_is_missing_and_what_to_do(
+    draft: PolicyPage, city: CityPortalPage, elsewhere: Page
+) -> None:
+    client = client_of(make_member(city, Role.CITY_MODERATOR))
+    draft.get_latest_revision().publish()
+    url = reverse("wagtailadmin_pages:move_confirm", args=[draft.pk, elsewhere.pk])
+    html = client.get(url, follow=True).content.decode()
+    assert "缺少“领导同意”" in html and "请先取消发布再移动" in html
+    PolicyPage.objects.get(pk=draft.pk).unpublish()
+    client.post(url)
+    assert Page.objects.get(pk=draft.pk).get_parent().pk == elsewhere.pk

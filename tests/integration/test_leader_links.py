@@ -96,7 +96,7 @@ def test_a_leader_sees_the_draft_and_what_changed_without_logging_in(policy: Pol
 def test_agreeing_publishes_and_is_recorded_with_name_time_and_note(policy: PolicyPage, moderator: User) -> None:
     path = link_path(moderator, policy)
     response = Client().post(path, {"answer": "agreed", "note": "尽快发布"}, follow=True)
-    assert "已同意" in response.content.decode()
+    assert "已同意" in response.content.decode() and "内容已经公开" in response.content.decode()
     assert summary(policy) == "新的摘要"
     entry = PageLogEntry.objects.get(page=policy.pk, action="qifu.leader_agreed")
     assert entry.data["leader"] == "样例副局长" and entry.data["note"] == "尽快发布" and entry.user is None
@@ -242,3 +242,15 @@ def test_overdue_decisions_are_red_on_the_home(policy: PolicyPage, moderator: Us
 def test_an_address_tells_nothing_about_anybody(policy: PolicyPage, moderator: User) -> None:
     ask(moderator, policy)
     assert re.fullmatch(r"https?://[^/]+/admin/approve/[\w:\-]+/", address_of(LeaderLink.objects.get()))
+
+
+def test_a_leader_is_told_who_decides_next_and_the_city_has_it_on_its_list(
+    policy: PolicyPage, moderator: User, city: CityPortalPage
+) -> None:
+    ApprovalRule.objects.create(team_kind="town", needs_city=True, needs_moderator=False)
+    overseer = make_member(city, Role.CITY_MODERATOR)
+    told = Client().post(link_path(moderator, policy), {"answer": "agreed"}, follow=True).content.decode()
+    assert "已同意" in told and "接下来是" in told and "内容已经公开" not in told
+    assert summary(policy) == "" and "样例通知" in client_of(overseer).get("/admin/").content.decode()
+    state_of(policy).specific.approve(user=overseer)
+    assert summary(policy) == "新的摘要"
