@@ -6,3 +6,10 @@ class ApprovalsConfig(AppConfig):
     label = "approvals"
     verbose_name = "审批"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail.signals import workflow_submitted
+
+        from cms.approvals.following import note_submission
+
+        workflow_submitted.connect(note_submission)
