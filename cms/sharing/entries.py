@@ -10,11 +10,10 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
 from wagtail.models import BaseLogEntry
 
-from cms.sharing.queries import waiting
+from cms.sharing.queries import followed_portals, waiting
 from cms.sharing.views import INBOX_URL_NAME
 from site_content.sharing.actions import LOG_ACTION
 from site_content.sharing.models import Sharing, SharingState
-from site_content.sharing.permissions import own_portals
 
 SHOWN_AT_HOME = 5
 
@@ -42,7 +41,7 @@ def add_sharing_panel(request: HttpRequest, panels: list[Component]) -> None:
 
 class InboxMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(own_portals(request.user))
+        return bool(followed_portals(request.user))
 
 
 def menu_item() -> MenuItem:

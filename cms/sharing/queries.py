@@ -1,33 +1,45 @@
 """What the inbox and the admin's home show of sharings."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from wagtail.models import Page
 
+from cms.teams.queries import is_auditor
 from publishing.visibility import only_public
 from site_content.sharing.models import Sharing
-from site_content.sharing.permissions import own_portals
+from site_content.sharing.permissions import own_portals, portals_open_to
 
 SHOWN = 50
 
 
+def followed_portals(user: Any) -> list[Page]:
+    """The portals whose sharings a user may read."""
+    return portals_open_to(user, "change") if is_auditor(user) else own_portals(user, "change")
+
+
 def waiting(user: Any) -> list[Sharing]:
-    """Offers of public pages to the user's portals, the oldest first."""
-    portals = [portal.pk for portal in own_portals(user)]
-    return _of_public_pages(Sharing.objects.offered().to_portals(portals).with_names().order_by("offered_at"))
+    """Offers of public pages that the user decides on, the oldest first."""
+    return waiting_in(own_portals(user))
 
 
-def received(user: Any) -> QuerySet[Sharing]:
-    """What the user's portals show or declined, the newest first."""
-    portals = [portal.pk for portal in own_portals(user)]
-    decided = Sharing.objects.filter(state__in=["accepted", "declined"]).to_portals(portals)
+def waiting_in(portals: Iterable[Page]) -> list[Sharing]:
+    offered = Sharing.objects.offered().to_portals([portal.pk for portal in portals])
+    return _of_public_pages(offered.with_names().order_by("offered_at"))
+
+
+def received(portals: Iterable[Page]) -> QuerySet[Sharing]:
+    """What the portals show or declined, the newest first."""
+    decided = Sharing.objects.filter(state__in=["accepted", "declined"])
+    decided = decided.to_portals([portal.pk for portal in portals])
     return decided.with_names().order_by("-offered_at")[:SHOWN]
 
 
-def sent(user: Any) -> list[Sharing]:
-    """What the user's portals offered and what became of it, the newest first."""
+def sent(portals: Iterable[Page]) -> list[Sharing]:
+    """What the portals offered and what became of it, the newest first."""
     found: list[Sharing] = []
-    for portal in own_portals(user):
+    for portal in portals:
         direction = "down" if portal.depth == 2 else "up"
         below = Sharing.objects.filter(direction=direction, page__path__startswith=portal.path)
         found += below.with_names().order_by("-offered_at")[:SHOWN]

@@ -14,13 +14,15 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from cms.sharing.forms import DecisionForm, ShareForm
-from cms.sharing.queries import received, sent, waiting
+from cms.sharing.notices import tell_offerer, tell_receivers
+from cms.sharing.queries import followed_portals, received, sent, waiting_in
 from publishing.visibility import only_public
 from site_content.sharing import actions
 from site_content.sharing.models import Direction, Sharing, StandingPush
 from site_content.sharing.permissions import (
     direction_from,
     may_decide,
+    may_follow,
     may_offer,
     own_portals,
     portal_of,
@@ -34,10 +36,13 @@ DECIDE_URL_NAME = "qifu_decide_sharing"
 
 
 def share_page(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Who has the page, and the form to offer it to more."""
+    """Who has the page, and the form to offer it to more; without the form for those who may edit and not offer."""
     page = get_object_or_404(Page, pk=page_id)
     portal = portal_of(page)
-    if portal is None or not may_offer(request.user, page):
+    offers = may_offer(request.user, page)
+    if portal is None or not (offers or may_follow(request.user, page)):
+        return permission_denied(request)
+    if request.method == "POST" and not offers:
         return permission_denied(request)
     direction = direction_from(portal)
     is_public = bool(only_public([page]))
@@ -50,6 +55,7 @@ def share_page(request: HttpRequest, page_id: int) -> HttpResponse:
     context = {
         "page": page,
         "form": form,
+        "offers": offers,
         "is_public": is_public,
         "is_up": direction == Direction.UP,
         "sharings": Sharing.objects.filter(page=page).with_names().order_by("portal__path"),
@@ -70,6 +76,7 @@ def _share(request: HttpRequest, page: Page, form: ShareForm, direction: Directi
         actions.push_to_all(page=page, portals=portals, by=request.user, mandatory=mandatory, note=note)
     else:
         actions.offer(page=page, portals=portals, direction=direction, by=request.user, mandatory=mandatory, note=note)
+    tell_receivers(page, portals, by=request.user)
     shown = _("已分享给 %(count)d 个平台，马上显示在它们的列表里。")
     asked = _("已发给 %(count)d 个平台，等对方决定。")
     messages.success(request, (shown if mandatory else asked) % {"count": len(portals)})
@@ -85,24 +92,31 @@ def withdraw_sharing(request: HttpRequest, page_id: int) -> HttpResponse:
     if chosen:
         sharing = get_object_or_404(Sharing, pk=chosen if chosen.isdecimal() else 0, page=page)
         actions.withdraw(sharing, by=request.user)
+        tell_receivers(page, [sharing.portal], by=request.user)
         messages.success(request, _("已从“%(portal)s”撤回。") % {"portal": sharing.portal.title})
     else:
+        portals = [sharing.portal for sharing in Sharing.objects.filter(page=page).open().with_names()]
         actions.withdraw_all(page, by=request.user)
+        tell_receivers(page, portals, by=request.user)
         messages.success(request, _("已从全部平台撤回。"))
     return redirect(SHARE_URL_NAME, page_id)
 
 
 def show_inbox(request: HttpRequest) -> HttpResponse:
-    """Offers that wait for a decision, what was decided, and what became of one's own offers."""
-    portals = own_portals(request.user)
+    """Offers that wait for a decision, what was decided, and what became of one's own offers.
+
+    Editors and auditors read it; moderators decide.
+    """
+    portals = followed_portals(request.user)
     if not portals:
         return permission_denied(request)
     context = {
         "header_title": _("收到的分享"),
         "subtitle": "、".join(portal.title for portal in portals[:3]),
-        "waiting": waiting(request.user),
-        "received": received(request.user),
-        "sent": sent(request.user),
+        "decides": {portal.pk for portal in own_portals(request.user)},
+        "waiting": waiting_in(portals),
+        "received": received(portals),
+        "sent": sent(portals),
     }
     return render(request, "sharing/inbox.html", context)
 
@@ -118,6 +132,7 @@ def decide_sharing(request: HttpRequest, sharing_id: int) -> HttpResponse:
         return redirect(INBOX_URL_NAME)
     accept = form.cleaned_data["answer"] == "accept"
     actions.decide(sharing, accept=accept, by=request.user, reason=form.cleaned_data["reason"].strip())
+    tell_offerer(sharing, by=request.user)
     shown = _("《%(title)s》已采纳，马上显示在“%(portal)s”的列表里。")
     gone = _("《%(title)s》不在“%(portal)s”展示，理由已转给对方。")
     messages.success(
@@ -136,7 +151,11 @@ def admin_urls() -> list[Any]:
 
 
 def header_buttons(page: Page, user: Any, next_url: str | None = None, view_name: str = "") -> list[Button]:
-    """分享到平台 in the page's header menu."""
-    if not may_offer(user, page):
+    """分享到平台 in the page's header menu; for those who may not, where the page is shown, if it is anywhere."""
+    if may_offer(user, page):
+        label = gettext_lazy("分享到平台")
+    elif may_follow(user, page) and Sharing.objects.filter(page=page.pk).exists():
+        label = gettext_lazy("分享情况")
+    else:
         return []
-    return [Button(gettext_lazy("分享到平台"), reverse(SHARE_URL_NAME, args=[page.pk]), icon_name="link", priority=65)]
+    return [Button(label, reverse(SHARE_URL_NAME, args=[page.pk]), icon_name="link", priority=65)]

@@ -85,7 +85,7 @@ def withdraw(sharing: Sharing, *, by: Any) -> None:
 def withdraw_all(page: Page, *, by: Any) -> None:
     """Take a page back from all portals; later ones do not get it either."""
     StandingPush.objects.filter(page=page).delete()
-    for sharing in Sharing.objects.filter(page=page, state__in=[SharingState.OFFERED, SharingState.ACCEPTED]):
+    for sharing in Sharing.objects.filter(page=page).open():
         withdraw(sharing, by=by)
 
 

@@ -29,6 +29,10 @@ class SharingQuerySet(models.QuerySet["Sharing"]):
     def offered(self) -> SharingQuerySet:
         return self.filter(state=SharingState.OFFERED)
 
+    def open(self) -> SharingQuerySet:
+        """Offered or shown."""
+        return self.filter(state__in=[SharingState.OFFERED, SharingState.ACCEPTED])
+
     def to_portals(self, portal_ids: Any) -> SharingQuerySet:
         return self.filter(portal_id__in=portal_ids)
 

@@ -55,8 +55,22 @@ def may_decide(user: Any, sharing: Sharing) -> bool:
     return undecided and bool(only_public([sharing.page])) and may_publish_in(user, sharing.portal)
 
 
-def own_portals(user: Any) -> list[Page]:
-    """The portals that a user answers for: the city for its editors, though they may also work in the towns."""
-    allowed = PagePermissionPolicy().instances_user_has_permission_for(user, "publish")
-    portals = [page for page in allowed.filter(depth__in=(2, 3)).order_by("path") if is_portal(page)]
+def may_follow(user: Any, page: Page) -> bool:
+    """Whoever may edit the page may know where it is shown."""
+    shared = getattr(page.specific_class, "record_kind", None) in SHARED_KINDS
+    return shared and bool(page.specific.permissions_for_user(user).can_edit())
+
+
+def own_portals(user: Any, action: str = "publish") -> list[Page]:
+    """The portals that a user answers for: the city for its editors, though they may also work in the towns.
+
+    ``action`` "change" for those where the user reads what was shared, and decides nothing.
+    """
+    portals = portals_open_to(user, action)
     return [portal for portal in portals if is_city(portal)] or portals
+
+
+def portals_open_to(user: Any, action: str) -> list[Page]:
+    """All portals where the user holds the permission ``action``, the city first."""
+    allowed = PagePermissionPolicy().instances_user_has_permission_for(user, action)
+    return [page for page in allowed.filter(depth__in=(2, 3)).order_by("path") if is_portal(page)]

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, PageLogEntry
 
+from cms.teams.models import Role
 from publishing.models import Record, SharedPlace
 from publishing.worker import run_pending
 from search.documents.build import make_filters
@@ -17,6 +19,7 @@ from site_content.sharing import actions
 from site_content.sharing.models import Direction, Sharing, SharingState
 from site_content.sharing.places import shared_places
 from tests import content_factories as make
+from tests.approval_people import client_of, make_member
 from tests.factories import add_page, make_policy, make_policy_section, make_superuser, make_town
 from themes.releases import public_root
 
@@ -265,3 +268,49 @@ def test_a_record_shared_with_many_portals_costs_as_many_queries_as_with_one(
     actions.offer(page=policy, portals=towns, direction=Direction.DOWN, by=admin, mandatory=True)
     with django_assert_num_queries(3):
         assert len(shared_places(policy, str(city.pk))) == 5
+
+
+def role_client(page: Page, role: Role) -> Client:
+    return client_of(make_member(page, role))
+
+
+def test_editors_and_auditors_read_what_is_shared_and_decide_nothing(
+    city_editor: Client, policy: PolicyPage, city: CityPortalPage, town: PortalPage
+) -> None:
+    share(city_editor, policy, audience="chosen", portals=[town.pk], note="请各平台展示")
+    inbox, page_state = reverse("qifu_sharing_inbox"), reverse("qifu_share_page", args=[policy.pk])
+    for reader in (role_client(town, Role.TOWN_EDITOR), role_client(city, Role.AUDITOR)):
+        html = reader.get(inbox).content.decode()
+        assert "样例市级政策" in html and "请各平台展示" in html and 'name="answer"' not in html
+        decide(reader, "accept")
+        assert Sharing.objects.get().state == SharingState.OFFERED
+    own = role_client(city, Role.CITY_EDITOR)
+    html = own.get(page_state).content.decode()
+    assert "样例街道" in html and "等待对方决定" in html and 'name="note"' not in html
+    assert share(own, policy, audience="all").status_code in (302, 403)
+    own.post(reverse("qifu_withdraw_sharing", args=[policy.pk]))
+    assert Sharing.objects.get().state == SharingState.OFFERED
+    assert "分享情况" in own.get(reverse("wagtailadmin_pages:edit", args=[policy.pk])).content.decode()
+
+
+@pytest.mark.usefixtures("city_editor")
+def test_moderators_are_mailed_what_arrives_and_the_offerer_what_became_of_it(
+    policy: PolicyPage, city: CityPortalPage, town: PortalPage, django_capture_on_commit_callbacks: Any
+) -> None:
+    offerer, receiver = make_member(city, Role.CITY_MODERATOR), make_member(town, Role.TOWN_MODERATOR)
+    make_member(make_town(city, title="别的街道", slug="other"), Role.TOWN_MODERATOR, "stranger")
+    with django_capture_on_commit_callbacks(execute=True):
+        share(client_of(offerer), policy, audience="chosen", portals=[town.pk], note="请展示")
+    [asked] = mail.outbox
+    assert asked.to == [receiver.email] and asked.subject == "请决定是否展示：样例市级政策"
+    assert "请展示" in asked.body and reverse("qifu_sharing_inbox") in asked.body
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(client_of(receiver), "decline", "与本街道无关")
+    told = mail.outbox[-1]
+    assert told.to == [offerer.email] and "没有采纳" in told.subject and "与本街道无关" in told.body
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(client_of(receiver), "accept")
+        client_of(offerer).post(reverse("qifu_withdraw_sharing", args=[policy.pk]))
+    assert [message.subject for message in mail.outbox[2:]] == [
+        "“样例街道”已展示：样例市级政策", "已撤回分享：样例市级政策",
+    ]  # fmt: skip
