@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.account import NameEmailForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.users import UserViewSet
+from wagtail.users.views.users import CreateView, UserViewSet
 
 
 class TeamChoiceField(forms.ModelMultipleChoiceField):
@@ -63,6 +63,14 @@ class OwnNameForm(WholeName, NameEmailForm):
         fields = ["first_name", "email"]
 
 
+class PersonCreateView(CreateView):
+    def get_initial(self) -> dict[str, Any]:
+        """A link from a new team names its group."""
+        return {**super().get_initial(), "groups": self.request.GET.getlist("groups")}
+
+
 class PeopleViewSet(UserViewSet):
+    add_view_class = PersonCreateView
+
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
         return PersonEditForm if for_update else PersonCreationForm
