@@ -12,7 +12,7 @@ from cms.approvals import admin_publishing, history, publishing, sending_views
 from cms.approvals import home as approvals_home
 from cms.approvals import viewsets as approval_viewsets
 from cms.board import views as board
-from cms.editing import dashboard, delivery_views, manual, sections, vocabularies
+from cms.editing import dashboard, delivery_views, manual, next_step, sections, vocabularies, writing_panel
 from cms.editing.checking import views as checking
 from cms.editing.writing import from_file, pasting
 from cms.reviews import views as reviews
@@ -30,6 +30,7 @@ bulk_actions.keep_borders()
 hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
 hooks.register("after_create_page", sections.add_usual_sections)
 hooks.register("after_publish_page", delivery_views.tell_where_it_appears)
+hooks.register("after_edit_page", delivery_views.tell_what_became_of_it)
 hooks.register("register_admin_urls", pasting.admin_urls)
 hooks.register("register_admin_urls", from_file.admin_urls)
 hooks.register("register_page_header_buttons", from_file.header_buttons)
@@ -55,6 +56,8 @@ hooks.register("construct_admin_api", admin_api.keep_borders, order=1000)
 hooks.register("construct_homepage_panels", home.show_team_home)
 hooks.register("construct_homepage_panels", approvals_home.show_approvals)
 hooks.register("construct_homepage_panels", reviews.show_reviews)
+hooks.register("construct_homepage_panels", writing_panel.show_writing)
+hooks.register("before_edit_page", next_step.tell_what_is_asked)
 hooks.register("register_admin_urls", reviews.admin_urls)
 hooks.register("register_admin_urls", sending_views.admin_urls)
 hooks.register("register_page_header_buttons", sending_views.header_buttons)
@@ -67,6 +70,7 @@ hooks.register("before_publish_page", admin_publishing.ask_before_publishing, or
 hooks.register("before_copy_page", admin_publishing.ask_before_copying)
 hooks.register("before_move_page", admin_publishing.ask_before_moving)
 hooks.register("construct_page_action_menu", admin_publishing.drop_publish_button, order=100)
+hooks.register("construct_page_action_menu", next_step.put_next_step_first, order=200)
 hooks.register("register_admin_urls", member_import.admin_urls)
 hooks.register("register_log_actions", reminder_views.register_actions)
 hooks.register("construct_homepage_panels", dashboard.add_publishing_panel)

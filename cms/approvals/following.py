@@ -6,7 +6,10 @@ from wagtail.models import Page, PageSubscription
 
 
 def follow_comments(*, page: Page, user: Any) -> None:
-    PageSubscription.objects.update_or_create(page_id=page.pk, user=user, defaults={"comment_notifications": True})
+    """The form that makes a page writes its owner's subscription itself, after the submission: it must find none."""
+    known = PageSubscription.objects.filter(page_id=page.pk, user=user)
+    if not known.update(comment_notifications=True) and page.owner_id != user.pk:
+        PageSubscription.objects.create(page_id=page.pk, user=user, comment_notifications=True)
 
 
 def note_submission(sender: Any, instance: Any, **kwargs: Any) -> None:

@@ -86,7 +86,8 @@ def header_buttons(page: Page, user: Any, next_url: str | None = None, view_name
     state = page.current_workflow_task_state
     if state is None or not state.task.specific.get_actions(page.specific, user):
         return []
-    buttons = [Button(_("与公开版本比较"), compare_url(page), icon_name="history", priority=40)]
+    label = _("与公开版本比较") if page.live else _("与最初一稿比较")
+    buttons = [Button(label, compare_url(page), icon_name="history", priority=40)]
     if may_ask(user, state):
         buttons.append(Button(_("发给领导审批"), reverse(URL_NAME, args=[state.pk]), icon_name="mail", priority=41))
     return buttons

@@ -51,6 +51,20 @@ def tell_where_it_appears(request: HttpRequest, page: Page) -> None:
     )
 
 
+def tell_what_became_of_it(request: HttpRequest, page: Page) -> None:
+    """After a reviewer's decision: published, on its way to the next step, or back with its author."""
+    action = request.POST.get("workflow-action-name")
+    if action == "reject":
+        messages.success(request, _("已退回，提交人会看到原因和您写的意见。"))
+    elif action == "approve":
+        waiting = Page.objects.get(pk=page.pk).current_workflow_task
+        if waiting is None:
+            messages.success(request, _("已同意。"))
+            tell_where_it_appears(request, page)
+        else:
+            messages.success(request, _("已同意，下一步由“%(step)s”审核。") % {"step": waiting.name})
+
+
 def header_buttons(page: Page, user: Any, next_url: str | None = None, view_name: str = "") -> list[Button]:
     """上线情况 in the page's header menu."""
     if not hasattr(page.specific_class, "to_record") or not page.permissions_for_user(user).can_edit():

@@ -3,10 +3,12 @@
 from typing import NamedTuple
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from cms.teams.models import Team
 from site_content.agencies.models import AgencySectionPage
 from site_content.associations.models import AssociationPage, AssociationSectionPage
 from site_content.base.models import SectionPage
@@ -67,4 +69,18 @@ def add_usual_sections(request: HttpRequest, page: Page) -> None:
         child.save_revision(user=request.user).publish(skip_permission_checks=True)
     if usual:
         titles = "、".join(section.title for section in usual)
-        messages.info(request, _("已自动建好常用栏目：%(titles)s。用不到的可以取消发布或删除。") % {"titles": titles})
+        messages.info(
+            request,
+            _("已自动建好团队和常用栏目：%(titles)s。用不到的可以取消发布或删除。") % {"titles": titles},
+            buttons=people_buttons(request, page),
+        )
+
+
+def people_buttons(request: HttpRequest, page: Page) -> list[tuple[str, str]]:
+    """On to the log-in of the new team's editor, for those who may make one."""
+    team = Team.objects.filter(page=page).first()
+    if team is None or not request.user.has_perm("auth.add_user"):
+        return []
+    group = team.groups.order_by("pk").first()
+    query = f"?groups={group.group_id}" if group else ""
+    return [messages.button(f"{reverse('wagtailusers_users:add')}{query}", _("给团队添加账号"))]

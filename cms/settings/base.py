@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.accounts.users_app.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -15,11 +15,11 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 
 from cms.editing.uploads import find_mismatch
-from site_content.associations.member_sheets import LARGEST_FILE, SheetReading, read_member_sheet
+from site_content.associations.member_sheets import LARGEST_FILE, SheetReading, read_member_sheet, write_member_sheet
 from site_content.associations.members import Member, parse_members
 from site_content.associations.models import AssociationPage
 
-URL_NAME = "qifu_members"
+URL_NAME, SHEET_URL_NAME = "qifu_members", "qifu_members_sheet"
 SALT = "cms.teams.members"
 PREVIEW_SECONDS = 3600
 
@@ -48,6 +48,15 @@ def import_members(request: HttpRequest, page_id: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         return show_reading(request, draft, form.cleaned_data["file"])
     return show(request, draft, form=form, members=current_members(draft))
+
+
+def download_members(request: HttpRequest, page_id: int) -> HttpResponseBase:
+    """The draft's list as the sheet that the upload takes: to be corrected instead of typed anew."""
+    page = get_object_or_404(AssociationPage, pk=page_id)
+    if not page.permissions_for_user(request.user).can_edit():
+        return permission_denied(request)
+    members = current_members(page.get_latest_revision_as_object())
+    return FileResponse(write_member_sheet(members), as_attachment=True, filename=f"会员名单（{page.title}）.xlsx")
 
 
 def show(request: HttpRequest, page: AssociationPage, **context: Any) -> HttpResponse:
@@ -102,4 +111,7 @@ def save_members(request: HttpRequest, page: AssociationPage) -> HttpResponse:
 
 
 def admin_urls() -> list[Any]:
-    return [path("qifu/associations/<int:page_id>/members/", import_members, name=URL_NAME)]
+    return [
+        path("qifu/associations/<int:page_id>/members/", import_members, name=URL_NAME),
+        path("qifu/associations/<int:page_id>/members/sheet/", download_members, name=SHEET_URL_NAME),
+    ]

@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from site_content.associations.members import Member, parse_members
 
@@ -55,6 +55,21 @@ def read_member_sheet(content: IO[bytes], filename: str) -> SheetReading:
         raise ValidationError(_("超过 %(most)d 行，请分开或核对文件。") % {"most": MOST_ROWS})
     columns = find_columns(numbered[0][1])
     return read_rows(numbered[1:] if columns else numbered, columns or {"name": 0, "role": 1, "url": 2})
+
+
+def write_member_sheet(members: list[Member]) -> io.BytesIO:
+    """What ``read_member_sheet`` reads, with its headings."""
+    book = Workbook()
+    book.active.append(["企业名称", "职务", "网址"])
+    for member in members:
+        book.active.append([member.name, member.role, member.url])
+        for cell in book.active[book.active.max_row]:
+            cell.data_type = "s"  # a name is never a formula, whatever it begins with
+    book.active.column_dimensions["A"].width = 40
+    content = io.BytesIO()
+    book.save(content)
+    content.seek(0)
+    return content
 
 
 def read_xlsx(data: bytes) -> list[list[str]]:

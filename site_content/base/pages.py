@@ -218,7 +218,16 @@ class ContentPage(PublicPage):
         help_text=_("到这一天请核对内容是否仍然准确；到期前后会提醒本团队，不对公众显示。"),
     )
 
-    body_panels = [FieldPanel("body"), FieldPanel("attachments")]
+    body_panels = [
+        FieldPanel(
+            "body",
+            help_text=_(
+                "点“添加”，选“正文段落”，就可以写，也可以从 Word 整篇粘贴：小标题、列表和表格会自动分好。"
+                "从 Excel 粘贴请先添加“表格”。"
+            ),
+        ),
+        FieldPanel("attachments"),
+    ]
     settings_panels = [*PublicPage.settings_panels, FieldPanel("review_on")]
     description_panel = MultiFieldPanel(
         [FieldPanel(name) for name in ("summary", "keywords", "topics", "image")], heading=_("摘要与分类")

@@ -73,7 +73,9 @@ class PolicyPage(ContentPage):
     authorities = TermsField("policies.IssuingAuthority", verbose_name=_("发文机关"), blank=True, related_name="+")
     disclosure = models.CharField(_("公开属性"), max_length=20, choices=Disclosure.choices, default=Disclosure.ACTIVE)
     issued_on = models.DateField(_("成文日期"), null=True, blank=True)
-    published_on = models.DateField(_("发布日期"), null=True, blank=True, help_text=_("留空则用首次发布的日期。"))
+    published_on = models.DateField(
+        _("发布日期"), null=True, blank=True, help_text=_("留空则显示成文日期；成文日期也没有，就用首次公开的日期。")
+    )
     effective_on = models.DateField(_("施行日期"), null=True, blank=True)
     expires_on = models.DateField(
         _("有效期至"), null=True, blank=True, help_text=_("有效的最后一天；过了这一天自动显示“已失效”。")
@@ -109,7 +111,10 @@ class PolicyPage(ContentPage):
             [
                 FieldRowPanel([FieldPanel("doc_number"), FieldPanel("index_number")]),
                 FieldRowPanel([FieldPanel("document_type"), FieldPanel("disclosure")]),
-                FieldPanel("authorities"),
+                FieldPanel(
+                    "authorities",
+                    help_text=_("可以选几个。没有您的单位？请市级管理员在“分类与机构”的“发文机关”里添加。"),
+                ),
             ],
             heading=_("文件信息"),
         ),

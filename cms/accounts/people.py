@@ -1,0 +1,76 @@
+"""The forms that administrators make log-ins with: one field for the name, and the teams on the same screen."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import Group
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.account import NameEmailForm
+from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.views.users import CreateView, UserViewSet
+
+
+class TeamChoiceField(forms.ModelMultipleChoiceField):
+    """The teams' groups first; Wagtail's own reach over every team and are marked."""
+
+    def label_from_instance(self, group: Any) -> str:
+        return group.name if group.has_team else str(_("%(name)s（不属于任何团队，慎选）") % {"name": group.name})
+
+
+def teams_field() -> TeamChoiceField:
+    return TeamChoiceField(
+        queryset=Group.objects.annotate(has_team=F("team_group")).order_by(F("team_group").asc(nulls_last=True)),
+        label=_("团队和角色"),
+        help_text=_("勾选后才能写和审对应的内容；一个人可以在几个团队里。一个都不选，登录后什么也做不了。"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "qifu-terms"}),
+        required=False,
+    )
+
+
+class WholeName(forms.ModelForm):
+    """Chinese names are written in one piece; Wagtail asks for two and shows them the wrong way round."""
+
+    first_name = forms.CharField(label=_("姓名"), max_length=150, help_text=_("显示在送审、审核和历史里。"))
+    last_name = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.last_name:
+            self.initial["first_name"] = f"{self.instance.last_name}{self.instance.first_name}"
+
+    def clean(self) -> dict[str, Any] | None:
+        self.instance.last_name = ""
+        return super().clean()
+
+
+class PersonCreationForm(WholeName, UserCreationForm):
+    groups = teams_field()
+
+    class Meta(UserCreationForm.Meta):
+        fields = UserCreationForm.Meta.fields - {"last_name"}
+
+
+class PersonEditForm(WholeName, UserEditForm):
+    groups = teams_field()
+
+    class Meta(UserEditForm.Meta):
+        fields = UserEditForm.Meta.fields - {"last_name"}
+
+
+class OwnNameForm(WholeName, NameEmailForm):
+    class Meta(NameEmailForm.Meta):
+        fields = ["first_name", "email"]
+
+
+class PersonCreateView(CreateView):
+    def get_initial(self) -> dict[str, Any]:
+        """A link from a new team names its group."""
+        return {**super().get_initial(), "groups": self.request.GET.getlist("groups")}
+
+
+class PeopleViewSet(UserViewSet):
+    add_view_class = PersonCreateView
+
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
+        return PersonEditForm if for_update else PersonCreationForm

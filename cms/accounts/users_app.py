@@ -1,0 +1,15 @@
+"""Wagtail's app of users with our forms for people."""
+
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class UsersConfig(WagtailUsersAppConfig):
+    user_viewset = "cms.accounts.people.PeopleViewSet"
+
+    def ready(self) -> None:
+        super().ready()
+        from wagtail.admin.views.account import NameEmailSettingsPanel
+
+        from cms.accounts.people import OwnNameForm
+
+        NameEmailSettingsPanel.form_class = OwnNameForm

@@ -1,0 +1,56 @@
+"""What to do next, said by the editor: its big button, and a line above the form while a draft is under way.
+
+Saving happens by itself and stands behind the arrow.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.models import Comment, Page, WorkflowState
+
+from cms.teams.home import Returned, returned
+
+APPROVE, SUBMIT, PUBLISH = "approve", "action-submit", "action-publish"
+
+
+def put_next_step_first(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """A reviewer approves, an editor submits. Who may publish at once does that behind the arrow, not by a slip."""
+    names = [item.name for item in items]
+    if APPROVE in names:
+        # It publishes too, and keeps the record of the step; beside it "publish" would break the step off.
+        items[:] = [item for item in items if item.name != PUBLISH]
+        move_to_front(items, APPROVE)
+    elif SUBMIT in names and PUBLISH not in names:
+        move_to_front(items, SUBMIT)
+
+
+def move_to_front(items: list[Any], name: str) -> None:
+    first = next(item for item in items if item.name == name)
+    items.remove(first)
+    items.insert(0, first)
+
+
+def tell_what_is_asked(request: HttpRequest, page: Page) -> None:
+    """On opening the editor: why a draft came back, or that it waits for this very person's word."""
+    state = page.current_workflow_state
+    task_state = state.current_task_state if state else None
+    if request.method != "GET" or task_state is None:
+        return
+    if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        messages.warning(request, tell_return(page, returned(state)))
+    elif task_state.task.specific.get_actions(page, request.user):
+        messages.info(
+            request,
+            _("这一稿等您审核：要改的地方，点栏目右边的气泡写意见；看完在底部点“同意”，或点箭头选“退回修改”。"),
+        )
+
+
+def tell_return(page: Page, back: Returned) -> str:
+    reason = back.reason or _("没有写原因")
+    said = _("%(by)s退回：%(reason)s。改好后点底部的“重新提交”。") % {"by": back.by, "reason": reason.rstrip("。")}
+    comments = Comment.objects.filter(page=page, resolved_at=None).count()
+    if not comments:
+        return said
+    return said + _("还有 %(count)d 处意见写在栏目旁，点右上角的气泡查看。") % {"count": comments}
