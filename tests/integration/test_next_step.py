@@ -84,7 +84,9 @@ def test_an_editors_big_button_submits(section: PolicySectionPage, author: User)
     assert buttons(client_of(author), create_url(section, PolicyPage))[0].startswith("提交给")
 
 
-def test_a_reviewers_big_button_approves_and_none_breaks_the_review_off(submitted: PolicyPage, reviewer: Client) -> None:
+def test_a_reviewers_big_button_approves_and_none_breaks_the_review_off(
+    submitted: PolicyPage, reviewer: Client
+) -> None:
     found = buttons(reviewer, edit_url(submitted))
     assert found[0] == "同意并发布"
     assert "退回修改" in found and "发布" not in found
@@ -124,7 +126,9 @@ def test_a_returned_draft_opens_with_the_reason_and_the_number_of_comments(
     Comment.objects.create(page=submitted, user=commenter, text="这里", contentpath="summary")
     html = client_of(author).get(edit_url(submitted)).content.decode()
     assert "退回：请补上日期。改好后点底部的“重新提交”。还有 1 处意见写在栏目旁" in html
-    assert "退回：" not in client_of(make_superuser()).get(edit_url(make_policy(submitted.get_parent()))).content.decode()
+    assert (
+        "退回：" not in client_of(make_superuser()).get(edit_url(make_policy(submitted.get_parent()))).content.decode()
+    )
 
 
 def test_an_approval_says_that_it_is_on_its_way_to_the_portal(submitted: PolicyPage, reviewer: Client) -> None:
