@@ -16,7 +16,9 @@ from wagtail.api.v3.urls import api as wagtail_api
 from cms.api.door import allow_own_scripts
 from cms.approvals.admin_publishing import tell_api
 from cms.approvals.publishing import NotApproved
-from cms.teams.gate import READ_ONLY, SAFE_METHODS
+from cms.teams import staff_api
+from cms.teams.borders import oversees
+from cms.teams.gate import NOT_YOURS, READ_ONLY, SAFE_METHODS
 from cms.teams.queries import is_auditor
 
 View = Callable[..., HttpResponseBase]
@@ -31,7 +33,11 @@ def close_to_public(patterns: list[Any]) -> list[URLPattern]:
     return [
         URLPattern(
             p.pattern,
-            for_staff(allow_own_scripts(p.callback) if p.name in DOCS else p.callback, docs=p.name in DOCS),
+            for_staff(
+                allow_own_scripts(p.callback) if p.name in DOCS else p.callback,
+                docs=p.name in DOCS,
+                for_city="redirect" in str(p.name),
+            ),
             p.default_args,
             p.name,
         )
@@ -39,8 +45,10 @@ def close_to_public(patterns: list[Any]) -> list[URLPattern]:
     ]
 
 
-def for_staff(view: View, *, docs: bool) -> View:
+def for_staff(view: View, *, docs: bool, for_city: bool) -> View:
     """401 without a token, 403 without access to the admin; a refused or failed request leaves nothing behind.
+
+    ``for_city``: Wagtail lets any token read all redirects, those to other teams' drafts too.
 
     ninja turns exceptions into answers inside ATOMIC_REQUESTS' transaction, which would then commit what a
     failed request had already written.
@@ -62,6 +70,8 @@ def for_staff(view: View, *, docs: bool) -> View:
             return problem_response(status=403, detail="这个令牌的所有者没有后台权限。")
         if request.method not in SAFE_METHODS and is_auditor(user):
             return problem_response(status=403, detail=str(READ_ONLY))
+        if for_city and not oversees(user):
+            return problem_response(status=403, detail=str(NOT_YOURS))
         response = view(request, *args, **kwargs)
         if response.status_code >= 400:
             transaction.set_rollback(True)
@@ -72,6 +82,7 @@ def for_staff(view: View, *, docs: bool) -> View:
     return call
 
 
+staff_api.keep_borders()
 # Its docs page as ours: nothing from other hosts (cms.api.api says why).
 wagtail_api.docs = Swagger(settings={"validatorUrl": None})
 wagtail_api.add_exception_handler(NotApproved, tell_api)

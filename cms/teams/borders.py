@@ -31,7 +31,7 @@ def visible_pages(user: Any, pages: Any) -> Any:
     if oversees(user):
         return pages
     roots = own_roots(user)
-    seen = shared_pages_query() | Q(path__in={step for page in roots for step in _steps_above(page)})
+    seen = shared_pages_query() | Q(path__in={step for page in roots for step in steps_above(page)})
     for page in roots:
         seen |= Q(path__startswith=page.path)
     return pages.filter(seen)
@@ -60,7 +60,8 @@ def visible_files(user: Any, files: QuerySet[Any]) -> QuerySet[Any]:
     return files.filter(collection__in=allowed)
 
 
-def _steps_above(page: Page) -> list[str]:
+def steps_above(page: Page) -> list[str]:
+    """Paths of the pages that lead to ``page``."""
     return [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
 
 

@@ -17,6 +17,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from cms.teams.borders import oversees, visible_files, visible_pages
+from cms.teams.bulk_actions import ForeignObjects
 from cms.teams.queries import is_auditor
 from cms.teams.uploads import may_see_upload
 
@@ -49,6 +50,9 @@ class BordersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        return refuse(request, str(NOT_YOURS)) if isinstance(exception, ForeignObjects) else None
+
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
@@ -79,6 +83,17 @@ def _sees_page(name: str) -> Check:
     return lambda request, args, kwargs: visible_pages(request.user, Page.objects.filter(pk=kwargs[name])).exists()
 
 
+def _edits_pages(*names: str) -> Check:
+    """Whoever decides on a step of a page's workflow may open its editor too."""
+
+    def check(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        wanted = {kwargs[name] for name in names}
+        pages = Page.objects.filter(pk__in=wanted)
+        return len(pages) == len(wanted) and all(page.permissions_for_user(request.user).can_edit() for page in pages)
+
+    return check
+
+
 def _sees_chosen_pages(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     wanted = {int(pk) for pk in request.GET.getlist("id") if pk.isdecimal()}
     return visible_pages(request.user, Page.objects.filter(pk__in=wanted)).distinct().count() == len(wanted)
@@ -105,6 +120,11 @@ def _nobody(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any])
 
 
 CHECKS: dict[str, Check] = {
+    "wagtailadmin_pages:move_confirm": _edits_pages("page_to_move_id", "destination_id"),
+    "wagtailadmin_pages:workflow_action": _edits_pages("page_id"),
+    "wagtailadmin_pages:collect_workflow_action_data": _edits_pages("page_id"),
+    "wagtailadmin_pages:confirm_workflow_cancellation": _edits_pages("page_id"),
+    "wagtailadmin_pages:workflow_preview": _edits_pages("page_id"),
     "wagtailadmin_choose_page_child": _sees_page("parent_page_id"),
     "wagtailadmin_choose_page_chosen_multiple": _sees_chosen_pages,
     "wagtailimages_chooser:chosen": _sees_file(get_image_model, "pk"),
@@ -117,6 +137,10 @@ CHECKS: dict[str, Check] = {
     # Both tell of pages of all teams, and neither can be narrowed down.
     "wagtailadmin_reports:page_types_usage": _nobody,
     "wagtailadmin_reports:page_types_usage_results": _nobody,
+    # Steps of all teams' workflows, for the forms of workflows.
+    "wagtailadmin_workflows:task_chooser": _nobody,
+    "wagtailadmin_workflows:task_chooser_results": _nobody,
+    "wagtailadmin_workflows:task_chosen": _nobody,
     # Tags have no owner: the words that other teams use would show.
     "wagtailadmin_tag_autocomplete": _nobody,
     "wagtailadmin_tag_model_autocomplete": _nobody,

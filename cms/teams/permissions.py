@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.models import Page
 from wagtail.models.pages import PagePermissionTester
 
+from cms.teams.borders import oversees
 from cms.teams.kinds import is_team_page
 from cms.teams.queries import is_auditor
 
@@ -47,3 +48,7 @@ class TeamPagePermissions(PagePermissionTester):
 
     def can_unlock(self) -> bool:
         return not self.reads_only and super().can_unlock()
+
+    def can_set_view_restrictions(self) -> bool:
+        """Whom the city lets in is for the city to say; its form names the groups of all teams."""
+        return oversees(self.user) and super().can_set_view_restrictions()

@@ -43,14 +43,14 @@ def _references_in(instance: models.Model, values: dict[str, Any]) -> Iterator[R
     for name, value in values.items():
         for item in value if isinstance(value, models.QuerySet | list | tuple) else [value]:
             if isinstance(item, models.Model) and item.pk:
-                yield from _shared(type(item), item.pk)
+                yield from owned_reference(type(item), item.pk)
         field: Any = next((f for f in instance._meta.get_fields() if f.name == name), None)
         if value and hasattr(field, "extract_references"):
             for model, pk, _model_path, _content_path in field.extract_references(value):
-                yield from _shared(model, pk)
+                yield from owned_reference(model, pk)
 
 
-def _shared(model: type[models.Model], pk: Any) -> Iterator[Reference]:
+def owned_reference(model: type[models.Model], pk: Any) -> Iterator[Reference]:
     """Only pages, images and documents belong to a team."""
     for base in owned_models():
         if issubclass(model, base):
@@ -79,7 +79,7 @@ def known_references(page: Page) -> set[Reference]:
     for version in (saved, saved.get_latest_revision_as_object()):
         for content_type, pk, _model_path, _content_path in ReferenceIndex._extract_references_from_object(version):
             model = content_type_model(content_type)
-            known |= set(_shared(model, pk)) if model else set()
+            known |= set(owned_reference(model, pk)) if model else set()
     return known
 
 

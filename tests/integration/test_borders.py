@@ -194,18 +194,41 @@ def test_nothing_is_copied_or_moved_across_a_border(world: World, role: str, sou
     assert (Page.objects.count(), Page.objects.get(pk=page.pk).get_parent().pk) == (before, parent)
 
 
-@pytest.mark.parametrize("action", ["publish", "unpublish", "delete", "move"])
-def test_a_bulk_action_leaves_foreign_pages_alone(world: World, action: str) -> None:
+BULK_ACTIONS = ["publish", "unpublish", "delete", "move"]
+
+
+@pytest.mark.parametrize("action", BULK_ACTIONS)
+def test_a_bulk_action_that_names_foreign_pages_is_refused_in_words(world: World, action: str) -> None:
     own, foreign = world.pages["town policy"], world.pages["other town policy"]
     draft = world.pages["other town draft"]
-    target = world.other_parents["town policy"]
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
     query = f"?id={own.pk}&id={foreign.pk}&id={draft.pk}"
-    before = list(Page.objects.filter(pk__in=[foreign.pk, draft.pk]).values("pk", "live", "path"))
-    values = {"chooser": target.pk, "include_descendants": ""}
-    response = world.clients[MODERATOR].post(url + query, values)
-    assert response.status_code in (200, 302)
-    assert list(Page.objects.filter(pk__in=[foreign.pk, draft.pk]).values("pk", "live", "path")) == before
+    before = list(Page.objects.order_by("pk").values("pk", "live", "path"))
+    values = {"chooser": world.other_parents["town policy"].pk, "include_descendants": ""}
+    for response in (world.clients[MODERATOR].get(url + query), world.clients[MODERATOR].post(url + query, values)):
+        assert response.status_code == 403 and "属于其他团队" in response.content.decode()
+        assert draft.title not in response.content.decode()
+    assert list(Page.objects.order_by("pk").values("pk", "live", "path")) == before
+
+
+@pytest.mark.parametrize("action", BULK_ACTIONS)
+def test_all_there_is_means_all_of_ones_own(world: World, action: str) -> None:
+    """Wagtail's button for the whole listing: it asks for every page there is and names those it leaves out."""
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action]) + "?id=all"
+    html = world.clients[MODERATOR].get(url).content.decode()
+    assert world.pages["town policy"].title in html
+    assert [title for title in foreign_titles(world, MODERATOR) if title in html] == []
+
+
+@pytest.mark.parametrize("kind", ["image", "document"])
+def test_all_files_are_ones_own_files(world: World, kind: str) -> None:
+    url = reverse("wagtail_bulk_action", args=[f"wagtail{'images' if kind == 'image' else 'docs'}", kind, "delete"])
+    html = world.clients[EDITOR].get(f"{url}?id=all").content.decode()
+    assert world.files[f"town {kind}"].title in html and world.files[f"other town {kind}"].title not in html
+    world.clients[EDITOR].post(f"{url}?id=all")
+    left = set(type(world.files[f"town {kind}"]).objects.values_list("title", flat=True))
+    assert f"other town {kind}" in {name for name in world.files if world.files[name].title in left}
+    assert f"shared {kind}" in {name for name in world.files if world.files[name].title in left}
 
 
 def test_files_are_not_put_into_another_teams_collection(world: World) -> None:

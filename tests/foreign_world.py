@@ -1,0 +1,223 @@
+"""Team_world's city with a stranger in it: a town full of things that bear a mark, each named by its number.
+
+Whatever a log-in of another team meets the mark in has let something out.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from wagtail.admin.models import EditingSession
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.log_actions import log
+from wagtail.models import (
+    APIToken,
+    CollectionViewRestriction,
+    Comment,
+    CommentReply,
+    TaskState,
+    UploadedFile,
+)
+from wagtail.snippets.models import get_snippet_models
+
+from cms.accounts.models import SignInEvent, StaffSession
+from cms.approvals.links import send_link
+from cms.approvals.models import ApprovalRule
+from cms.teams.files import shared_collection
+from cms.teams.models import Reminder, Role, Team
+from search.models import QueryCount, ResultRule, SegmenterWord
+from site_content.associations.models import AssociationPage, AssociationSectionPage
+from site_content.base.models import Department, Division
+from site_content.news.models import NewsPage, NewsSectionPage
+from site_content.policies.models import IssuingAuthority, PolicyPage
+from site_content.sharing.models import Sharing
+from tests.factories import add_page
+from tests.team_world import World, add_document, add_image, build_world
+from working_days.models import SpecialDay
+
+MARK, ASCII_MARK = "隐字", "yinzi"
+# What is searched for: it finds the marked things, and its echo is no leak.
+WORD = "绝密"
+
+
+@dataclass
+class Things:
+    """Numbers by kind ("page", "revision", …): of the strangers, of the asking teams, and of what all share."""
+
+    foreign: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    own: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    shared: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+
+
+def marked(text: str) -> str:
+    return f"{WORD}{MARK}{text}"
+
+
+def build_foreign_world() -> tuple[World, Things]:
+    world, things = build_world(), Things()
+    stranger = add_stranger(world, things)
+    add_files(world, things)
+    add_drafts(world, things, stranger)
+    add_workflows(world, things, stranger)
+    add_talk(world, things, stranger)
+    add_doings(world, things, stranger)
+    add_shared(things)
+    note_own(world, things)
+    return world, things
+
+
+def add_stranger(world: World, things: Things) -> User:
+    team = Team.objects.get(page=world.pages["other town portal"])
+    stranger = User.objects.create_user(
+        f"{ASCII_MARK}_editor", f"{ASCII_MARK}@example.org", "password", first_name=marked("名"), last_name="姓"
+    )
+    stranger.groups.add(team.group(Role.TOWN_EDITOR))
+    token, _key = APIToken.create_token(user=stranger, name=marked("令牌"))
+    session = StaffSession.objects.create(user=stranger, seen_at=timezone.now(), user_agent=ASCII_MARK)
+    SignInEvent.objects.create(kind=SignInEvent.Kind.FAILED, username=stranger.username, user=stranger)
+    things.foreign["user"], things.foreign["token"] = [stranger.pk], [token.pk]
+    things.foreign["session"] = [session.pk]
+    things.foreign["group"] = [team.group(Role.TOWN_EDITOR).pk]
+    things.foreign["collection"], things.foreign["workflow"] = [team.collection_id], [team.workflow_id]
+    aside = Team.objects.get(page=world.pages["other association"]).collection
+    restriction = CollectionViewRestriction.objects.create(collection=aside, restriction_type="password", password="x")
+    things.foreign["restriction"] = [restriction.pk]
+    return stranger
+
+
+def add_files(world: World, things: Things) -> None:
+    collection = Team.objects.get(page=world.pages["other town portal"]).collection
+    assert collection is not None
+    image, document = add_image(marked("图片"), collection), add_document(marked("文件"), collection)
+    image.tags.add(marked("标签"))
+    rendition = image.get_rendition("width-4")
+    things.foreign["image"], things.foreign["document"] = [image.pk], [document.pk]
+    things.foreign["upload"] = [image.file.name, document.file.name, rendition.file.name]
+    world.files["marked image"], world.files["marked document"] = image, document
+
+
+def add_drafts(world: World, things: Things, stranger: User) -> None:
+    """A published page with a marked draft, a page that never was public, and an association below the town."""
+    portal = world.pages["other town portal"]
+    public = PolicyPage.objects.get(pk=world.pages["other town policy"].pk)
+    public.title, public.image = marked("修改稿"), world.files["marked image"]
+    public.save_revision(user=stranger, log_action=True)
+    draft = PolicyPage.objects.get(pk=world.pages["other town draft"].pk)
+    draft.title, draft.locked, draft.locked_by, draft.locked_at = marked("草稿"), True, stranger, timezone.now()
+    draft.image = world.files["town image"]  # put there by the city, which sees both
+    draft.body = [
+        ("paragraph", f'<p><a linktype="page" id="{world.pages["town policy"].pk}">引用</a></p>'),
+        ("attachment", {"document": world.files["town document"], "title": ""}),
+    ]
+    draft.relations.create(target=world.pages["city policy"], kind="supersedes")
+    draft.topics = [world.terms["topic"]]
+    draft.save()
+    draft.save_revision(user=stranger, log_action=True, approved_go_live_at=timezone.now() + timedelta(days=9))
+    section = add_page(portal, AssociationSectionPage(title="协会", slug="xie-hui"))
+    association = add_page(section, AssociationPage(title=marked("协会"), members=marked("会员")), publish=False)
+    news_section = NewsSectionPage.objects.child_of(association).first() or add_page(
+        association, NewsSectionPage(title="动态", slug="dong-tai")
+    )
+    news = add_page(news_section, NewsPage(title=marked("动态"), image=world.files["shared image"]), publish=False)
+    pages = [portal, public, draft, association]
+    things.foreign["page"] = [*(page.pk for page in pages), add_city_drafts(world)]
+    things.foreign["policy_section"] = [draft.get_parent().pk]
+    things.foreign["association"] = [association.pk]
+    things.foreign["revision"] = [public.latest_revision_id, draft.revisions.order_by("pk").last().pk]
+    for page in (public, draft, association, news):
+        log(instance=page, action="wagtail.edit", user=stranger, content_changed=True, data={"what": marked("记录")})
+
+
+def add_city_drafts(world: World) -> int:
+    """The city shares what it has published, not what it is writing: a new title of a public page, a new page."""
+    public = PolicyPage.objects.get(pk=world.pages["city policy"].pk)
+    public.title = marked("市级修改稿")
+    public.save_revision(user=world.users["city_editor"], log_action=True)
+    draft = PolicyPage.objects.get(pk=world.pages["city draft"].pk)
+    draft.title = marked("市级草稿")
+    draft.save_revision(user=world.users["city_editor"], log_action=True)
+    return int(draft.pk)
+
+
+def add_workflows(world: World, things: Things, stranger: User) -> None:
+    """One under way with a leader asked, one returned."""
+    public = PolicyPage.objects.get(pk=world.pages["other town policy"].pk)
+    draft = PolicyPage.objects.get(pk=world.pages["other town draft"].pk)
+    ApprovalRule.objects.create(team_kind="town", page_type="policies.PolicyPage", needs_leader=True)
+    under_way = public.get_workflow().start(public, stranger)
+    state = under_way.current_task_state
+    link = send_link(task_state=state, user=stranger, leader_name=marked("领导"), email="", days=3)
+    returned = draft.get_workflow().start(draft, stranger)
+    returned.current_task_state.specific.reject(user=stranger, comment=marked("理由"))
+    things.foreign["workflow_state"] = [under_way.pk, returned.pk]
+    things.foreign["task_state"] = [state.pk, TaskState.objects.filter(workflow_state=returned).latest("pk").pk]
+    things.foreign["task"], things.foreign["link"] = [state.task_id], [link.pk]
+
+
+def add_talk(world: World, things: Things, stranger: User) -> None:
+    draft = world.pages["other town draft"]
+    comment = Comment.objects.create(page=draft, user=stranger, text=marked("评论"), contentpath="title")
+    CommentReply.objects.create(comment=comment, user=stranger, text=marked("回复"))
+
+
+def add_doings(world: World, things: Things, stranger: User) -> None:
+    """Shares in both directions, an upload that waits, an open editor, a redirect, a reminder, a query."""
+    town, city = world.pages["other town portal"], world.pages["city portal"]
+    public, draft = world.pages["other town policy"], world.pages["other town draft"]
+    values = {"note": marked("说明"), "offered_by": stranger}
+    up = Sharing.objects.create(page=public, portal=city, direction="up", **values)
+    down = Sharing.objects.create(page=world.pages["city policy"], portal=town, direction="down", **values)
+    things.foreign["sharing"] = [up.pk, down.pk]
+    upload = UploadedFile.objects.create(
+        for_content_type=ContentType.objects.get_for_model(type(world.files["marked image"])),
+        file=ContentFile(b"x", name=f"{ASCII_MARK}.png"),
+        uploaded_by_user=stranger,
+    )
+    things.foreign["uploaded_file"] = [upload.pk]
+    editing = EditingSession.objects.create(
+        user=stranger,
+        content_type=ContentType.objects.get_for_model(PolicyPage),
+        object_id=str(draft.pk),
+        last_seen_at=timezone.now(),
+    )
+    things.foreign["editing"] = [editing.pk]
+    things.foreign["redirect"] = [Redirect.add_redirect(f"/{ASCII_MARK}/", draft, automatically_created=False).pk]
+    Reminder.objects.create(team=Team.objects.get(page=town), user=stranger, sent_at=timezone.now())
+    QueryCount.objects.create(query=marked("检索"), day=timezone.localdate(), searches=3, results=0)
+
+
+def add_shared(things: Things) -> None:
+    """One of each list that the city keeps for all."""
+    IssuingAuthority.objects.create(name="样例机关")
+    Department.objects.create(name="样例部门")
+    Division.objects.create(code="370281001", name="样例街道")
+    SegmenterWord.objects.create(word="样例分词")
+    ResultRule.objects.create(queries="样例检索")
+    SpecialDay.objects.create(day=timezone.localdate(), is_working=False)
+    for model in get_snippet_models():
+        first = model.objects.first()
+        assert first is not None, f"nothing of {model} to ask for"
+        things.shared[model._meta.label_lower] = [first.pk]
+    things.shared["collection"] = [getattr(shared_collection(), "pk", None)]
+    things.shared["rule"] = [ApprovalRule.objects.latest("pk").pk]
+    things.shared["site"] = [1]
+
+
+def note_own(world: World, things: Things) -> None:
+    """Of the asking teams: they are named beside a stranger's things, and lead to them."""
+    for name in ("town policy", "association news", "agency"):
+        page = world.pages[name]
+        things.own["page"].append(page.pk)
+        things.own["revision"].append(page.revisions.order_by("pk").last().pk)
+    things.own["policy_section"] = [world.pages["town policy"].get_parent().pk]
+    things.own["association"] = [world.pages["association"].pk]
+    things.own["image"], things.own["document"] = (
+        [world.files["town image"].pk],
+        [world.files["town document"].pk],
+    )
+    things.own["collection"] = [world.files["town image"].collection_id]

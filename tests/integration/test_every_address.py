@@ -1,0 +1,175 @@
+"""Nobody in another's pages, by enumeration: every address that the program answers, with a stranger's things in it."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from cms.teams.models import Role
+from tests.every_address import Address, Filler, every_route
+from tests.foreign_world import ASCII_MARK, MARK, build_foreign_world
+from tests.team_world import World
+
+pytestmark = pytest.mark.django_db
+ANONYMOUS, AUDITOR = "anonymous", Role.AUDITOR.value
+BORDERED = [Role.TOWN_EDITOR.value, Role.TOWN_MODERATOR.value, Role.ASSOCIATION_EDITOR.value, Role.AGENCY_EDITOR.value]
+MARKS = (MARK, MARK.encode("unicode_escape").decode(), ASCII_MARK)
+
+# Open to anybody, by what they are for; everything else asks an anonymous visitor to log in, or refuses.
+PUBLIC = {
+    "wagtailadmin_login", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog",
+    "wagtailadmin_password_reset", "wagtailadmin_password_reset_done", "wagtailadmin_password_reset_confirm",
+    "wagtailadmin_password_reset_complete",  # switched off without mail: 404
+    "qifu_sso_start", "qifu_sso_back",  # of single sign-on; 404 without it
+    "qifu_reminder", "qifu_leader", "qifu_leader_page", "qifu_leader_file",  # the signed address is the key
+    "search", "search_click", "site", "health",
+    "api:openapi-json", "api:openapi-view", "api:records", "api:record", "api:changes", "api:search_records",
+    "api:suggest", "api:api-root", "api:", "",
+}  # fmt: skip
+# Wagtail's own, and nobody's loss: the first is there to show what an error looks like, the others miss a field
+# that their own forms always send, and change nothing.
+ALWAYS_FAILS = {("GET", "wagtailadmin_error_test"), ("POST", "wagtailadmin_error_test")}
+ALWAYS_FAILS |= {("POST", "wagtailadmin_choose_page_external_link")}
+# Seconds of work, with nothing of anybody in it.
+SAME_FOR_ALL = {"wagtailapi_v3:openapi-json", "api:openapi-json"}
+# What is done to the city's lists at once: refused when it is confirmed, for terms are no secret.
+NAMES_SHARED_THINGS = re.compile(r"^/admin/bulk/(?!wagtail|auth)")
+# The log-in's own, and what is made from things that are there: pictures in other sizes, open editors.
+OWN_TABLES = {
+    "django_session", "staff_accounts_signinevent", "staff_accounts_staffsession", "wagtailcore_apitoken",
+    "wagtailusers_userprofile", "wagtailadmin_editingsession", "wagtailcore_pagesubscription",
+    "wagtailimages_rendition", "search_engineoutage", "wagtailadmin_formstate",
+}  # fmt: skip
+WRITING = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+LEAVES_TRACES = re.compile(
+    r"/view_draft/$|/revisions/\d+/view/$|/delivery/$"
+)  # derived fields of files, filled in once
+
+
+@dataclass
+class Place:
+    world: World
+    addresses: list[Address]
+    unknown: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def place(django_db_setup: None, django_db_blocker: Any) -> Iterator[Place]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        world, things = build_foreign_world()
+        filler = Filler(things)
+        found: dict[str, Address] = {}
+        unknown = []
+        for route, name, _view in every_route():
+            try:
+                found |= {a.path: a for a in filler.addresses(route, name) if a.path not in found}
+            except LookupError as error:
+                unknown.append(f"{route}: {error}")
+        yield Place(world, list(found.values()), unknown)
+        transaction.set_rollback(True)
+
+
+def test_every_address_can_be_filled_in(place: Place) -> None:
+    """A new one whose parameters nothing is known of belongs into tests/every_address.py."""
+    assert place.unknown == []
+    assert len(place.addresses) > 800
+
+
+@dataclass
+class Answer:
+    status: int
+    text: str
+    location: str
+    written: set[str]
+
+
+class Asker:
+    """Sends requests as a role and undoes what they did."""
+
+    def __init__(self, world: World, role: str) -> None:
+        self.client = world.clients.get(role) or Client()
+        self.client.raise_request_exception = False
+        self.headers = world.tokens.get(role, {})
+
+    def ask(self, method: str, address: Address) -> Answer:
+        """A stranger's things as scripts ask for them: refusals are short then."""
+        path = address.path
+        written: set[str] = set()
+
+        def watch(execute: Any, sql: str, *args: Any) -> Any:
+            if (match := WRITING.match(sql)) and match[1] not in OWN_TABLES:
+                written.add(match[1])
+            return execute(sql, *args)
+
+        by_api = "/api/" in path
+        body, kind = ("{}", "application/json") if by_api else ("", "application/x-www-form-urlencoded")
+        headers = self.headers if path.startswith("/api/v3/") else {}
+        headers = headers | ({"x-requested-with": "XMLHttpRequest"} if address.is_foreign else {})
+        self.client.cookies.pop("messages", None)
+        with transaction.atomic(), connection.execute_wrapper(watch):
+            response = self.client.generic(method, path, "" if method == "GET" else body, kind, headers=headers)
+            answer = Answer(response.status_code, all_text(response), response.headers.get("Location", ""), written)
+            transaction.set_rollback(True)
+        return answer
+
+
+def all_text(response: Any) -> str:
+    """Body, headers and the messages that the next page would show; spreadsheets unpacked."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"".join(archive.read(name) for name in archive.namelist())
+    queued = getattr(getattr(response.wsgi_request, "_messages", None), "_queued_messages", [])
+    return f"{body.decode(errors='replace')} {response.headers} {[str(message) for message in queued]}"
+
+
+def questions(place: Place, role: str) -> Iterator[tuple[str, Address]]:
+    """What is worth asking: own things are opened (others' show beside them), and changed by auditors alone."""
+    for address in place.addresses:
+        if address.name in SAME_FOR_ALL and role != Role.TOWN_EDITOR.value:
+            continue
+        if address.is_foreign or address.is_plain or role == Role.TOWN_EDITOR.value:
+            yield "GET", address
+        for method in ("POST", "PATCH", "DELETE") if address.path.startswith("/api/v3/") else ("POST",):
+            if address.is_foreign or address.is_plain or role in (AUDITOR, ANONYMOUS):
+                yield method, address
+
+
+def problems(method: str, address: Address, role: str, answer: Answer) -> Iterator[str]:
+    if answer.status >= 500 and (method, address.name) not in ALWAYS_FAILS:
+        yield "fails"
+    if role != AUDITOR and any(mark in answer.text for mark in MARKS):
+        yield "tells"
+    if answer.written and not (method == "GET" and LEAVES_TRACES.search(address.path)):
+        yield f"writes {sorted(answer.written)}"
+    opened = address.is_foreign and answer.status < 300 and not NAMES_SHARED_THINGS.match(address.path)
+    if opened and not (role == AUDITOR and reads(method, address)):
+        yield "opens"
+    if role == ANONYMOUS and address.name not in PUBLIC and not is_refusal(answer):
+        yield "is public"
+
+
+def reads(method: str, address: Address) -> bool:
+    """An auditor looks at everything, at an editor's preview too."""
+    return method == "GET" or address.name == "wagtailadmin_pages:preview_on_edit"
+
+
+def is_refusal(answer: Answer) -> bool:
+    return answer.status in (401, 403, 404, 405) or (
+        answer.status == 302 and answer.location.startswith("/admin/login/")
+    )
+
+
+@pytest.mark.parametrize("role", [*BORDERED, AUDITOR, ANONYMOUS])
+def test_no_address_lets_anybody_into_anothers_things(place: Place, role: str) -> None:
+    asker, found = Asker(place.world, role), []
+    for method, address in questions(place, role):
+        answer = asker.ask(method, address)
+        found += [f"{method} {address.path} {answer.status} {p}" for p in problems(method, address, role, answer)]
+    assert found == []
