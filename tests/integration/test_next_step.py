@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.models import Comment, Page, PageSubscription
 
 from cms.teams.models import Role
+from site_content.base.models import Topic
 from site_content.policies.models import PolicyPage, PolicySectionPage
 from site_content.portals.models import CityPortalPage, PortalPage
 from tests import content_factories as make
@@ -78,6 +79,15 @@ def test_the_home_of_a_portals_people_offers_its_sections_to_write_into(
 def test_those_who_write_for_no_portal_are_offered_nothing(section: PolicySectionPage, city: CityPortalPage) -> None:
     for user in (make_member(city, Role.AUDITOR), make_superuser()):
         assert "写内容" not in client_of(user).get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_topics_are_offered_each_with_its_own_below_it(section: PolicySectionPage, author: User) -> None:
+    finance, skills = Topic.objects.create(name="融资", slug="f"), Topic.objects.create(name="人才", slug="s")
+    for name, parent in (("贷款", finance), ("引进", skills), ("担保", finance)):
+        Topic.objects.create(name=name, slug=name, parent=parent)
+    form = BeautifulSoup(client_of(author).get(create_url(section, PolicyPage)).content, "html.parser")
+    names = [box.parent.get_text(strip=True) for box in form.select("input[name=topics]") if box.parent]
+    assert names == ["人才", "人才 › 引进", "融资", "融资 › 担保", "融资 › 贷款"]
 
 
 def test_an_editors_big_button_submits(section: PolicySectionPage, author: User) -> None:
