@@ -149,7 +149,7 @@ def test_a_town_s_policy_goes_public_by_what_the_screens_say(log_in: Callable[[s
     expect(reviewer.locator(".messages")).to_contain_text("已退回")
 
     author.goto("/admin/")
-    author.locator("#qifu-approvals").get_by_role("link", name=TOWN_TITLE).click()
+    author.locator(".qifu-due").get_by_role("link", name=TOWN_TITLE).click()
     expect(author.locator(".messages")).to_contain_text("请补上施行日期")
     author.fill("#id_effective_on", "2026-02-01")
     press(author, "重新提交给阜安街道审核")
