@@ -56,7 +56,7 @@ def buttons(client: Client, url: str) -> list[str]:
 
 
 def decide(client: Client, page: Page, name: str, comment: str = "") -> Any:
-    extra = {"workflow__action__name": name, "workflow__action__extra__data": f'{{"comment": "{comment}"}}'}
+    extra: dict[str, Any] = {"workflow__action__name": name, "workflow__action__extra__data": f'{{"comment": "{comment}"}}'}
     return submit(client, edit_url(page), action__workflow__action="1", **extra)
 
 
@@ -116,7 +116,7 @@ def test_enter_in_a_field_saves_and_submits_nothing(submitted: PolicyPage, revie
 
 def test_a_page_made_and_submitted_in_one_go_follows_its_comments(section: PolicySectionPage, author: User) -> None:
     """The form offers to be told and writes that down itself."""
-    values = {"title": "一次写完", "slug": "once", "comment_notifications": "on"}
+    values: dict[str, Any] = {"title": "一次写完", "slug": "once", "comment_notifications": "on"}
     submit(client_of(author), create_url(section, PolicyPage), action__submit="1", **values)
     page = PolicyPage.objects.get(slug="once")
     assert page.current_workflow_state is not None
