@@ -48,9 +48,11 @@ def tell_what_is_asked(request: HttpRequest, page: Page) -> None:
 
 
 def tell_return(page: Page, back: Returned) -> str:
-    reason = back.reason or _("没有写原因")
-    said = _("%(by)s退回：%(reason)s。改好后点底部的“重新提交”。") % {"by": back.by, "reason": reason.rstrip("。")}
+    """A leader without a log-in is named in the reason itself."""
+    reason = (back.reason or _("没有写原因")).rstrip("。")
+    said = _("%(by)s退回：%(reason)s") % {"by": back.by, "reason": reason} if back.by else reason
+    said = _("%(said)s。改好后点底部的“重新提交”。") % {"said": said}
     comments = Comment.objects.filter(page=page, resolved_at=None).count()
-    if not comments:
-        return said
-    return said + _("还有 %(count)d 处意见写在栏目旁，点右上角的气泡查看。") % {"count": comments}
+    if comments:
+        said += _("还有 %(count)d 处意见写在栏目旁，点右上角的气泡查看。") % {"count": comments}
+    return said

@@ -25,7 +25,10 @@ class TermsField(ParentalManyToManyField):
 
     def formfield(self, **kwargs: Any) -> Any:
         """Tick boxes: a list box loses what was chosen at one click without Ctrl."""
-        return super().formfield(**{"widget": forms.CheckboxSelectMultiple(attrs={"class": "qifu-terms"}), **kwargs})
+        own: dict[str, Any] = {"widget": forms.CheckboxSelectMultiple(attrs={"class": "qifu-terms"})}
+        if offered := getattr(self.remote_field.model, "offered", None):
+            own["queryset"] = offered()
+        return super().formfield(**{**own, **kwargs})
 
     def deconstruct(self) -> Any:
         """Migrations need not know: the columns are those of the parent class."""

@@ -148,6 +148,15 @@ def test_a_preview_is_worth_nothing_after_somebody_elses_change(
     assert "样例丙公司" not in draft_members(association)
 
 
+def test_the_list_is_downloaded_as_the_sheet_that_the_upload_takes(
+    association: AssociationPage, client_of_keeper: Client
+) -> None:
+    response = client_of_keeper.get(reverse("qifu_members_sheet", args=[association.pk]))
+    file = SimpleUploadedFile("会员.xlsx", b"".join(response.streaming_content))  # type: ignore[attr-defined]
+    html = upload(client_of_keeper, association, file).content.decode()
+    assert "共 2 家：新增 0 家，减少 0 家，职务或网址有变 0 家" in html
+
+
 def test_members_of_another_association_cannot_be_replaced(
     city: CityPortalPage, association: AssociationPage, client_of_keeper: Client
 ) -> None:
@@ -155,7 +164,8 @@ def test_members_of_another_association_cannot_be_replaced(
     association.get_parent().add_child(instance=other)
     response = upload(client_of_keeper, other, sheet(HEADING, (1, "某公司", "", "")))
     assert response.status_code == 302 and response["Location"] == reverse("wagtailadmin_home")
-    assert client_of_keeper.get(reverse("qifu_members", args=[other.pk])).status_code == 302
+    for name in ("qifu_members", "qifu_members_sheet"):
+        assert client_of_keeper.get(reverse(name, args=[other.pk])).status_code == 302
 
 
 def remind(*arguments: str) -> str:
