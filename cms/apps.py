@@ -7,3 +7,6 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import checks  # noqa: F401 - registers the checks
+        from cms.tree_paths import find_subtrees_by_index
+
+        find_subtrees_by_index()

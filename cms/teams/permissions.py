@@ -32,7 +32,21 @@ class TeamPagePermissions(PagePermissionTester):
         )
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return not self.reads_only and not self._is_own_root() and super().can_delete(ignore_bulk=ignore_bulk)
+        if self.reads_only or self._is_own_root():
+            return False
+        known = self._can_delete_by_the_page_alone()
+        return super().can_delete(ignore_bulk=ignore_bulk) if known is None else known
+
+    def _can_delete_by_the_page_alone(self) -> bool | None:
+        """For who may not publish, Wagtail looks for public pages in the subtree: two queries a row of every listing.
+
+        Mostly the page itself is public, or nothing stands below it.
+        """
+        if self.user.is_superuser or not self.user.is_active or "publish" in self.permissions:
+            return None
+        if self.page.live:
+            return False
+        return True if "change" in self.permissions and self.page.is_leaf() and not self.page_is_root else None
 
     def can_unpublish(self) -> bool:
         return not self._is_own_root() and super().can_unpublish()
