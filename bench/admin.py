@@ -173,7 +173,9 @@ def time_new_team() -> None:
         assert team.group(Role.ASSOCIATION_EDITOR) and team.collection
         page.delete()
     wall, cpu = (max(column) * 1000 for column in zip(*times, strict=True))
-    print(f"team of a new association ready in one save: at most {wall:.0f} ms, {cpu:.0f} ms of CPU (target {TEAM_TARGET_MS})")
+    print(
+        f"team of a new association ready in one save: at most {wall:.0f} ms, {cpu:.0f} ms of CPU (target {TEAM_TARGET_MS})"
+    )
 
 
 if __name__ == "__main__":

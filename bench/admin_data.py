@@ -9,7 +9,7 @@ import string
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from io import BytesIO
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from django.conf import settings
@@ -58,7 +58,21 @@ SIGN_INS = 50_000
 CITY_SHARE = 0.5
 BATCH = 500
 CHANCE = random.Random(7)
-WORDS = "企业 技术改造 设备投资 申报条件 专项资金 补助标准 主管部门 联合审核 公示无异议 年度绩效 绿色制造 数字化转型 人才引进".split()
+WORDS = [
+    "企业",
+    "技术改造",
+    "设备投资",
+    "申报条件",
+    "专项资金",
+    "补助标准",
+    "主管部门",
+    "联合审核",
+    "公示无异议",
+    "年度绩效",
+    "绿色制造",
+    "数字化转型",
+    "人才引进",
+]
 
 
 def fill(pages: int, teams: int) -> None:
@@ -121,7 +135,9 @@ def fill_files() -> None:
         buffer = BytesIO()
         Image.new("RGB", (400, 300), "#4477aa").save(buffer, "PNG")
         root = Team.objects.get(kind=TeamKind.CITY).collection
-        picture = images.objects.create(title="bench", file=ContentFile(buffer.getvalue(), "bench.png"), collection=root)
+        picture = images.objects.create(
+            title="bench", file=ContentFile(buffer.getvalue(), "bench.png"), collection=root
+        )
         text = documents.objects.create(title="bench", file=ContentFile(b"bench", "bench.txt"), collection=root)
     for team in Team.objects.exclude(collection=None).exclude(page=None):
         for model, like in ((images, picture), (documents, text)):
@@ -273,8 +289,7 @@ def relate_policies() -> None:
     for section in PolicySectionPage.objects.all():
         pages = list(PolicyPage.objects.child_of(section).order_by("path")[:OPENED_PER_SECTION])
         PolicyRelation.objects.bulk_create(
-            PolicyRelation(page=page, target=before, kind="related", sort_order=0)
-            for before, page in zip(pages, pages[1:], strict=False)
+            PolicyRelation(page=page, target=before, kind="related", sort_order=0) for before, page in pairwise(pages)
         )
 
 
@@ -308,7 +323,7 @@ def fill_sharings() -> None:
     if Sharing.objects.filter(page__slug__startswith="bench-").exists():
         return
     city = CityPortalPage.objects.get()
-    towns = [page for page in PortalPage.objects.child_of(city)]
+    towns = list(PortalPage.objects.child_of(city))
     by = get_user_model()._default_manager.filter(groups__team_group__role=Role.CITY_MODERATOR).first()
     pages = PolicyPage.objects.filter(live=True, slug__startswith="bench-")
     rows = [

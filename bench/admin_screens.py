@@ -140,7 +140,9 @@ class Sending(Opening):
         address = self.address(n)
         response = self.client.get(address)
         html = response.content.decode()
-        if response.status_code != 200 or (self.action and f'value="{self.action}"' not in html and f'name="{self.action}"' not in html):
+        if response.status_code != 200 or (
+            self.action and f'value="{self.action}"' not in html and f'name="{self.action}"' not in html
+        ):
             return None
         form = {**self.fill_in(html, self.pages[n % len(self.pages)]), **({self.action: "1"} if self.action else {})}
         return lambda: self.client.post(address, form)
