@@ -12,6 +12,7 @@ from wagtail.api.v3.errors import problem_response
 from wagtail.models import Page
 
 from cms.approvals.evidence import missing_approvals
+from cms.approvals.models import Approver
 from cms.approvals.publishing import NotApproved, clear_for_public, missing_for_move, missing_for_new, refuse_live_copy
 
 
@@ -53,10 +54,10 @@ def ask_before_moving(request: HttpRequest, page: Page, destination: Page) -> Ht
     return redirect("wagtailadmin_pages:move", page.pk)
 
 
-def drop_publish_button(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Where even a moderator needs somebody else's word, submitting is what the editor offers."""
+def offer_what_leads_on(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Where even a moderator needs somebody else's word: no publishing, and approving says whose comes next."""
     page, parent = context.get("page"), context.get("parent_page")
-    if request.user.is_superuser or not any(item.name == "action-publish" for item in items):
+    if request.user.is_superuser or not any(item.name in ("action-publish", "approve") for item in items):
         return
     revision = page.get_latest_revision() if page is not None else None
     if page is not None and revision is not None:
@@ -65,6 +66,16 @@ def drop_publish_button(items: list[Any], request: HttpRequest, context: dict[st
         missing = missing_for_new(parent, request.user) if parent is not None else []
     if missing:
         items[:] = [item for item in items if item.name != "action-publish"]
+        _name_next([item for item in items if item.name == "approve"], missing)
+
+
+def _name_next(approving: list[Any], missing: list[Approver]) -> None:
+    """In place of Wagtail's "and publish", which would not be true."""
+    words = "、".join(str(approver.label) for approver in missing)
+    for item, label in zip(
+        approving, [_("同意（还要%(missing)s）"), _("写批注后同意（还要%(missing)s）")], strict=False
+    ):
+        item.label = str(label) % {"missing": words}
 
 
 class ApprovalMiddleware:

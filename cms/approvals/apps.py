@@ -10,6 +10,8 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import workflow_submitted
 
+        from cms.approvals import notifications
         from cms.approvals.following import note_submission
 
         workflow_submitted.connect(note_submission)
+        notifications.connect()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import reverse
 from wagtail.models import Page
 
 
@@ -20,3 +21,9 @@ def list_changes(draft: Page, request: HttpRequest) -> list[Change] | None:
     panel = draft.get_edit_handler().get_bound_panel(instance=public, request=request, form=None)
     comparisons = [compare(public, draft) for compare in panel.get_comparison()]
     return [Change(str(c.field_label()), str(c.htmldiff())) for c in comparisons if c.has_changed()]
+
+
+def compare_url(page: Page) -> str:
+    """The draft against what is public, or against the first draft if nothing is."""
+    first = "live" if page.live else "earliest"
+    return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first, "latest"])

@@ -20,12 +20,18 @@ def needed_approvals(page: Page) -> set[Approver]:
     return needed | {Approver.LEADER} if asks_leader_elsewhere(page) else needed
 
 
-def missing_approvals(page: Page, revision: Revision, publisher: Any = None) -> list[Approver]:
-    """What is needed and not there. A moderator who publishes approves by doing so; a superuser's word is no approval."""
+def missing_approvals(
+    page: Page, revision: Revision, publisher: Any = None, if_agreed: LeaderLink | None = None
+) -> list[Approver]:
+    """What is needed and not there. A moderator who publishes approves by doing so; a superuser's word is no approval.
+
+    ``if_agreed``: what would be missing if the leader agreed by this link.
+    """
     needed = needed_approvals(page)
     if not needed:
         return []
     agreed = list(LeaderLink.objects.filter(revision=revision, answer=Answer.AGREED))
+    agreed += [if_agreed] if if_agreed else []
     approved = TaskState.objects.filter(revision=revision, status=TaskState.STATUS_APPROVED)
     people = {link.sent_by_id for link in agreed} | set(approved.values_list("finished_by", flat=True))
     people.add(publisher.pk if publisher else None)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.models import WorkflowState, get_default_page_content_type
 
-from cms.approvals.sending_views import compare_url
+from cms.approvals.changes import compare_url
 from cms.approvals.waiting import Waiting, waiting_for
 from cms.teams.home import Returned, TeamHome, returned
 from working_days.calendar import unknown_years

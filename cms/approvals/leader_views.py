@@ -15,11 +15,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from wagtail.models import Page
 
 from cms.approvals.changes import list_changes
 from cms.approvals.links import URL_NAME, LinkClosed, answer_link, find_link
 from cms.approvals.models import Answer, LeaderLink, LinkStatus
+from cms.approvals.next_steps import as_it_stands, if_agreed
 
 View = Callable[..., HttpResponseBase]
 PAGE_URL_NAME, FILE_URL_NAME = "qifu_leader_page", "qifu_leader_file"
@@ -73,20 +73,14 @@ def show_link(request: HttpRequest, link: LeaderLink, token: str) -> HttpRespons
         "kind": draft.specific_class._meta.verbose_name,
         "changes": list_changes(draft, request),
         "form": form,
+        "following": if_agreed(link),
         "page_url": reverse(PAGE_URL_NAME, args=[token]),
     }
     return render(request, "approvals/leader.html", context, status=422 if form.errors else 200)
 
 
 def show_answered(request: HttpRequest, link: LeaderLink) -> HttpResponse:
-    page = Page.objects.filter(pk=link.revision.object_id).first()
-    step = page.current_workflow_task_state if page else None
-    context = {
-        "link": link,
-        "page": link.revision.as_object(),
-        "next_step": step.task.name if step else "",
-        "is_public": bool(page and page.live_revision_id == link.revision_id),
-    }
+    context = {"link": link, "page": link.revision.as_object(), "following": as_it_stands(link)}
     return render(request, "approvals/leader_done.html", context)
 
 

@@ -6,7 +6,8 @@ that calls Wagtail's own class, the page editor, is asked before (cms.approvals.
 
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import IntegerField, Min, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from wagtail.actions import ActionRegistry, CopyPageAction, CreatePageAliasAction, PublishPageRevisionAction
 from wagtail.log_actions import log
@@ -99,10 +100,11 @@ def refuse_live_copy(page: Page, parent: Page, user: Any) -> None:
 
 
 def missing_for_move(page: Page, parent: Page, user: Any) -> list[Approver]:
-    """What the public pages at and below ``page`` lack below ``parent``; nothing as long as they stay with their team."""
+    """What the public and scheduled pages at and below ``page`` lack below ``parent``; nothing within their team."""
     if user.is_superuser or team_of(page) == team_of(parent):
         return []
-    public = page.get_descendants(inclusive=True).live()
+    scheduled = Revision.page_revisions.exclude(approved_go_live_at=None).values(pk_=Cast("object_id", IntegerField()))
+    public = page.get_descendants(inclusive=True).filter(Q(live=True) | Q(pk__in=scheduled))
     one_a_kind = Page.objects.filter(
         pk__in=public.order_by().values("content_type").annotate(one=Min("pk")).values("one")
     )

@@ -13,6 +13,7 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.widgets import Button
 from wagtail.models import Page, TaskState
 
+from cms.approvals.changes import compare_url
 from cms.approvals.links import address_of, send_link, withdraw_link
 from cms.approvals.models import ApprovalTask, LeaderLink, LinkStatus
 
@@ -91,9 +92,3 @@ def header_buttons(page: Page, user: Any, next_url: str | None = None, view_name
     if may_ask(user, state):
         buttons.append(Button(_("发给领导审批"), reverse(URL_NAME, args=[state.pk]), icon_name="mail", priority=41))
     return buttons
-
-
-def compare_url(page: Page) -> str:
-    """The draft against what is public, or against the first draft if nothing is."""
-    first = "live" if page.live else "earliest"
-    return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first, "latest"])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
 
 from cms.approvals.authors import authors_of
+from cms.approvals.leader_links import Answer, LeaderLink
 from cms.approvals.rules import Approver, needed_by_rules
 from working_days.calendar import add_working_days
 
@@ -63,12 +64,13 @@ class ApprovalTask(AbstractGroupApprovalTask):
         return actions
 
     def waits_for_leader(self, page: Any) -> bool:
-        """Whether only a leader can approve this step: it says so, or the rules do and no other step does."""
+        """Whether only a leader can approve this step: it says so, or the rules do, no other step does and none has."""
         if self.asks_leader:
             return True
         if not isinstance(page, Page) or Approver.LEADER not in needed_by_rules(page):
             return False
-        return not asks_leader_elsewhere(page)
+        agreed = LeaderLink.objects.filter(revision=page.latest_revision_id, answer=Answer.AGREED)
+        return not asks_leader_elsewhere(page) and not agreed.exists()
 
 
 def is_own_work(page: Any, user: Any) -> bool:

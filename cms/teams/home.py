@@ -76,7 +76,8 @@ def workflow_states_below(page: Page) -> list[WorkflowState]:
     states = WorkflowState.objects.active().filter(
         base_content_type=get_default_page_content_type(), object_id__in=below
     )
-    return list(states.select_related("current_task_state__finished_by", "requested_by").order_by("-created_at"))
+    related = ("current_task_state__finished_by", "current_task_state__task", "requested_by")
+    return list(states.select_related(*related).order_by("-created_at"))
 
 
 def returned(state: WorkflowState) -> Returned:

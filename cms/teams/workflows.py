@@ -48,6 +48,21 @@ def make_step(name: str) -> Any:
     return apps.get_model(settings.QIFU_APPROVAL_TASK)._default_manager.create(name=name)
 
 
+def ensure_own_step(team: Team) -> Workflow:
+    """The team's workflow with a step in which its own moderators decide, whatever an administrator made of it."""
+    ensure_workflow(team)
+    assert team.workflow is not None
+    moderators = team.group(MODERATOR_OF_KIND[TeamKind(team.kind)])
+    model = apps.get_model(settings.QIFU_APPROVAL_TASK)
+    own = model._default_manager.filter(workflow_tasks__workflow=team.workflow, active=True, groups=moderators)
+    if not own.exists():
+        step = make_step(team.workflow.name)
+        step.groups.add(moderators)
+        last = team.workflow.workflow_tasks.count()
+        WorkflowTask.objects.create(workflow=team.workflow, task=step, sort_order=last)
+    return team.workflow
+
+
 def renew_steps(workflow: Workflow) -> list[str]:
     """Our step of an earlier version knows no due date; it is replaced as soon as nothing waits at it."""
     changes = []

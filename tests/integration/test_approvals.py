@@ -196,17 +196,6 @@ def test_an_administrator_may_override_and_that_is_in_the_history(draft: PolicyP
     assert "系统管理员越过审批发布" in history
 
 
-def test_a_workflow_that_lacks_an_approval_ends_without_publishing(draft: PolicyPage, publisher: Any) -> None:
-    task = ApprovalTask.objects.get(name__contains="样例街道")
-    task.groups.set(publisher.groups.all())
-    state = draft.get_workflow().start(draft, publisher)
-    url = reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", state.current_task_state.pk])
-    response = client_of(publisher).post(url, {"comment": ""})
-    assert response.status_code == 403 and "还不能公开" in response.content.decode()
-    state.refresh_from_db()
-    assert not is_live(draft) and state.status == WorkflowState.STATUS_IN_PROGRESS
-
-
 def test_a_teams_workflow_publishes_when_its_moderator_approves(draft: PolicyPage, town: PortalPage) -> None:
     editor, moderator = make_member(town, Role.TOWN_EDITOR), make_member(town, Role.TOWN_MODERATOR)
     state = draft.get_workflow().start(draft, editor)
@@ -353,6 +342,27 @@ def test_a_public_page_moves_to_another_team_only_with_what_that_place_needs(
     ApprovalRule.objects.filter(needs_leader=True).delete()
     answer = move(way, overseer, draft, elsewhere)
     assert Page.objects.get(pk=draft.pk).get_parent().pk == elsewhere.pk, answer.content.decode()[:800]
+
+
+def test_a_scheduled_page_is_asked_about_like_a_public_one(
+    draft: PolicyPage, town: PortalPage, city: CityPortalPage, elsewhere: Page
+) -> None:
+    draft.go_live_at = timezone.now() + timedelta(days=1)
+    draft.save_revision().publish(user=make_member(town, Role.TOWN_MODERATOR))
+    move("form", make_member(city, Role.CITY_MODERATOR), draft, elsewhere)
+    assert Page.objects.get(pk=draft.pk).get_parent() == draft.get_parent()
+
+
+def test_the_address_of_a_public_page_changes_only_with_publishing(draft: PolicyPage, town: PortalPage) -> None:
+    draft.get_latest_revision().publish()
+    before = Page.objects.get(pk=draft.pk).slug
+    editor = make_member(town, Role.TOWN_EDITOR)
+    submit(client_of(editor), edit_url(draft), slug="xin-wang-zhi")
+    body = {"slug": "xin-wang-zhi", "meta": {"type": "policies.PolicyPage"}}
+    url = f"/api/v3/pages/{draft.pk}/"
+    Client().patch(url, body, content_type="application/json", headers=token_of(editor))
+    page = Page.objects.get(pk=draft.pk)
+    assert page.slug == before and page.get_latest_revision_as_object().slug == "xin-wang-zhi"
 
 
 def test_a_refused_move_says_what_is_missing_and_what_to_do(
