@@ -12,7 +12,16 @@ from cms.approvals import admin_publishing, history, publishing, sending_views
 from cms.approvals import home as approvals_home
 from cms.approvals import viewsets as approval_viewsets
 from cms.board import views as board
-from cms.editing import dashboard, delivery_views, manual, next_step, sections, vocabularies, writing_panel
+from cms.editing import (
+    dashboard,
+    delivery_views,
+    manual,
+    next_step,
+    reading_panel,
+    sections,
+    vocabularies,
+    writing_panel,
+)
 from cms.editing.checking import views as checking
 from cms.editing.writing import from_file, pasting
 from cms.reviews import views as reviews
@@ -57,6 +66,7 @@ hooks.register("construct_homepage_panels", home.show_team_home)
 hooks.register("construct_homepage_panels", approvals_home.show_approvals)
 hooks.register("construct_homepage_panels", reviews.show_reviews)
 hooks.register("construct_homepage_panels", writing_panel.show_writing)
+hooks.register("construct_homepage_panels", reading_panel.show_reading)
 hooks.register("before_edit_page", next_step.tell_what_is_asked)
 hooks.register("register_admin_urls", reviews.admin_urls)
 hooks.register("register_admin_urls", sending_views.admin_urls)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.models import Comment, Page, PageSubscription
 
 from cms.teams.models import Role
+from site_content.base.models import Topic
 from site_content.policies.models import PolicyPage, PolicySectionPage
 from site_content.portals.models import CityPortalPage, PortalPage
 from tests import content_factories as make
@@ -55,7 +56,10 @@ def buttons(client: Client, url: str) -> list[str]:
 
 
 def decide(client: Client, page: Page, name: str, comment: str = "") -> Any:
-    extra: Any = {"workflow__action__name": name, "workflow__action__extra__data": f'{{"comment": "{comment}"}}'}
+    extra: dict[str, Any] = {
+        "workflow__action__name": name,
+        "workflow__action__extra__data": f'{{"comment": "{comment}"}}',
+    }
     return submit(client, edit_url(page), action__workflow__action="1", **extra)
 
 
@@ -78,6 +82,25 @@ def test_the_home_of_a_portals_people_offers_its_sections_to_write_into(
 def test_those_who_write_for_no_portal_are_offered_nothing(section: PolicySectionPage, city: CityPortalPage) -> None:
     for user in (make_member(city, Role.AUDITOR), make_superuser()):
         assert "写内容" not in client_of(user).get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_auditors_are_shown_where_to_read(city: CityPortalPage, author: User) -> None:
+    auditor = client_of(make_member(city, Role.AUDITOR))
+    panel = BeautifulSoup(auditor.get(reverse("wagtailadmin_home")).content, "html.parser").select_one(
+        "#qifu-reading-section"
+    )
+    assert panel is not None
+    assert [auditor.get(str(link["href"])).status_code for link in panel.select(".qifu-writing a")] == [200] * 4
+    assert "qifu-reading" not in client_of(author).get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_topics_are_offered_each_with_its_own_below_it(section: PolicySectionPage, author: User) -> None:
+    finance, skills = Topic.objects.create(name="融资", slug="f"), Topic.objects.create(name="人才", slug="s")
+    for name, parent in (("贷款", finance), ("引进", skills), ("担保", finance)):
+        Topic.objects.create(name=name, slug=name, parent=parent)
+    form = BeautifulSoup(client_of(author).get(create_url(section, PolicyPage)).content, "html.parser")
+    names = [box.parent.get_text(strip=True) for box in form.select("input[name=topics]") if box.parent]
+    assert names == ["人才", "人才 › 引进", "融资", "融资 › 担保", "融资 › 贷款"]
 
 
 def test_an_editors_big_button_submits(section: PolicySectionPage, author: User) -> None:
@@ -106,7 +129,7 @@ def test_enter_in_a_field_saves_and_submits_nothing(submitted: PolicyPage, revie
 
 def test_a_page_made_and_submitted_in_one_go_follows_its_comments(section: PolicySectionPage, author: User) -> None:
     """The form offers to be told and writes that down itself."""
-    values: Any = {"title": "一次写完", "slug": "once", "comment_notifications": "on"}
+    values: dict[str, Any] = {"title": "一次写完", "slug": "once", "comment_notifications": "on"}
     submit(client_of(author), create_url(section, PolicyPage), action__submit="1", **values)
     page = PolicyPage.objects.get(slug="once")
     assert page.current_workflow_state is not None
