@@ -28,13 +28,13 @@ from cms.reviews import views as reviews
 from cms.search_admin import progress, urls, viewsets
 from cms.sharing import entries as sharing_entries
 from cms.sharing import views as sharing
-from cms.teams import admin_api, bulk_actions, home, listings, member_import, notifications, people, reminder_views
+from cms.teams import admin_api, bulk_actions, filters, home, listings, member_import, notifications, reminder_views
 
 register_snippet(vocabularies.VocabularyGroup)
 register_snippet(viewsets.SearchWordsGroup)
 register_snippet(approval_viewsets.SpecialDayViewSet)
 notifications.keep_borders()
-people.keep_borders()
+filters.keep_borders()
 bulk_actions.keep_borders()
 hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
 hooks.register("after_create_page", sections.add_usual_sections)

@@ -95,10 +95,14 @@ def add_files(world: World, things: Things) -> None:
     assert collection is not None
     image, document = add_image(marked("图片"), collection), add_document(marked("文件"), collection)
     image.tags.add(marked("标签"))
+    document.tags.add(marked("标签"))
     rendition = image.get_rendition("width-4")
     things.foreign["image"], things.foreign["document"] = [image.pk], [document.pk]
     things.foreign["upload"] = [image.file.name, document.file.name, rendition.file.name]
     world.files["marked image"], world.files["marked document"] = image, document
+    for file in world.files.values():  # filled in at the first look; nothing that a log-in changes
+        file.get_file_size()
+        file.get_file_hash()
 
 
 def add_drafts(world: World, things: Things, stranger: User) -> None:
@@ -210,6 +214,9 @@ def add_shared(things: Things) -> None:
 
 def note_own(world: World, things: Things) -> None:
     """Of the asking teams: they are named beside a stranger's things, and lead to them."""
+    own = PolicyPage.objects.get(pk=world.pages["town policy"].pk)
+    own.relations.create(target=world.pages["city policy"], kind="supersedes")
+    own.save_revision()
     for name in ("town policy", "association news", "agency"):
         page = world.pages[name]
         things.own["page"].append(page.pk)

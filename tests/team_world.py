@@ -153,7 +153,7 @@ def add_people(world: World) -> None:
         world.tokens[role] = {"authorization": f"Bearer {key}"}
 
 
-def make_member(world: World, role: Role) -> User:
-    user = User.objects.create_user(role.value, f"{role.value}@example.org", "password")
+def make_member(world: World, role: Role, name: str = "") -> User:
+    user = User.objects.create_user(name or role.value, f"{name or role.value}@example.org", "password")
     user.groups.add(Team.objects.get(page=world.pages[TEAM_PAGES[role]]).group(role))
     return user

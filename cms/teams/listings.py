@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.chooser import ExternalLinkView
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.models import PageLogEntry
 
@@ -36,8 +37,22 @@ class TeamLogEntriesView(LogEntriesView):
         return super().filter_queryset(queryset)
 
 
+class TeamExternalLinkView(ExternalLinkView):
+    """Wagtail turns the address of any public page into a link to the page, with the title of its draft.
+
+    For teams it stays an address: most pages of the portal are not theirs to refer to.
+    """
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not oversees(request.user):
+            request._wagtail_cached_site_root_paths = []  # type: ignore[attr-defined] # no site, so no page is looked for
+        response: HttpResponse = super().post(request)
+        return response
+
+
 # In front of Wagtail's own addresses (cms.urls); links keep leading there by Wagtail's names.
 overriding_urls = [
+    path("choose-external-link/", require_admin_access(TeamExternalLinkView.as_view()), name="qifu_external_link"),
     path("reports/site-history/", require_admin_access(TeamLogEntriesView.as_view())),
     path("reports/site-history/results/", require_admin_access(TeamLogEntriesView.as_view(results_only=True))),
 ]

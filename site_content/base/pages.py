@@ -63,6 +63,10 @@ class PublicPage(Page):
         ]
         return TabbedInterface(tabs, base_form_class=cls.base_form_class).bind_to_model(cls)
 
+    def get_admin_display_title(self) -> str:
+        """A public page is called what the public calls it: choosers show it to teams that have no part in its draft."""
+        return self.title if self.live else super().get_admin_display_title()
+
     def written_words(self) -> list[str]:
         """All text that editors fill in, for the admin's search."""
         return written_words(self)

@@ -195,12 +195,10 @@ class PolicyPage(ContentPage):
             )
         self.set_doc_number(number)
         if number and (other := self._same_number()):
-            errors["doc_number"] = _(
-                "发文字号“%(number)s”已用于《%(title)s》，请核对；同一份文件请直接修改那个页面。"
-            ) % {
-                "number": number,
-                "title": other.title,
-            }
+            taken = _("发文字号“%(number)s”已用于《%(title)s》，请核对；同一份文件请直接修改那个页面。")
+            in_draft = _("发文字号“%(number)s”已用在一份还没有公开的草稿里，请核对；在后台搜索这个字号可以找到它。")
+            # A draft may be another team's: its title is not said.
+            errors["doc_number"] = (taken if other.live else in_draft) % {"number": number, "title": other.title}
 
     def set_doc_number(self, number: DocNumber | None) -> None:
         """The parts, and the canonical text if there is a number; what was typed stays otherwise."""

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.db import transaction
 from django.urls import reverse
+from wagtail.log_actions import log
 from wagtail.models import Comment, Page, PageSubscription, PageViewRestriction
 
 from cms.teams.models import Role, Team
@@ -16,7 +17,7 @@ from site_content.policies.models import PolicyPage, PolicySectionPage
 from tests import role_probes as probes
 from tests.admin_forms import create_url, edit_url, field_errors
 from tests.factories import add_page
-from tests.team_world import World, add_image, build_world
+from tests.team_world import World, add_image, build_world, make_member
 
 pytestmark = pytest.mark.django_db
 EDITOR, MODERATOR, ASSOCIATION = Role.TOWN_EDITOR.value, Role.TOWN_MODERATOR.value, Role.ASSOCIATION_EDITOR.value
@@ -334,3 +335,67 @@ def test_a_subscription_ends_when_the_page_moves_away(world: World) -> None:
     target = PolicySectionPage.objects.child_of(world.pages["other town portal"]).first()
     Page.objects.get(pk=page.pk).move(target, "last-child")
     assert not PageSubscription.objects.filter(page=page).exists()
+
+
+def test_a_doc_number_that_is_taken_does_not_tell_the_title_of_a_foreign_draft(world: World) -> None:
+    draft = PolicyPage.objects.get(pk=world.pages["city draft"].pk)
+    draft.doc_number = "样政发〔2026〕7号"
+    draft.clean()
+    draft.save()
+    response = send(world, EDITOR, "town policy", doc_number="样政发〔2026〕7号")
+    assert any("还没有公开的草稿" in text for text in field_errors(response)["doc_number"])
+    assert draft.title not in response.content.decode()
+
+
+def test_the_check_before_publishing_names_no_foreign_page_that_depends_on_the_same(world: World) -> None:
+    for name in ("other town draft", "town draft"):
+        page = PolicyPage.objects.get(pk=world.pages[name].pk)
+        page.relations.create(target=world.pages["city policy"], kind="related")
+        page.save()
+    own = PolicyPage.objects.get(pk=world.pages["town policy"].pk)
+    own.relations.create(target=world.pages["city policy"], kind="supersedes")
+    own.save_revision()
+    html = world.clients[EDITOR].get(reverse("qifu_page_check", args=[own.pk])).content.decode()
+    assert world.pages["town draft"].title in html and world.pages["other town draft"].title not in html
+
+
+def test_choosers_call_a_public_page_by_its_public_title(world: World) -> None:
+    city = PolicyPage.objects.get(pk=world.pages["city policy"].pk)
+    public, city.title = city.title, "准备改成的标题"
+    city.save_revision()
+    client = world.clients[EDITOR]
+    browse = client.get(reverse("wagtailadmin_choose_page_child", args=[city.get_parent().pk])).json()["html"]
+    chosen = client.get(reverse("wagtailadmin_choose_page_chosen_multiple"), {"id": city.pk}).json()["result"]
+    assert public in browse and "准备改成的标题" not in browse
+    assert chosen[0]["adminTitle"] == public
+
+
+@pytest.mark.parametrize("role", [EDITOR, Role.CITY_EDITOR.value])
+def test_a_public_address_becomes_a_page_for_the_city_alone(world: World, role: str) -> None:
+    page = world.pages["other town policy"]
+    data = {"external-link-chooser-url": page.full_url, "external-link-chooser-link_text": "那边的政策"}
+    result = world.clients[role].post(reverse("wagtailadmin_choose_page_external_link"), data).json()["result"]
+    assert ("id" in result) == (role != EDITOR)
+
+
+def test_tags_of_other_teams_are_offered_nowhere(world: World) -> None:
+    world.files["other town image"].tags.add("别镇的词")
+    world.files["town image"].tags.add("本镇的词")
+    client = world.clients[EDITOR]
+    listing = client.get(reverse("wagtailimages:index")).content.decode()
+    assert "本镇的词" in listing and "别镇的词" not in listing
+    assert "别镇的词" not in client.get(reverse("wagtailimages_chooser:choose")).json()["html"]
+
+
+def test_filters_name_the_people_one_works_with(world: World) -> None:
+    stranger = make_member(world, Role.AGENCY_EDITOR, "moshengren")
+    for name, user in (("other town policy", stranger), ("town policy", world.users[MODERATOR])):
+        log(instance=world.pages[name], action="wagtail.edit", user=user, content_changed=True)
+    html = world.clients[EDITOR].get(reverse("wagtailadmin_explore_root")).content.decode()
+    html += world.clients[EDITOR].get(reverse("wagtailadmin_pages:search")).content.decode()
+    html += (
+        world.clients[EDITOR]
+        .get(reverse("wagtailadmin_explore", args=[world.pages["town portal"].pk]))
+        .content.decode()
+    )
+    assert world.users[MODERATOR].get_username() in html and "moshengren" not in html

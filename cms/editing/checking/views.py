@@ -30,7 +30,7 @@ def show_check(request: HttpRequest, page_id: int) -> HttpResponse:
     context = {
         "page": page,
         "findings": find_doubts(draft),
-        "repeals": new_repeals(draft),
+        "repeals": new_repeals(draft, request.user),
         "can_publish": permissions.can_publish() and not permissions.page_locked(),
         "waits": page.has_unpublished_changes or not page.live,
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page_id]),
@@ -55,7 +55,7 @@ def publish_checked(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def check_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
     """The draft is saved already: with findings, its editor decides on them first."""
-    if not hasattr(page, "to_record") or not _asks_for_a_look(page):
+    if not hasattr(page, "to_record") or not _asks_for_a_look(page, request.user):
         return None
     if page.first_published_at is None:
         # Wagtail's form adds a new page as live before it publishes it.
@@ -63,8 +63,8 @@ def check_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | 
     return redirect(URL_NAME, page.pk)
 
 
-def _asks_for_a_look(page: Page) -> bool:
-    return any(not finding.is_hint for finding in find_doubts(page)) or any(r.pages for r in new_repeals(page))
+def _asks_for_a_look(page: Page, user: Any) -> bool:
+    return any(not finding.is_hint for finding in find_doubts(page)) or any(r.pages for r in new_repeals(page, user))
 
 
 def admin_urls() -> list[Any]:
