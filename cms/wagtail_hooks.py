@@ -12,7 +12,7 @@ from cms.approvals import admin_publishing, history, publishing, sending_views
 from cms.approvals import home as approvals_home
 from cms.approvals import viewsets as approval_viewsets
 from cms.board import views as board
-from cms.editing import dashboard, delivery_views, manual, next_step, sections, vocabularies, writing_panel
+from cms.editing import comparing, dashboard, delivery_views, manual, next_step, sections, vocabularies, writing_panel
 from cms.editing.checking import views as checking
 from cms.editing.writing import from_file, pasting
 from cms.reviews import views as reviews
@@ -25,6 +25,7 @@ register_snippet(vocabularies.VocabularyGroup)
 register_snippet(viewsets.SearchWordsGroup)
 register_snippet(approval_viewsets.SpecialDayViewSet)
 notifications.keep_borders()
+comparing.compare_words()
 people.keep_borders()
 bulk_actions.keep_borders()
 hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
