@@ -45,7 +45,7 @@ def test_one_changed_word_is_marked_and_not_the_sentence_around_it(town: PortalP
     page.body[0].value.source = "<p>中型企业应当提交申请材料</p>"
     page.save_revision()
     soup = changed(page, town)
-    assert texts(soup, ".comparison .deletion") == ["小型"] and texts(soup, ".comparison .addition") == ["中型"]
+    assert texts(soup, ".comparison .deletion") == ["小型企业"] and texts(soup, ".comparison .addition") == ["中型企业"]
 
 
 def test_tables_are_compared_row_by_row_and_attachments_by_name(town: PortalPage) -> None:
