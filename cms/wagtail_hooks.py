@@ -13,6 +13,7 @@ from cms.approvals import home as approvals_home
 from cms.approvals import viewsets as approval_viewsets
 from cms.board import views as board
 from cms.editing import (
+    comparing,
     dashboard,
     delivery_views,
     manual,
@@ -35,6 +36,7 @@ register_snippet(viewsets.SearchWordsGroup)
 register_snippet(approval_viewsets.SpecialDayViewSet)
 notifications.keep_borders()
 filters.keep_borders()
+comparing.compare_words()
 bulk_actions.keep_borders()
 hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
 hooks.register("after_create_page", sections.add_usual_sections)

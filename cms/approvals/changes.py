@@ -1,9 +1,11 @@
 """What a draft changes, field by field, against the page as the public sees it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 
@@ -27,3 +29,7 @@ def compare_url(page: Page) -> str:
     """The draft against what is public, or against the first draft if nothing is."""
     first = "live" if page.live else "earliest"
     return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first, "latest"])
+
+
+def compare_label(page: Page) -> Any:
+    return _("与公开版本比较") if page.live else _("与最初一稿比较")

@@ -13,7 +13,8 @@ class LeaderFormatter(LogFormatter):
     text = ""
 
     def format_message(self, log_entry: Any) -> str:
-        return str(self.text) % {"leader": log_entry.data.get("leader", "")}
+        values = {"leader": log_entry.data.get("leader", ""), "browser": log_entry.data.get("browser", "")}
+        return str(self.text) % values
 
     def format_comment(self, log_entry: Any) -> str:
         return str(log_entry.data.get("note", ""))
@@ -29,6 +30,7 @@ class MissingFormatter(LogFormatter):
 
 LEADER_ACTIONS = {
     "asked": (gettext_lazy("发给领导审批"), gettext_lazy("把审批链接发给%(leader)s")),
+    "opened": (gettext_lazy("打开审批链接"), gettext_lazy("有人打开发给%(leader)s的审批链接，用的是%(browser)s")),
     "withdrawn": (gettext_lazy("撤回审批链接"), gettext_lazy("撤回发给%(leader)s的审批链接")),
     "agreed": (gettext_lazy("领导同意"), gettext_lazy("%(leader)s通过链接同意")),
     "returned": (gettext_lazy("领导退回"), gettext_lazy("%(leader)s通过链接退回")),

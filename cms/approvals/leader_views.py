@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from cms.accounts.browsers import browser_name
 from cms.approvals.changes import list_changes
-from cms.approvals.links import URL_NAME, LinkClosed, answer_link, find_link
+from cms.approvals.links import URL_NAME, LinkClosed, answer_link, find_link, note_opening
 from cms.approvals.models import Answer, LeaderLink, LinkStatus
 from cms.approvals.next_steps import as_it_stands, if_agreed
 
@@ -57,7 +58,7 @@ def for_leaders(view: View) -> View:
 
 @for_leaders
 def show_link(request: HttpRequest, link: LeaderLink, token: str) -> HttpResponseBase:
-    """GET changes nothing (mail programs open links by themselves); POST records the answer."""
+    """GET changes nothing of the draft (mail programs open links by themselves); POST records the answer."""
     if link.answer:
         return show_answered(request, link)
     if (status := link.status()) is not LinkStatus.OPEN:
@@ -66,6 +67,8 @@ def show_link(request: HttpRequest, link: LeaderLink, token: str) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         answer_link(link=link, answer=Answer(form.cleaned_data["answer"]), note=form.cleaned_data["note"])
         return redirect(URL_NAME, token)
+    if request.method == "GET":
+        note_opening(link, browser_name(request.headers.get("user-agent", "")) or str(_("不明的浏览器")))
     draft = link.revision.as_object()
     context = {
         "link": link,

@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import TaskState
+from wagtail.models import PageLogEntry, TaskState
 
 from cms.approvals.models import Answer, LeaderLink, LinkStatus
 from working_days.calendar import add_working_days
 
 SALT = "cms.approvals.links"
 URL_NAME = "qifu_leader"
+OPENED = "qifu.leader_opened"
 # No link is good for longer, whatever its row says.
 LONGEST_SECONDS = 60 * 24 * 3600
 
@@ -61,6 +62,14 @@ def withdraw_link(*, link: LeaderLink, user: Any) -> None:
     link.withdrawn_at = timezone.now()
     link.save()
     _note(link, "qifu.leader_withdrawn", user)
+
+
+def note_opening(link: LeaderLink, browser: str) -> None:
+    """For the sender: who forwards a link gives the decision away. Once per browser, so that reloading fills no history."""
+    known = PageLogEntry.objects.filter(page=int(link.revision.object_id), action=OPENED)
+    if not known.filter(data__link=link.pk, data__browser=browser).exists():
+        data = {"leader": link.leader_name, "link": link.pk, "browser": browser}
+        log(instance=link.revision.as_object(), action=OPENED, revision=link.revision, data=data)
 
 
 @transaction.atomic

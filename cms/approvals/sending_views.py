@@ -13,7 +13,7 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.widgets import Button
 from wagtail.models import Page, TaskState
 
-from cms.approvals.changes import compare_url
+from cms.approvals.changes import compare_label, compare_url
 from cms.approvals.links import address_of, send_link, withdraw_link
 from cms.approvals.models import ApprovalTask, LeaderLink, LinkStatus
 
@@ -83,12 +83,11 @@ def admin_urls() -> list[Any]:
 
 
 def header_buttons(page: Page, user: Any, next_url: str | None = None, view_name: str = "") -> list[Button]:
-    """比较 and 发给领导审批 while the page waits for this person's decision."""
-    state = page.current_workflow_task_state
-    if state is None or not state.task.specific.get_actions(page.specific, user):
+    """比较 while there is a draft, 发给领导审批 while it waits for this person's decision."""
+    if not page.has_unpublished_changes or not page.permissions_for_user(user).can_edit():
         return []
-    label = _("与公开版本比较") if page.live else _("与最初一稿比较")
-    buttons = [Button(label, compare_url(page), icon_name="history", priority=40)]
-    if may_ask(user, state):
+    buttons = [Button(compare_label(page), compare_url(page), icon_name="history", priority=40)]
+    state = page.current_workflow_task_state
+    if state is not None and may_ask(user, state):
         buttons.append(Button(_("发给领导审批"), reverse(URL_NAME, args=[state.pk]), icon_name="mail", priority=41))
     return buttons

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Comment, Page, WorkflowState
 
+from cms.approvals.changes import compare_label, compare_url
 from cms.teams.home import Returned, returned
 
 APPROVE, SUBMIT, PUBLISH = "approve", "action-submit", "action-publish"
@@ -44,6 +45,7 @@ def tell_what_is_asked(request: HttpRequest, page: Page) -> None:
         messages.info(
             request,
             _("这一稿等您审核：要改的地方，点栏目右边的气泡写意见；看完在底部点“同意”，或点箭头选“退回修改”。"),
+            buttons=[messages.button(compare_url(page), compare_label(page))],
         )
 
 

@@ -9,6 +9,8 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from site_content.base.comparisons import TableComparison
+
 RICH_TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "superscript", "subscript", "blockquote"]
 INLINE_FEATURES = ["bold", "ol", "ul", "link"]
 
@@ -122,6 +124,9 @@ class BodyTableBlock(TableBlock):
         if not any(str(cell or "").strip() for row in rows for cell in row):
             raise ValidationError(_("表格是空的：请填写内容，或删除这个表格。"))
         return cleaned
+
+    def get_comparison_class(self) -> type[TableComparison]:
+        return TableComparison
 
     class Meta:
         default = EMPTY_TABLE

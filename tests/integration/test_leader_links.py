@@ -254,3 +254,16 @@ def test_a_leader_is_told_who_decides_next_and_the_city_has_it_on_its_list(
     assert summary(policy) == "" and "样例通知" in client_of(overseer).get("/admin/").content.decode()
     state_of(policy).specific.approve(user=overseer)
     assert summary(policy) == "新的摘要"
+
+
+def test_the_sender_reads_in_the_history_when_and_by_what_a_link_was_opened(
+    policy: PolicyPage, moderator: User
+) -> None:
+    path = link_path(moderator, policy)
+    phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 MicroMessenger/8.0.40"
+    for agent in (phone, phone, "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Gecko/20100101 Firefox/128.0"):
+        Client(headers={"user-agent": agent}).get(path)
+    opened = PageLogEntry.objects.filter(page=policy.pk, action="qifu.leader_opened")
+    assert opened.count() == 2, "once per browser"
+    history = client_of(moderator).get(reverse("wagtailadmin_pages:history", args=[policy.pk])).content.decode()
+    assert "有人打开发给样例副局长的审批链接" in history and "Firefox" in history

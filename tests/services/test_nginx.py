@@ -160,9 +160,11 @@ def test_too_many_requests_are_refused_kindly_and_pages_still_come(nginx_alone: 
     # At once from many threads: one after another a slow machine would stay below the limit.
     with ThreadPoolExecutor(16) as crowd:
         answers = list(crowd.map(lambda _: nginx_alone.get("/api/search/?q=a"), range(400)))
+        tried = list(crowd.map(lambda number: nginx_alone.get(f"/admin/approve/{number}/"), range(400)))
     refused = [answer for answer in answers if answer.status == 429]
     assert answers[0].status == 503
     assert refused and json.loads(refused[0].text)["error"] == "too_many_requests"
+    assert "访问过于频繁" in next(answer.text for answer in tried if answer.status == 429)
     assert "访问过于频繁" in [nginx_alone.get("/admin/login/") for _ in range(20)][-1].text
     assert nginx_alone.get("/").status == 200
 

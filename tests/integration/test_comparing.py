@@ -1,0 +1,77 @@
+"""A draft beside what is public: one click away, and readable in Chinese, tables and attachments included."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from wagtail.documents import get_document_model
+
+from cms.teams.models import Role
+from site_content.policies.models import PolicyPage
+from site_content.portals.models import CityPortalPage, PortalPage
+from tests.admin_forms import edit_url
+from tests.approval_people import client_of, make_member
+from tests.factories import make_policy, make_policy_section, make_town
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(city: CityPortalPage) -> PortalPage:
+    return make_town(city)
+
+
+def compare_url(page: PolicyPage) -> str:
+    return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", "latest"])
+
+
+def changed(page: PolicyPage, town: PortalPage) -> BeautifulSoup:
+    html = client_of(make_member(town, Role.TOWN_EDITOR)).get(compare_url(page)).content.decode()
+    return BeautifulSoup(html, "html.parser")
+
+
+def texts(soup: BeautifulSoup, css: str) -> list[str]:
+    return [found.get_text() for found in soup.select(css)]
+
+
+def table(rows: list[list[str]]) -> dict[str, Any]:
+    return {"data": rows, "table_caption": "补贴标准", "table_header_choice": "row"}
+
+
+def test_one_changed_word_is_marked_and_not_the_sentence_around_it(town: PortalPage) -> None:
+    page = make_policy(make_policy_section(town), text="小型企业应当提交申请材料")
+    page.body[0].value.source = "<p>中型企业应当提交申请材料</p>"
+    page.save_revision()
+    soup = changed(page, town)
+    assert texts(soup, ".comparison .deletion") == ["小型企业"] and texts(soup, ".comparison .addition") == ["中型企业"]
+
+
+def test_tables_are_compared_row_by_row_and_attachments_by_name(town: PortalPage) -> None:
+    documents = get_document_model().objects
+    old, new = (documents.create(title=t, file=ContentFile(b"x", name="a.txt")) for t in ("旧申请表", "新申请表"))
+    page = make_policy(make_policy_section(town), body=[("table", table([["规模", "金额"], ["小型", "10 万元"]]))])
+    page.attachments = [("attachment", {"document": old, "title": ""})]
+    page.save_revision().publish()
+    page = PolicyPage.objects.get(pk=page.pk)
+    page.body[0].value["data"][1][1] = "20 万元"
+    page.attachments[0].value["document"] = new
+    page.save_revision()
+    soup = changed(page, town)
+    marked = (" ".join(texts(soup, ".comparison .deletion")), " ".join(texts(soup, ".comparison .addition")))
+    assert "10" in marked[0] and "20" in marked[1] and "小型" not in marked[0] + marked[1]
+    assert "旧" in marked[0] and "新" in marked[1]
+    shown = soup.get_text()
+    assert "小型 | " in shown and "补贴标准" in shown and "'data'" not in shown and "table_caption" not in shown
+
+
+def test_the_editor_leads_to_the_comparison_while_there_is_a_draft(town: PortalPage) -> None:
+    page = make_policy(make_policy_section(town), text="正文")
+    editor, moderator = make_member(town, Role.TOWN_EDITOR), make_member(town, Role.TOWN_MODERATOR)
+    assert compare_url(page) not in client_of(editor).get(edit_url(page)).content.decode()
+    page.save_revision(user=editor)
+    page.get_workflow().start(page, editor)
+    assert compare_url(page) in client_of(editor).get(edit_url(page)).content.decode()
+    message = BeautifulSoup(client_of(moderator).get(edit_url(page)).content, "html.parser").select_one(".messages")
+    assert message is not None and compare_url(page) in str(message), "one click where it waits for a decision"
