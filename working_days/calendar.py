@@ -45,9 +45,19 @@ def add_working_days(start: date, count: int) -> date:
 
 def working_days_between(start: date, end: date) -> int:
     """How many working days follow ``start`` up to and including ``end``; negative if ``end`` is before ``start``."""
+    return working_days_to([end], start)[end]
+
+
+def working_days_to(ends: Iterable[date], start: date) -> dict[date, int]:
+    """``working_days_between`` for many ends, with one look at the days off."""
+    ends = set(ends)
+    special = _special_days(min({start, *ends}), max({start, *ends}))
+    return {end: _count_working_days(start, end, special) for end in ends}
+
+
+def _count_working_days(start: date, end: date, special: dict[date, bool]) -> int:
     if end < start:
-        return -working_days_between(end, start)
-    special = _special_days(start, end)
+        return -_count_working_days(end, start, special)
     days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
     return sum(_is_working(day, special) for day in days)
 

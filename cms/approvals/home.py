@@ -8,7 +8,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import WorkflowState, get_default_page_content_type
 
 from cms.approvals.changes import compare_url
-from cms.approvals.waiting import Waiting, waiting_for
+from cms.approvals.waiting import Queue, waiting_for
 from cms.teams.home import Returned, TeamHome, returned
 from working_days.calendar import unknown_years
 
@@ -20,16 +20,16 @@ class ApprovalsPanel(Component):
     order = 60
     template_name = "approvals/home.html"
 
-    def __init__(self, waiting: list[Waiting], sent_back: list[Returned]) -> None:
+    def __init__(self, waiting: Queue, sent_back: list[Returned]) -> None:
         self.waiting, self.sent_back = waiting, sent_back
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         return {
-            "rows": [(row, compare_url(row.page)) for row in self.waiting[:SHOWN]],
-            "count": len(self.waiting),
-            "overdue": sum(row.is_overdue for row in self.waiting),
+            "rows": [(row, compare_url(row.page)) for row in self.waiting.rows],
+            "count": self.waiting.count,
+            "overdue": self.waiting.overdue,
             "returned": self.sent_back,
-            "unknown_years": unknown_years([timezone.localdate(), *(w.due_on for w in self.waiting if w.due_on)]),
+            "unknown_years": unknown_years([timezone.localdate(), *self.waiting.days]),
         }
 
 
@@ -39,8 +39,8 @@ def returned_to(user: Any) -> list[Returned]:
         status=WorkflowState.STATUS_NEEDS_CHANGES,
         base_content_type=get_default_page_content_type(),
     )
-    found = states.select_related("current_task_state__finished_by").order_by("-created_at")[:SHOWN]
-    return [returned(state) for state in found if state.content_object]
+    found = states.select_related("current_task_state__finished_by").prefetch_related("content_object")
+    return [returned(state) for state in found.order_by("-created_at")[:SHOWN] if state.content_object]
 
 
 def show_approvals(request: HttpRequest, panels: list[Component]) -> None:
@@ -48,6 +48,6 @@ def show_approvals(request: HttpRequest, panels: list[Component]) -> None:
     if any(isinstance(panel, TeamHome) for panel in panels):
         return
     panels[:] = [panel for panel in panels if panel.name != "workflow_objects_to_moderate"]
-    waiting, sent_back = waiting_for(request.user), returned_to(request.user)
-    if waiting or sent_back:
+    waiting, sent_back = waiting_for(request.user, shown=SHOWN), returned_to(request.user)
+    if waiting.count or sent_back:
         panels.append(ApprovalsPanel(waiting, sent_back))

@@ -61,10 +61,10 @@ def due_digests(today: date) -> Iterator[Digest]:
     for user in people.distinct().order_by("pk").prefetch_related("groups"):
         digest = Digest(user)
         if (user.pk, Subject.TASKS.value) not in told and not user.is_superuser:
-            digest.tasks = [row for row in waiting_for(user, today) if row.is_overdue or row.is_near]
+            digest.tasks = [row for row in waiting_for(user, today).rows if row.is_overdue or row.is_near]
         if (user.pk, Subject.REVIEWS.value) not in told:
             digest.reviews = list(
-                {r.page.pk: r for group in user.groups.all() for r in reviews.get(group.pk, [])}.values()
+                {r.page_id: r for group in user.groups.all() for r in reviews.get(group.pk, [])}.values()
             )
         if digest.tasks or digest.reviews:
             yield digest
@@ -74,7 +74,7 @@ def reviews_by_group(today: date) -> dict[int, list[Review]]:
     """For the groups of the team that keeps the page (auditors change nothing, so they are not told)."""
     found: dict[int, list[Review]] = {}
     for review in due_reviews(today):
-        team = team_of(Page.objects.get(pk=review.page.pk))
+        team = team_of(Page.objects.get(pk=review.page_id))
         for held in team.groups.exclude(role=Role.AUDITOR) if team else []:
             found.setdefault(held.group_id, []).append(review)
     return found

@@ -23,6 +23,7 @@ from cms.teams.borders import oversees
 URL_NAME = "qifu_board"
 XLSX_URL_NAME = "qifu_board_publications"
 REVIEWS_AHEAD = timedelta(days=30)
+REVIEWS_SHOWN = 50
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -32,6 +33,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
     pages, today = own_pages(request.user), timezone.localdate()
     columns = read_columns(today, pages)
     table = count_publications(today, pages)
+    reviews = due_reviews(today, pages, ahead=REVIEWS_AHEAD)
     verdicts = [] if pages is not None else judge_all(Facts([c for c in columns if not c.owner], today))
     context = {
         "header_title": _("运行看板"),
@@ -39,7 +41,8 @@ def show_board(request: HttpRequest) -> HttpResponse:
         "failed": sum(verdict.state is State.FAIL for verdict in verdicts),
         "columns": columns,
         "overdue": sum(column.state in ("empty", "stale") for column in columns),
-        "reviews": due_reviews(today, pages, ahead=REVIEWS_AHEAD),
+        "reviews": reviews[:REVIEWS_SHOWN],
+        "reviews_count": len(reviews),
         "table": table,
         "bars": draw_bars(table),
         "chart": {"width": WIDTH, "height": HEIGHT, "base": HEIGHT - BOTTOM, "label_y": HEIGHT - 8},

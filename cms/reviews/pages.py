@@ -19,7 +19,8 @@ AHEAD = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Review:
-    page: Page
+    page_id: int
+    title: str
     review_on: date
     today: date
 
@@ -33,7 +34,7 @@ class Review:
 
     @property
     def edit_url(self) -> str:
-        return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
+        return reverse("wagtailadmin_pages:edit", args=[self.page_id])
 
 
 def due_reviews(today: date, pages: Any = None, ahead: timedelta = AHEAD) -> list[Review]:
@@ -42,7 +43,8 @@ def due_reviews(today: date, pages: Any = None, ahead: timedelta = AHEAD) -> lis
     found = Page.objects.filter(live=True, pk__in=dates)
     if pages is not None:
         found = found.filter(pk__in=pages.order_by().values("pk"))
-    return sorted((Review(page, dates[page.pk], today) for page in found), key=lambda r: (r.review_on, r.page.pk))
+    reviews = (Review(pk, title, dates[pk], today) for pk, title in found.values_list("pk", "title"))
+    return sorted(reviews, key=lambda review: (review.review_on, review.page_id))
 
 
 def _dates(last: date) -> Iterator[tuple[int, date]]:

@@ -15,7 +15,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Page
 
 from cms.reviews.pages import Review, due_reviews, next_year, set_next_review
-from cms.teams.borders import editable_pages
+from cms.teams.borders import editable_pages, oversees
 from cms.teams.queries import teams_of
 from site_content.base.models import ContentPage
 
@@ -68,7 +68,7 @@ class ReviewsPanel(Component):
 def show_reviews(request: HttpRequest, panels: list[Component]) -> None:
     if not (request.user.is_superuser or teams_of(request.user)):
         return
-    pages = None if request.user.is_superuser else Page.objects.filter(pk__in=editable_pages(request.user))
+    pages = None if oversees(request.user) else Page.objects.filter(pk__in=editable_pages(request.user))
     if reviews := due_reviews(timezone.localdate(), pages):
         panels.append(ReviewsPanel(reviews))
 

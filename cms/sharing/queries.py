@@ -26,7 +26,7 @@ def waiting(user: Any) -> list[Sharing]:
 
 def waiting_in(portals: Iterable[Page]) -> list[Sharing]:
     offered = Sharing.objects.offered().to_portals([portal.pk for portal in portals])
-    return _of_public_pages(offered.with_names().order_by("offered_at"))
+    return _of_public_pages(offered.select_related("page", "portal").order_by("offered_at"))
 
 
 def received(portals: Iterable[Page]) -> QuerySet[Sharing]:

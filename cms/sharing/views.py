@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from cms.sharing.forms import DecisionForm, ShareForm
 from cms.sharing.notices import tell_offerer, tell_receivers
-from cms.sharing.queries import followed_portals, received, sent, waiting_in
+from cms.sharing.queries import SHOWN, followed_portals, received, sent, waiting_in
 from publishing.visibility import only_public
 from site_content.sharing import actions
 from site_content.sharing.models import Direction, Sharing, StandingPush
@@ -110,11 +110,13 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     portals = followed_portals(request.user)
     if not portals:
         return permission_denied(request)
+    offers = waiting_in(portals)
     context = {
         "header_title": _("收到的分享"),
         "subtitle": "、".join(portal.title for portal in portals[:3]),
         "decides": {portal.pk for portal in own_portals(request.user)},
-        "waiting": waiting_in(portals),
+        "waiting": offers[:SHOWN],
+        "waiting_count": len(offers),
         "received": received(portals),
         "sent": sent(portals),
     }

@@ -77,7 +77,7 @@ def workflow_states_below(page: Page) -> list[WorkflowState]:
         base_content_type=get_default_page_content_type(), object_id__in=below
     )
     related = ("current_task_state__finished_by", "current_task_state__task", "requested_by")
-    return list(states.select_related(*related).order_by("-created_at"))
+    return list(states.select_related(*related).prefetch_related("content_object").order_by("-created_at"))
 
 
 def returned(state: WorkflowState) -> Returned:

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from site_content.base.tree import public_url
+
 
 class SharingState(models.TextChoices):
     OFFERED = "offered", _("等待对方决定")
@@ -73,6 +75,10 @@ class Sharing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id} → {self.portal_id}"
+
+    def page_address(self) -> str:
+        """Where readers see the page, in its own portal."""
+        return f"{settings.QIFU_SITE_URL}{public_url(self.page)}"
 
 
 class StandingPush(models.Model):
