@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 os.environ.setdefault("QIFU_LOG_LEVEL", "ERROR")
@@ -97,7 +98,7 @@ def measure_all(rounds: int, wanted: list[str]) -> Iterator[Timing]:
                 yield from measure(f"{label} {name}", rounds, task)
 
 
-def log_ins() -> Iterator[tuple[str, object, Page]]:
+def log_ins() -> Iterator[tuple[str, Any, Page]]:
     """A log-in of every role at a team that has pages; the administrator works on the city's."""
     city = CityPortalPage.objects.get()
     town = biggest(PortalPage)
@@ -181,4 +182,5 @@ def time_new_team() -> None:
 if __name__ == "__main__":
     given = sys.argv[1:]
     numbers = [int(argument) for argument in given[:3]]
-    main(*[*numbers, *(20000, 40, 20)[len(numbers) :]], given[3:])
+    pages, teams, rounds = [*numbers, *(20000, 40, 20)[len(numbers) :]]
+    main(pages, teams, rounds, given[3:])

@@ -239,7 +239,8 @@ def fill_history() -> None:
         kind = ContentType.objects.get_for_model(model)
         opened: dict[str, int] = {}
         for chunk in chunks(pages):
-            revisions, entries = [], []
+            revisions: list[Any] = []
+            entries: list[Any] = []
             for page in chunk:
                 parent = page.path[: -page.steplen]
                 opened[parent] = opened.get(parent, 0) + 1

@@ -1,6 +1,5 @@
 """A team per portal, association and agency: made, renamed, moved and removed together with its page."""
 
-import time
 from io import StringIO
 
 import pytest
@@ -78,14 +77,12 @@ def test_an_association_of_a_town_is_approved_by_the_town(city: CityPortalPage) 
     assert files_of(association).get_parent() == files_of(town)
 
 
-def test_an_association_created_in_the_admin_has_its_team_within_two_seconds(city: CityPortalPage) -> None:
+def test_an_association_created_in_the_admin_has_its_team_in_the_same_save(city: CityPortalPage) -> None:
     section = make.make_section(city, AssociationSectionPage, slug="associations")
     client = Client()
     client.force_login(make_superuser())
-    started = time.monotonic()
     response = submit(client, create_url(section, AssociationPage), title="新设样例协会", slug="")
-    took = time.monotonic() - started
-    assert response.status_code == 302 and took < 2
+    assert response.status_code == 302
     assert Group.objects.filter(name="新设样例协会编辑").exists()
 
 
