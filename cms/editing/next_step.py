@@ -6,14 +6,22 @@ Saving happens by itself and stands behind the arrow.
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.models import Comment, Page, WorkflowState
 
 from cms.approvals.changes import compare_label, compare_url
+from cms.approvals.sending_views import URL_NAME as ASK_LEADER
+from cms.approvals.sending_views import may_ask
 from cms.teams.home import Returned, returned
 
 APPROVE, SUBMIT, PUBLISH = "approve", "action-submit", "action-publish"
+ASKED = gettext_lazy("这一稿等您审核：要改的地方，点栏目右边的气泡写意见；看完在底部点“同意”，或点箭头选“退回修改”。")
+ASKED_OF_ANOTHER = gettext_lazy(
+    "这一稿等您审核，但规则要求领导或另一位审核人同意：可以发给领导审批，不合适就在底部选“退回修改”。"
+)
 
 
 def put_next_step_first(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
@@ -41,12 +49,12 @@ def tell_what_is_asked(request: HttpRequest, page: Page) -> None:
         return
     if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         messages.warning(request, tell_return(page, returned(state)))
-    elif task_state.task.specific.get_actions(page, request.user):
-        messages.info(
-            request,
-            _("这一稿等您审核：要改的地方，点栏目右边的气泡写意见；看完在底部点“同意”，或点箭头选“退回修改”。"),
-            buttons=[messages.button(compare_url(page), compare_label(page))],
-        )
+    elif actions := task_state.task.specific.get_actions(page, request.user):
+        buttons = [messages.button(compare_url(page), compare_label(page))]
+        offers_approving = any(action[0] == APPROVE for action in actions)
+        if not offers_approving and may_ask(request.user, task_state):
+            buttons.append(messages.button(reverse(ASK_LEADER, args=[task_state.pk]), _("发给领导审批")))
+        messages.info(request, ASKED if offers_approving else ASKED_OF_ANOTHER, buttons=buttons)
 
 
 def tell_return(page: Page, back: Returned) -> str:

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.documents import get_document_model
 
+from cms.approvals.models import ApprovalRule
 from cms.teams.models import Role
 from site_content.policies.models import PolicyPage
 from site_content.portals.models import CityPortalPage, PortalPage
@@ -75,3 +76,7 @@ def test_the_editor_leads_to_the_comparison_while_there_is_a_draft(town: PortalP
     assert compare_url(page) in client_of(editor).get(edit_url(page)).content.decode()
     message = BeautifulSoup(client_of(moderator).get(edit_url(page)).content, "html.parser").select_one(".messages")
     assert message is not None and compare_url(page) in str(message), "one click where it waits for a decision"
+    assert "发给领导审批" not in str(message)
+    ApprovalRule.objects.create(team_kind="town", needs_leader=True)
+    message = BeautifulSoup(client_of(moderator).get(edit_url(page)).content, "html.parser").select_one(".messages")
+    assert "规则要求领导" in str(message) and "发给领导审批" in str(message)
