@@ -12,8 +12,10 @@ from cms.approvals import admin_publishing, history, publishing, sending_views
 from cms.approvals import home as approvals_home
 from cms.approvals import viewsets as approval_viewsets
 from cms.board import views as board
-from cms.editing import dashboard, delivery_views, manual, sections, vocabularies
+from cms.editing import dashboard, delivery_views, sections, vocabularies
 from cms.editing.checking import views as checking
+from cms.editing.manual import menu as manual_menu
+from cms.editing.manual import views as manual
 from cms.editing.writing import from_file, pasting
 from cms.reviews import views as reviews
 from cms.search_admin import progress, urls, viewsets
@@ -39,8 +41,9 @@ hooks.register("register_admin_urls", delivery_views.admin_urls)
 hooks.register("register_admin_urls", manual.admin_urls)
 hooks.register("register_admin_urls", board.admin_urls)
 hooks.register("register_admin_menu_item", board.menu_item)
-hooks.register("register_help_menu_item", manual.menu_item)
-hooks.register("construct_help_menu", manual.leave_out_foreign_help)
+hooks.register("register_help_menu_item", manual_menu.menu_item)
+hooks.register("register_help_menu_item", manual_menu.this_screen_menu_item)
+hooks.register("construct_help_menu", manual_menu.leave_out_foreign_help)
 hooks.register("register_page_header_buttons", delivery_views.header_buttons)
 hooks.register("register_admin_urls", urls.admin_urls)
 hooks.register("after_create_snippet", progress.tell_progress)
