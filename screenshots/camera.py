@@ -21,6 +21,8 @@ STEADY = (Path(__file__).parent / "steady.js").read_text(encoding="utf-8")
 def take_picture(page: Page, area: Sequence[Locator], marks: Sequence[Locator] = ()) -> Image.Image:
     """What lies around ``area`` and ``marks``; several marks are numbered in their order."""
     parts = [*area, *marks]
+    for part in parts:
+        part.wait_for()  # only then is it the screen that is meant, and not the one before
     page.evaluate(STEADY)
     still = page.add_style_tag(content=STILL + hidden_bar(parts))
     for part in reversed(parts):

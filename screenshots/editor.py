@@ -41,12 +41,14 @@ def more_button(page: Page) -> Locator:
     return page.locator("footer").get_by_role("button", name="更多动作")
 
 
-def open_actions(page: Page) -> Locator:
-    """What the arrow opens."""
-    more_button(page).click()
-    menu = page.locator("footer .w-dropdown__content")
-    menu.wait_for()
-    return menu
+def find_action(page: Page, words: str) -> Locator:
+    """A button of the bar by a pattern of its words: in the open, or behind the arrow."""
+    button = page.locator("footer").get_by_role("button", name=re.compile(words)).first
+    more_button(page).wait_for()
+    if not button.is_visible():
+        more_button(page).click()
+        button.wait_for()
+    return button
 
 
 def header_button(page: Page, name: str) -> Locator:
@@ -60,11 +62,6 @@ def open_header_menu(page: Page) -> Locator:
     menu = page.locator("[data-tippy-root] .w-dropdown__content:visible").first
     menu.wait_for()
     return menu
-
-
-def choose_action(page: Page, name: str) -> None:
-    open_actions(page).get_by_role("button", name=name, exact=True).click()
-    said(page)
 
 
 def add_block(page: Page, stream: Locator, name: str) -> None:

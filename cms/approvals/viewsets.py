@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -18,7 +17,7 @@ class ApprovalRuleViewSet(ModelViewSet):
     menu_label = _("审批规则")
     add_to_settings_menu = True
     menu_order = 800
-    list_display = ["__str__", Column("approver_labels", label=_("要谁审批")), "note"]
+    list_display = ["__str__", "approver_labels", "note"]
     panels = [
         MultiFieldPanel([FieldPanel("team_kind"), FieldPanel("team"), FieldPanel("page_type")], heading=_("适用于")),
         MultiFieldPanel(

@@ -1,13 +1,13 @@
 """审批: a moderator returns what the newcomer wrote; mended, it goes to a leader, who agrees on a phone."""
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from screenshots.chapters.first_policy import TITLE
 from screenshots.editor import (
     dialog,
     field,
+    find_action,
     home_panel,
-    open_actions,
     open_editor,
     open_header_menu,
     panel,
@@ -16,6 +16,7 @@ from screenshots.editor import (
 )
 from screenshots.tour import PHONE, Tour
 
+APPROVE, SEND_BACK = "^(批准|同意)", "修改$"
 COMMENT = "成文日期和红头文件不一致，请核对。"
 REASON = "请核对成文日期，并写明申请截止日期。"
 
@@ -33,26 +34,22 @@ def show(tour: Tour) -> None:
 def find_at_home(tour: Tour, page: Page) -> None:
     page.goto("/admin/")
     waiting = home_panel(page, "qifu-approvals")
-    buttons = waiting.locator("li", has_text=TITLE).locator(".qifu-due__buttons a")
-    tour.shoot(page, "approvals-home", [waiting], [buttons.nth(0), buttons.nth(1)])
+    row = waiting.locator("li", has_text=TITLE)
+    buttons = [row.get_by_role("link", name=name) for name in ("比较", "打开")]
+    tour.shoot(page, "approvals-home", [waiting], buttons)
 
 
 def send_back(tour: Tour, page: Page) -> None:
     open_editor(page, TITLE)
     comment_on_date(tour, page)
-    menu = open_actions(page)
-    back = menu.get_by_role("button", name="请求修改")
-    tour.shoot(page, "approvals-decide", [page.locator("footer nav"), menu], [approve(menu), back])
+    back = find_action(page, SEND_BACK)
+    tour.shoot(page, "approvals-decide", [page.locator("footer nav")], [find_action(page, APPROVE), back])
     back.click()
     box = dialog(page)
     box.locator("textarea").fill(REASON)
     tour.shoot(page, "approvals-reason", [box])
     box.locator("[type=submit]").click()
     said(page)
-
-
-def approve(menu: Locator) -> Locator:
-    return menu.get_by_role("button", name="批准").first
 
 
 def comment_on_date(tour: Tour, page: Page) -> None:
@@ -74,8 +71,7 @@ def mend(tour: Tour, page: Page) -> None:
     open_editor(page, TITLE)
     page.locator("#id_issued_on").fill("2026-09-11")
     page.locator("#id_issued_on").press("Tab")
-    menu = open_actions(page)
-    menu.get_by_role("button", name="提交").first.click()
+    find_action(page, "提交").click()
     said(page)
 
 

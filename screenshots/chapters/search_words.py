@@ -36,7 +36,7 @@ def ask_as_readers(tour: Tour) -> None:
 
 def try_synonyms(tour: Tour, page: Page) -> None:
     page.goto("/admin/snippets/search/synonymgroup/add/")
-    page.locator("#id_words").fill("减税、税收优惠、退税")
+    page.locator("#id_words").fill("缺钱、贷款、融资")
     page.get_by_role("button", name="试一试").click()
     page.locator(".qifu-compared").wait_for()
     tour.shoot(

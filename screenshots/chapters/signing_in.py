@@ -62,7 +62,11 @@ def show_home(tour: Tour, page: Page) -> None:
     tour.shoot(
         page,
         "signing-in-home",
-        [page.locator(".sidebar .qifu-logo"), page.locator("#main .w-panel, #main input[name=q]").first],
+        [
+            page.locator(".sidebar .qifu-logo"),
+            page.locator("#main h1").first,
+            page.locator("#main input[name=q]").first,
+        ],
         [pages, help_menu],
     )
 
