@@ -7,6 +7,7 @@ from cms.api.api import urls as api_urls
 from cms.api.door import open_to_readers, refuse_unknown_address
 from cms.api.staff import urls as staff_api_urls
 from cms.approvals.leader_views import public_urls as leader_urls
+from cms.editing.manual.pictures import urls as manual_picture_urls
 from cms.health import report_health
 from cms.teams.listings import overriding_urls
 from cms.teams.reminder_views import public_urls as reminder_urls
@@ -18,6 +19,7 @@ urlpatterns = [
     path("admin/", include(overriding_urls)),
     path("admin/", include(reminder_urls)),
     path("admin/", include(leader_urls)),
+    path("admin/", include(manual_picture_urls)),
     path("admin/", include(admin_urls)),
     path("", include(media)),
     path("search/", include(search_page_urls)),

@@ -16,7 +16,6 @@ from cms.editing import (
     comparing,
     dashboard,
     delivery_views,
-    manual,
     next_step,
     reading_panel,
     sections,
@@ -24,6 +23,8 @@ from cms.editing import (
     writing_panel,
 )
 from cms.editing.checking import views as checking
+from cms.editing.manual import menu as manual_menu
+from cms.editing.manual import views as manual
 from cms.editing.writing import from_file, pasting
 from cms.reviews import views as reviews
 from cms.search_admin import progress, urls, viewsets
@@ -53,8 +54,9 @@ hooks.register("register_admin_urls", delivery_views.admin_urls)
 hooks.register("register_admin_urls", manual.admin_urls)
 hooks.register("register_admin_urls", board.admin_urls)
 hooks.register("register_admin_menu_item", board.menu_item)
-hooks.register("register_help_menu_item", manual.menu_item)
-hooks.register("construct_help_menu", manual.leave_out_foreign_help)
+hooks.register("register_help_menu_item", manual_menu.menu_item)
+hooks.register("register_help_menu_item", manual_menu.this_screen_menu_item)
+hooks.register("construct_help_menu", manual_menu.leave_out_foreign_help)
 hooks.register("register_page_header_buttons", delivery_views.header_buttons)
 hooks.register("register_admin_urls", urls.admin_urls)
 hooks.register("after_create_snippet", progress.tell_progress)
