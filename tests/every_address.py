@@ -59,6 +59,7 @@ REWRITTEN = [
 
 # What a name in an address stands for: the first entry whose beginning fits, before the names that always mean one thing.
 BY_PLACE = [
+    ("admin/qifu/manual/pictures/", "name", "picture"),
     ("admin/users/", "pk", "user"),
     ("admin/groups/", "pk", "group"),
     ("admin/api-tokens/", "pk", "token"),
@@ -125,6 +126,8 @@ class Filler:
             "api_action": ["copy", "delete", "publish", "unpublish", "move", "revert_to_page_revision",
                            "create_alias", "convert_alias", "copy_for_translation"],
             "filter_spec": ["original"],
+            "slug": ["first-policy"],
+            "picture": ["first-policy-title"],
             **{name: ["0"] for name in ("token", "uidb64", "record", "path", "site_path", "number")},
         }  # fmt: skip
         self.words = words

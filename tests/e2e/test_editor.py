@@ -3,16 +3,15 @@
 import json
 import re
 import urllib.parse
-from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.documents import make_docx
-from tests.e2e.conftest import DESKTOP, Platform, wait_for
+from tests.e2e.conftest import Platform, wait_for
 from tests.word_clipboard import WORD_CLIPBOARD
 
 pytestmark = pytest.mark.browser
@@ -101,79 +100,6 @@ def test_a_typed_date_is_understood_or_left_as_it_is(editor: Page, platform: Pla
         field.press_sequentially(typed)
         editor.locator("#id_index_number").click()
         expect(field).to_have_value(expected)
-
-
-TOWN_TITLE = "样例街道小微企业设备补助办法"
-
-
-@pytest.fixture
-def log_in(browser: Browser, platform: Platform) -> Iterator[Callable[[str], Page]]:
-    """Somebody of the demo, each in a browser of their own, at the admin's home."""
-    contexts = []
-
-    def open_home(name: str) -> Page:
-        contexts.append(browser.new_context(viewport=DESKTOP, locale="zh-CN", base_url=platform.url))
-        page = contexts[-1].new_page()
-        page.goto("/admin/login/")
-        page.fill("input[name=username]", name)
-        page.fill("input[name=password]", f"qifu-demo-{name}")
-        page.click("button[type=submit]")
-        page.wait_for_url("**/admin/")
-        return page
-
-    yield open_home
-    for context in contexts:
-        context.close()
-
-
-def test_a_town_s_policy_goes_public_by_what_the_screens_say(log_in: Callable[[str], Page], platform: Platform) -> None:
-    author, reviewer = log_in("fuan"), log_in("fuanshenhe")
-    author.get_by_role("link", name="新建 本地政策").click()
-    author.fill("#id_title", TOWN_TITLE)
-    author.fill("#id_doc_number", "样街发[2026]88号")
-    author.get_by_label("胶州市阜安街道办事处").check()
-    author.fill("#id_issued_on", "2026-01-15")
-    add_block(author, author.locator("[data-contentpath=body]"), "正文段落")
-    author.locator("#body-root .public-DraftEditor-content").click()
-    author.evaluate(PASTE, [WORD_CLIPBOARD])
-    attach_word_file(author)
-    press(author, "提交给阜安街道审核")
-    expect(author.locator(".messages")).to_contain_text("已提交审核")
-
-    open_waiting(reviewer)
-    expect(reviewer.locator(".messages")).to_contain_text("这一稿等您审核")
-    reviewer.get_by_role("button", name="更多动作").click()
-    press(reviewer, "退回修改")
-    reviewer.locator(".modal-content textarea").fill("请补上施行日期")
-    reviewer.locator(".modal-content [type=submit]").click()
-    expect(reviewer.locator(".messages")).to_contain_text("已退回")
-
-    author.goto("/admin/")
-    author.locator(".qifu-due").get_by_role("link", name=TOWN_TITLE).click()
-    expect(author.locator(".messages")).to_contain_text("请补上施行日期")
-    author.fill("#id_effective_on", "2026-02-01")
-    press(author, "重新提交给阜安街道审核")
-    expect(author.locator(".messages")).to_contain_text("已提交审核")
-
-    open_waiting(reviewer)
-    press(reviewer, "同意并发布")
-    expect(reviewer.locator(".messages")).to_contain_text("已同意")
-    wait_for(lambda: _by_title(platform, TOWN_TITLE), seconds=PATIENCE, what="the policy has a record")
-    record = _by_title(platform, TOWN_TITLE)[0]
-    wait_for(partial(shows, platform, record["url"], "50万元"), seconds=PATIENCE, what="the table is on the portal")
-    for words in ("一、总体要求", "样街发〔2026〕88号", "设备更新申报表", "胶州市阜安街道办事处"):
-        assert shows(platform, record["url"], words), words
-    wait_for(partial(shows, platform, "/fuan/policies/", TOWN_TITLE), seconds=PATIENCE, what="the section lists it")
-
-
-def press(page: Page, name: str) -> None:
-    page.locator("footer").get_by_role("button", name=name, exact=True).click()
-
-
-def open_waiting(reviewer: Page) -> None:
-    """From the home, what waits for this reviewer."""
-    reviewer.goto("/admin/")
-    reviewer.get_by_role("link", name=f"打开：{TOWN_TITLE}").click()
 
 
 def fill_policy_form(editor: Page, section_id: str) -> None:
