@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.test import Client
 
 from cms.teams.models import Role
 from tests.every_address import Address, Filler, every_route
-from tests.foreign_world import ASCII_MARK, MARK, build_foreign_world
+from tests.foreign_world import ASCII_MARK, MARK, WORD, Things, build_foreign_world
 from tests.team_world import World
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,7 @@ LEAVES_TRACES = re.compile(
 @dataclass
 class Place:
     world: World
+    things: Things
     addresses: list[Address]
     unknown: list[str] = field(default_factory=list)
 
@@ -78,7 +79,7 @@ def place(django_db_setup: None, django_db_blocker: Any) -> Iterator[Place]:
                 found |= {a.path: a for a in filler.addresses(route, name) if a.path not in found}
             except LookupError as error:
                 unknown.append(f"{route}: {error}")
-        yield Place(world, list(found.values()), unknown)
+        yield Place(world, things, list(found.values()), unknown)
         transaction.set_rollback(True)
 
 
@@ -181,4 +182,38 @@ def test_no_address_lets_anybody_into_anothers_things(place: Place, role: str) -
     for method, address in questions(place, role):
         answer = asker.ask(method, address)
         found += [f"{method} {address.path} {answer.status} {p}" for p in problems(method, address, role, answer)]
+    assert found == []
+
+
+EVIL = "https://evil.example/"
+
+
+LISTS = re.compile(r"index|list|choose|reports|search|explor|us[ae]|history|home|board|site-history")
+
+
+def asked_of_lists(things: Things) -> list[str]:
+    """What lists can be asked for: words, whole tables, a stranger's doings and places, the way back."""
+    user, page, collection = (things.foreign[kind][0] for kind in ("user", "page", "collection"))
+    people = "&".join(f"{name}={user}" for name in ("user", "owner", "edited_by", "requested_by", "locked_by"))
+    return [
+        f"q={WORD}&export=xlsx",
+        f"q={WORD}&next={EVIL}",
+        f"{people}&collection_id={collection}",
+        f"search={WORD}&child_of={page}&limit=20&fields=*&parent={page}",
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.TOWN_MODERATOR.value, Role.ASSOCIATION_EDITOR.value])
+def test_no_word_filter_or_export_tells_of_a_stranger(place: Place, role: str) -> None:
+    asker, found = Asker(place.world, role), []
+    for address in place.addresses:
+        is_list = not address.is_foreign and LISTS.search(address.name or address.path)
+        if not is_list or asker.ask("GET", address).status != 200:
+            continue
+        for query in asked_of_lists(place.things):
+            asked = replace(address, path=f"{address.path}{'&' if '?' in address.path else '?'}{query}")
+            answer = asker.ask("GET", asked)
+            found += [f"{asked.path} {answer.status} {p}" for p in problems("GET", asked, role, answer)]
+            if answer.location.startswith(EVIL) or f'href="{EVIL}' in answer.text:
+                found.append(f"{asked.path} leads away")
     assert found == []
