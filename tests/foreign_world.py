@@ -41,6 +41,8 @@ from tests.team_world import World, add_document, add_image, build_world
 from working_days.models import SpecialDay
 
 MARK, ASCII_MARK = "隐字", "yinzi"
+# Leaves an attribute, a script and a comment, and would be an element of its own.
+ELEMENT = "<b class=yinzi"
 # What is searched for: it finds the marked things, and its echo is no leak.
 WORD = "绝密"
 
@@ -55,7 +57,7 @@ class Things:
 
 
 def marked(text: str) -> str:
-    return f"{WORD}{MARK}{text}"
+    return f"{WORD}{MARK}{text}\"'></b-->{ELEMENT}>"
 
 
 def build_foreign_world() -> tuple[World, Things]:
