@@ -30,7 +30,17 @@ from cms.reviews import views as reviews
 from cms.search_admin import progress, urls, viewsets
 from cms.sharing import entries as sharing_entries
 from cms.sharing import views as sharing
-from cms.teams import admin_api, bulk_actions, filters, home, listings, member_import, notifications, reminder_views
+from cms.teams import (
+    admin_api,
+    bulk_actions,
+    filters,
+    home,
+    home_panels,
+    listings,
+    member_import,
+    notifications,
+    reminder_views,
+)
 
 register_snippet(vocabularies.VocabularyGroup)
 register_snippet(viewsets.SearchWordsGroup)
@@ -66,6 +76,7 @@ hooks.register("construct_page_chooser_queryset", listings.narrow_page_chooser)
 hooks.register("construct_page_action_menu", listings.drop_actions_for_auditors)
 hooks.register("construct_reports_menu", listings.drop_reports_over_all_teams)
 hooks.register("construct_admin_api", admin_api.keep_borders, order=1000)
+hooks.register("construct_homepage_panels", home_panels.keep_borders)
 hooks.register("construct_homepage_panels", home.show_team_home)
 hooks.register("construct_homepage_panels", approvals_home.show_approvals)
 hooks.register("construct_homepage_panels", reviews.show_reviews)
