@@ -19,7 +19,8 @@ from tests.team_world import ADMINISTRATOR, World
 
 pytestmark = pytest.mark.django_db
 ANONYMOUS, AUDITOR = "anonymous", Role.AUDITOR.value
-BORDERED = [Role.TOWN_EDITOR.value, Role.TOWN_MODERATOR.value, Role.ASSOCIATION_EDITOR.value, Role.AGENCY_EDITOR.value]
+EDITOR, MODERATOR = Role.TOWN_EDITOR.value, Role.TOWN_MODERATOR.value
+BORDERED = [EDITOR, MODERATOR, Role.ASSOCIATION_EDITOR.value, Role.AGENCY_EDITOR.value]
 MARKS = (MARK, MARK.encode("unicode_escape").decode(), ASCII_MARK)
 
 # Open to anybody, by what they are for; everything else asks an anonymous visitor to log in, or refuses.
@@ -151,17 +152,29 @@ def all_html(response: Any) -> str:
 
 
 def questions(place: Place, role: str) -> Iterator[tuple[str, Address]]:
-    """What is worth asking: own things are opened (others' show beside them), and changed by auditors alone."""
+    """What is worth the time: own things are opened by one role (others' show beside them), changed by the auditor.
+
+    An administrator looks at screens alone: what others wrote stands there. An auditor sees whatever there is, so one
+    of a kind is enough.
+    """
+    seen: set[str] = set()
     for address in place.addresses:
-        if address.name in SAME_FOR_ALL and role != Role.TOWN_EDITOR.value:
+        if address.name in SAME_FOR_ALL and role != EDITOR:
             continue
-        if address.is_foreign or address.is_plain or role == Role.TOWN_EDITOR.value:
-            yield "GET", address
         if role == ADMINISTRATOR:
+            if address.is_plain and not re.match(r"/api/|/admin/api/|/admin/snippets/", address.path):
+                yield "GET", address
             continue
-        for method in ("POST", "PATCH", "DELETE") if address.path.startswith("/api/v3/") else ("POST",):
-            if address.is_foreign or address.is_plain or role in (AUDITOR, ANONYMOUS):
-                yield method, address
+        if (address.is_foreign or address.is_plain or role == EDITOR) and not (
+            role == AUDITOR and address.name in seen
+        ):
+            yield "GET", address
+        seen.add(address.name)
+        if address.is_foreign or address.is_plain or role in (AUDITOR, ANONYMOUS):
+            yield "POST", address
+            if address.path.startswith("/api/v3/") and role in (MODERATOR, AUDITOR, ANONYMOUS):
+                yield "PATCH", address
+                yield "DELETE", address
 
 
 def problems(method: str, address: Address, role: str, answer: Answer) -> Iterator[str]:
@@ -221,9 +234,9 @@ def asked_of_lists(things: Things) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("role", [Role.TOWN_MODERATOR.value, Role.ASSOCIATION_EDITOR.value])
-def test_no_word_filter_or_export_tells_of_a_stranger(place: Place, role: str) -> None:
-    asker, found = Asker(place.world, role), []
+def test_no_word_filter_or_export_tells_of_a_stranger(place: Place) -> None:
+    """As the role of a team that sees most lists."""
+    asker, found = Asker(place.world, MODERATOR), []
     for address in place.addresses:
         is_list = not address.is_foreign and LISTS.search(address.name or address.path)
         if not is_list or asker.ask("GET", address).status != 200:
@@ -231,7 +244,7 @@ def test_no_word_filter_or_export_tells_of_a_stranger(place: Place, role: str) -
         for query in asked_of_lists(place.things):
             asked = replace(address, path=f"{address.path}{'&' if '?' in address.path else '?'}{query}")
             answer = asker.ask("GET", asked)
-            found += [f"{asked.path} {answer.status} {p}" for p in problems("GET", asked, role, answer)]
+            found += [f"{asked.path} {answer.status} {p}" for p in problems("GET", asked, MODERATOR, answer)]
             if answer.location.startswith(EVIL) or f'href="{EVIL}' in answer.text:
                 found.append(f"{asked.path} leads away")
     assert found == []
