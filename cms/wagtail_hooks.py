@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from cms import exports
 from cms.accounts import audit, group_rights, own_views, passwords, reports, staff_views
 from cms.approvals import admin_api as approvals_api
 from cms.approvals import admin_publishing, history, publishing, sending_views
@@ -49,6 +50,7 @@ notifications.keep_borders()
 filters.keep_borders()
 comparing.compare_words()
 bulk_actions.keep_borders()
+exports.keep_formulas_out()
 hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
 hooks.register("after_create_page", sections.add_usual_sections)
 hooks.register("after_publish_page", delivery_views.tell_where_it_appears)
