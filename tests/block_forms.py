@@ -17,7 +17,11 @@ def stream(name: str, *blocks: tuple[str, Any]) -> dict[str, Any]:
 
 def link_to(page: int) -> str:
     """Rich text of one word that leads to a page."""
-    entity = {"type": "LINK", "mutability": "MUTABLE", "data": {"id": page}}
+    return rich_text({"type": "LINK", "mutability": "MUTABLE", "data": {"id": page}})
+
+
+def rich_text(entity: dict[str, Any]) -> str:
+    """One word that bears an entity of Draft.js."""
     block = {"key": "aaaaa", "text": "这里", "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "data": {}}
     block["entityRanges"] = [{"offset": 0, "length": 2, "key": 0}]
     return json.dumps({"blocks": [block], "entityMap": {"0": entity}})

@@ -118,7 +118,11 @@ def add_drafts(world: World, things: Things, stranger: User) -> None:
     draft.image = world.files["town image"]  # put there by the city, which sees both
     draft.body = [
         ("paragraph", f'<p><a linktype="page" id="{world.pages["town policy"].pk}">引用</a></p>'),
-        ("attachment", {"document": world.files["town document"], "title": ""}),
+        ("attachment", {"document": world.files["town document"], "title": marked("附件")}),
+        ("heading", {"text": marked("小标题"), "level": "2"}),
+        ("image", {"image": world.files["town image"], "alt": marked("说明"), "caption": marked("图注")}),
+        ("callout", {"tone": "info", "title": marked("提示"), "text": ""}),
+        ("table", {"data": [[marked("格"), "二"]], "table_caption": marked("表题"), "table_header_choice": "row"}),
     ]
     draft.relations.create(target=world.pages["city policy"], kind="supersedes")
     draft.topics = [world.terms["topic"]]

@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 
-from cms.teams.models import Role
+from cms.approvals.links import address_of
+from cms.approvals.models import LeaderLink
+from cms.teams.models import Reminder, Role
+from cms.teams.reminders import answer_link
 from tests.every_address import Address, Filler, every_route
 from tests.foreign_world import ASCII_MARK, ELEMENT, MARK, WORD, Things, build_foreign_world
 from tests.team_world import ADMINISTRATOR, World
@@ -248,3 +253,35 @@ def test_no_word_filter_or_export_tells_of_a_stranger(place: Place) -> None:
             if answer.location.startswith(EVIL) or f'href="{EVIL}' in answer.text:
                 found.append(f"{asked.path} leads away")
     assert found == []
+
+
+# Whoever calls these shows a token of one's own instead of a cookie, or changes nothing.
+WITHOUT_CSRF = re.compile(r"wagtailapi_v3:|wagtailadmin_api:|api:|api/<path:path>$|search_click$")
+
+
+def test_every_address_wants_proof_that_the_form_is_ours() -> None:
+    exempt = {name or route for route, name, view in every_route() if getattr(view, "csrf_exempt", False)}
+    assert sorted(name for name in exempt if not WITHOUT_CSRF.match(name)) == []
+
+
+@pytest.mark.parametrize("action", ["copy", "delete", "unpublish", "move"])
+def test_the_admins_api_wants_it_too(place: Place, action: str) -> None:
+    """It answers for the session's cookie, and Django's own check is off for it."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(place.world.users[ADMINISTRATOR])
+    url = reverse("wagtailadmin_api:pages:action", args=[place.world.pages["town policy"].pk, action])
+    with transaction.atomic():
+        assert client.post(url, {}, content_type="application/json").status_code == 403
+        transaction.set_rollback(True)
+
+
+def test_no_page_of_the_admin_is_framed_by_others(place: Place) -> None:
+    """Nor is one that a link opens without logging in: 同意 would be a click on something else."""
+    asker = Asker(place.world, ADMINISTRATOR)
+    leader = urlsplit(address_of(LeaderLink.objects.latest("pk"))).path
+    reminder = urlsplit(answer_link(Reminder.objects.latest("pk"))).path
+    for path in (leader, f"{leader}page/", reminder, reverse("wagtailadmin_login"), reverse("wagtailadmin_home")):
+        response = Client().get(path) if path != reverse("wagtailadmin_home") else asker.client.get(path)
+        assert response.status_code == 200, path
+        assert response.headers["X-Frame-Options"] in ("DENY", "SAMEORIGIN"), path
+        assert re.search(r"frame-ancestors '(self|none)'", response.headers["Content-Security-Policy"]), path
