@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from cms import exports
 from cms.accounts import audit, group_rights, own_views, passwords, reports, staff_views
 from cms.approvals import admin_api as approvals_api
 from cms.approvals import admin_publishing, history, publishing, sending_views
@@ -30,7 +31,17 @@ from cms.reviews import views as reviews
 from cms.search_admin import progress, urls, viewsets
 from cms.sharing import entries as sharing_entries
 from cms.sharing import views as sharing
-from cms.teams import admin_api, bulk_actions, filters, home, listings, member_import, notifications, reminder_views
+from cms.teams import (
+    admin_api,
+    bulk_actions,
+    filters,
+    home,
+    home_panels,
+    listings,
+    member_import,
+    notifications,
+    reminder_views,
+)
 
 register_snippet(vocabularies.VocabularyGroup)
 register_snippet(viewsets.SearchWordsGroup)
@@ -39,6 +50,7 @@ notifications.keep_borders()
 filters.keep_borders()
 comparing.compare_words()
 bulk_actions.keep_borders()
+exports.keep_formulas_out()
 hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
 hooks.register("after_create_page", sections.add_usual_sections)
 hooks.register("after_publish_page", delivery_views.tell_where_it_appears)
@@ -66,6 +78,7 @@ hooks.register("construct_page_chooser_queryset", listings.narrow_page_chooser)
 hooks.register("construct_page_action_menu", listings.drop_actions_for_auditors)
 hooks.register("construct_reports_menu", listings.drop_reports_over_all_teams)
 hooks.register("construct_admin_api", admin_api.keep_borders, order=1000)
+hooks.register("construct_homepage_panels", home_panels.keep_borders)
 hooks.register("construct_homepage_panels", home.show_team_home)
 hooks.register("construct_homepage_panels", approvals_home.show_approvals)
 hooks.register("construct_homepage_panels", reviews.show_reviews)

@@ -41,6 +41,8 @@ from tests.team_world import World, add_document, add_image, build_world
 from working_days.models import SpecialDay
 
 MARK, ASCII_MARK = "隐字", "yinzi"
+# Leaves an attribute, a script and a comment, and would be an element of its own.
+ELEMENT = "<b class=yinzi"
 # What is searched for: it finds the marked things, and its echo is no leak.
 WORD = "绝密"
 
@@ -55,7 +57,7 @@ class Things:
 
 
 def marked(text: str) -> str:
-    return f"{WORD}{MARK}{text}"
+    return f"{WORD}{MARK}{text}\"'></b-->{ELEMENT}>"
 
 
 def build_foreign_world() -> tuple[World, Things]:
@@ -116,7 +118,11 @@ def add_drafts(world: World, things: Things, stranger: User) -> None:
     draft.image = world.files["town image"]  # put there by the city, which sees both
     draft.body = [
         ("paragraph", f'<p><a linktype="page" id="{world.pages["town policy"].pk}">引用</a></p>'),
-        ("attachment", {"document": world.files["town document"], "title": ""}),
+        ("attachment", {"document": world.files["town document"], "title": marked("附件")}),
+        ("heading", {"text": marked("小标题"), "level": "2"}),
+        ("image", {"image": world.files["town image"], "alt": marked("说明"), "caption": marked("图注")}),
+        ("callout", {"tone": "info", "title": marked("提示"), "text": ""}),
+        ("table", {"data": [[marked("格"), "二"]], "table_caption": marked("表题"), "table_header_choice": "row"}),
     ]
     draft.relations.create(target=world.pages["city policy"], kind="supersedes")
     draft.topics = [world.terms["topic"]]

@@ -40,7 +40,12 @@ def returned_to(user: Any) -> list[Returned]:
         base_content_type=get_default_page_content_type(),
     )
     found = states.select_related("current_task_state__finished_by").prefetch_related("content_object")
-    return [returned(state) for state in found.order_by("-created_at")[:SHOWN] if state.content_object]
+    return [returned(state) for state in found.order_by("-created_at")[:SHOWN] if is_own(user, state.content_object)]
+
+
+def is_own(user: Any, page: Any) -> bool:
+    """Who has left the team, or whose page has moved away, is no longer told."""
+    return page is not None and page.permissions_for_user(user).can_edit()
 
 
 def show_approvals(request: HttpRequest, panels: list[Component]) -> None:

@@ -44,7 +44,7 @@ class QueryReport(SpreadsheetExportMixin, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def to_row_dict(self, item: dict[str, Any]) -> dict[str, Any]:
-        return {name: _as_text(item[name]) for name in self.list_export}
+        return {name: item[name] for name in self.list_export}
 
     @property
     def chosen_list(self) -> str:
@@ -76,8 +76,3 @@ class QueryReport(SpreadsheetExportMixin, TemplateView):
             may_add_rules=may(user, "add", ResultRule),
             **kwargs,
         )
-
-
-def _as_text(value: Any) -> Any:
-    """A query that begins like a formula stays text in a spreadsheet."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@" else value

@@ -61,7 +61,8 @@ class TeamPagePermissions(PagePermissionTester):
         return not self.reads_only and super().can_lock()
 
     def can_unlock(self) -> bool:
-        return not self.reads_only and super().can_unlock()
+        """Also whoever set the lock, for as long as the page is that person's to edit."""
+        return not self.reads_only and self.can_edit() and super().can_unlock()
 
     def can_set_view_restrictions(self) -> bool:
         """Whom the city lets in is for the city to say; its form names the groups of all teams."""

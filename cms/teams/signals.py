@@ -9,9 +9,11 @@ from wagtail.signals import post_page_move
 
 from cms.teams.closing import close_team
 from cms.teams.kinds import KIND_OF_PAGE
+from cms.teams.locks import release_foreign_locks
 from cms.teams.models import Team
 from cms.teams.subscriptions import forget_foreign_subscriptions
 from cms.teams.sync import sync_team
+from cms.teams.workflows import cancel_foreign_workflows
 
 
 def connect() -> None:
@@ -36,9 +38,18 @@ def follow_move(instance: Page, **kwargs: Any) -> None:
     moved = Page.objects.get(pk=instance.pk)
     for page in Page.objects.filter(team__in=Team.objects.at_or_below(moved)).order_by("path").specific():
         sync_team(page)
-    forget_foreign_subscriptions(below=instance)
+    cancel_foreign_workflows(instance)
+    let_go(below=instance)
 
 
 def follow_membership(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
-    if action in ("post_remove", "post_clear") and not reverse:
-        forget_foreign_subscriptions(user=instance)
+    if action in ("post_remove", "post_clear"):
+        users = get_user_model()._default_manager.filter(pk__in=pk_set or ()) if reverse else [instance]
+        for user in users:
+            let_go(user=user)
+
+
+def let_go(**whose: Any) -> None:
+    """What people hold on pages that are no longer theirs."""
+    forget_foreign_subscriptions(**whose)
+    release_foreign_locks(**whose)

@@ -4,7 +4,16 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from wagtail.models import GroupApprovalTask, TaskState, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import (
+    GroupApprovalTask,
+    Page,
+    TaskState,
+    Workflow,
+    WorkflowPage,
+    WorkflowState,
+    WorkflowTask,
+    get_default_page_content_type,
+)
 
 from cms.teams.models import Team, TeamKind
 from cms.teams.rights import MODERATOR_OF_KIND
@@ -88,3 +97,18 @@ def put_away_workflow(workflow: Workflow) -> str:
         task.delete()
     workflow.delete()
     return f"删除审批流程“{name}”"
+
+
+def cancel_foreign_workflows(below: Page) -> int:
+    """End what waits for another team's moderators, at a page that has moved or below it; return how many."""
+    states = WorkflowState.objects.active().filter(base_content_type=get_default_page_content_type())
+    moved = Page.objects.filter(path__startswith=Page.objects.get(pk=below.pk).path)
+    pages = moved.in_bulk([int(state.object_id) for state in states])
+    foreign = [
+        state
+        for state in states.select_related("workflow")
+        if (page := pages.get(int(state.object_id))) and page.get_workflow() != state.workflow
+    ]
+    for state in foreign:
+        state.cancel()
+    return len(foreign)

@@ -15,13 +15,17 @@ from site_content.associations.members import Member, parse_members
 
 MOST_ROWS = 3000
 LARGEST_FILE = 5 * 1024 * 1024
-LARGEST_UNPACKED = 100 * 1024 * 1024  # a few kilobytes can unpack to gigabytes
+LARGEST_UNPACKED = 30 * 1024 * 1024  # a few kilobytes can unpack to gigabytes
+MOST_COLUMNS = 50  # a sheet may say that it has 16384, and a million rows of them
 LONGEST_NAME = 100
 LONGEST_ROLE = 60
 ENCODINGS = ("utf-8-sig", "gb18030")
 SEPARATORS = "，,|｜\t\n"  # members are kept as lines of columns
 # What people call the columns; the first word that a heading contains decides.
 HEADINGS = {"name": ("企业名称", "单位名称", "公司名称", "会员名称", "名称", "企业", "单位"), "role": ("职务", "职位", "身份"), "url": ("网址", "网站", "官网")}  # fmt: skip
+
+
+NumberedRow = tuple[int, list[str]]
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,7 @@ def read_member_sheet(content: IO[bytes], filename: str) -> SheetReading:
     data = content.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise ValidationError(_("文件超过 5 MB。会员名单一般只有几十 KB，请去掉图片或多余的工作表再上传。"))
-    rows = read_xlsx(data) if filename.lower().endswith(".xlsx") else read_csv(data)
-    numbered = [(n, cells) for n, cells in enumerate(rows, start=1) if any(cells)]
+    numbered = read_xlsx(data) if filename.lower().endswith(".xlsx") else read_csv(data)
     if not numbered:
         raise ValidationError(_("表里没有内容。请在第一张工作表里填写，第一行写“企业名称、职务、网址”。"))
     if len(numbered) > MOST_ROWS:
@@ -72,35 +75,36 @@ def write_member_sheet(members: list[Member]) -> io.BytesIO:
     return content
 
 
-def read_xlsx(data: bytes) -> list[list[str]]:
+def read_xlsx(data: bytes) -> list[NumberedRow]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
                 raise ValidationError(_("表格解开后太大，请另存为新的 XLSX 文件，只保留会员名单。"))
         sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-        return [[to_text(value) for value in row] for row in _first_rows(sheet.iter_rows(values_only=True))]
+        return list(filled_rows(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)))
     except ValidationError:
         raise
     except Exception as error:  # openpyxl raises whatever its XML reader raises
         raise ValidationError(_("表格打不开。请用 Excel 或 WPS 另存为 XLSX，或者另存为 CSV 再上传。")) from error
 
 
-def read_csv(data: bytes) -> list[list[str]]:
+def read_csv(data: bytes) -> list[NumberedRow]:
     for encoding in ENCODINGS:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return [[to_text(cell) for cell in row] for row in _first_rows(csv.reader(io.StringIO(text)))]
+        return list(filled_rows(csv.reader(io.StringIO(text))))
     raise ValidationError(_("看不懂 CSV 文件的编码。请另存为 XLSX，或者另存为 UTF-8 编码的 CSV。"))
 
 
-def _first_rows(rows: Iterable[Any]) -> Iterator[Any]:
-    """Empty rows at the end of a sheet may be a million: one more than allowed is enough to complain."""
+def filled_rows(rows: Iterable[Any]) -> Iterator[NumberedRow]:
+    """Empty rows may be a million: they are left out. One more than allowed is enough to complain."""
     filled = 0
-    for row in rows:
-        filled += any(value not in (None, "") for value in row)
-        yield row
+    for number, row in enumerate(rows, start=1):
+        if any(value not in (None, "") for value in row) and any(cells := [to_text(value) for value in row]):
+            filled += 1
+            yield number, cells
         if filled > MOST_ROWS:
             return
 

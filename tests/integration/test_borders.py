@@ -16,6 +16,7 @@ from cms.teams.rights import ROLES_OF_KIND
 from site_content.policies.models import PolicyPage, PolicySectionPage
 from tests import role_probes as probes
 from tests.admin_forms import create_url, edit_url, field_errors
+from tests.block_forms import link_to, stream
 from tests.factories import add_page
 from tests.team_world import World, add_image, build_world, make_member
 
@@ -131,6 +132,54 @@ def test_what_no_chooser_offers_cannot_be_referred_to_either(world: World, kind:
     response = send(world, EDITOR, "town policy", **values)
     assert response.status_code == 200
     assert any("属于其他团队" in text for text in field_errors(response)["__all__"])
+
+
+def foreign_blocks(world: World) -> dict[str, dict[str, Any]]:
+    """Form values that name another town's things, each a way by itself."""
+    image, document = world.files["other town image"].pk, world.files["other town document"].pk
+    page = world.pages["other town draft"].pk
+    steps = {"body-0-value-0-type": "item"}  # a list in a block
+    return {
+        "image block": stream("body", ("image", {"image": image, "alt": "图", "caption": ""})),
+        "attachment block": stream("body", ("attachment", {"document": document, "title": ""})),
+        "link to a page": stream("body", ("paragraph", link_to(page))),
+        "link in a step": {
+            **stream("body", ("steps", {"count": "1"})),
+            **{f"body-0-value-0-{name}": "" for name in ("id", "deleted")},
+            "body-0-value-0-order": "0",
+            "body-0-value-0-value-title": "一",
+            **steps,
+            "body-0-value-0-value-text": link_to(page),
+        },
+        "attachments": stream("attachments", ("attachment", {"document": document, "title": ""})),
+        "relation": {
+            **{
+                f"relations-0-{name}": value for name, value in {"target": page, "kind": "supersedes", "id": ""}.items()
+            },
+            "relations-TOTAL_FORMS": "1",
+            "relations-0-ORDER": "1",
+            "relations-0-DELETE": "",
+        },
+    }
+
+
+WAYS = ["image block", "attachment block", "link to a page", "link in a step", "attachments"]
+
+
+@pytest.mark.parametrize("way", [*WAYS, "relation"])
+def test_no_part_of_the_form_refers_to_foreign_things(world: World, way: str) -> None:
+    """Neither saved nor previewed: a preview would show the picture."""
+    values, page = foreign_blocks(world)[way], world.pages["town policy"]
+    response = send(world, EDITOR, "town policy", **values)
+    assert response.status_code == 200
+    assert any("属于其他团队" in text for text in field_errors(response)["__all__"]), field_errors(response)
+    preview = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    state = probes.post(world, EDITOR, preview, {**probes.form_of(world, "town policy"), **values}).json()
+    assert not state["is_valid"] and not state["is_available"]
+    create = create_url(page.get_parent(), PolicyPage)
+    count = Page.objects.count()
+    probes.post(world, EDITOR, create, {**probes.form_of(world, "town policy"), **values, "slug": "xin-de"})
+    assert Page.objects.count() == count
 
 
 def test_the_api_refers_to_no_foreign_image_either(world: World) -> None:

@@ -4,22 +4,28 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 
-from cms.teams.models import Role
+from cms.approvals.links import address_of
+from cms.approvals.models import LeaderLink
+from cms.teams.models import Reminder, Role
+from cms.teams.reminders import answer_link
 from tests.every_address import Address, Filler, every_route
-from tests.foreign_world import ASCII_MARK, MARK, build_foreign_world
-from tests.team_world import World
+from tests.foreign_world import ASCII_MARK, ELEMENT, MARK, WORD, Things, build_foreign_world
+from tests.team_world import ADMINISTRATOR, World
 
 pytestmark = pytest.mark.django_db
 ANONYMOUS, AUDITOR = "anonymous", Role.AUDITOR.value
-BORDERED = [Role.TOWN_EDITOR.value, Role.TOWN_MODERATOR.value, Role.ASSOCIATION_EDITOR.value, Role.AGENCY_EDITOR.value]
+EDITOR, MODERATOR = Role.TOWN_EDITOR.value, Role.TOWN_MODERATOR.value
+BORDERED = [EDITOR, MODERATOR, Role.ASSOCIATION_EDITOR.value, Role.AGENCY_EDITOR.value]
 MARKS = (MARK, MARK.encode("unicode_escape").decode(), ASCII_MARK)
 
 # Open to anybody, by what they are for; everything else asks an anonymous visitor to log in, or refuses.
@@ -62,6 +68,7 @@ LEAVES_TRACES = re.compile(
 @dataclass
 class Place:
     world: World
+    things: Things
     addresses: list[Address]
     unknown: list[str] = field(default_factory=list)
 
@@ -78,7 +85,7 @@ def place(django_db_setup: None, django_db_blocker: Any) -> Iterator[Place]:
                 found |= {a.path: a for a in filler.addresses(route, name) if a.path not in found}
             except LookupError as error:
                 unknown.append(f"{route}: {error}")
-        yield Place(world, list(found.values()), unknown)
+        yield Place(world, things, list(found.values()), unknown)
         transaction.set_rollback(True)
 
 
@@ -92,6 +99,7 @@ def test_every_address_can_be_filled_in(place: Place) -> None:
 class Answer:
     status: int
     text: str
+    html: str
     location: str
     written: set[str]
 
@@ -122,7 +130,8 @@ class Asker:
         self.client.cookies = SimpleCookie(self.cookies)  # also after it was asked to log out
         with transaction.atomic(), connection.execute_wrapper(watch):
             response = self.client.generic(method, path, "" if method == "GET" else body, kind, headers=headers)
-            answer = Answer(response.status_code, all_text(response), response.headers.get("Location", ""), written)
+            location = response.headers.get("Location", "")
+            answer = Answer(response.status_code, all_text(response), all_html(response), location, written)
             transaction.set_rollback(True)
         return answer
 
@@ -137,21 +146,49 @@ def all_text(response: Any) -> str:
     return f"{body.decode(errors='replace')} {response.headers} {[str(message) for message in queued]}"
 
 
+def all_html(response: Any) -> str:
+    """What a browser would take for a page, or a script put into one."""
+    kind = response.headers.get("Content-Type", "")
+    if kind.startswith("text/html"):
+        return "" if response.streaming else str(response.content.decode())
+    if kind.startswith("application/json") and b'"html"' in response.content:
+        return str(response.json().get("html") or "")
+    return ""
+
+
 def questions(place: Place, role: str) -> Iterator[tuple[str, Address]]:
-    """What is worth asking: own things are opened (others' show beside them), and changed by auditors alone."""
+    """What is worth the time: own things are opened by one role (others' show beside them), changed by the auditor.
+
+    An administrator looks at screens alone: what others wrote stands there. An auditor sees whatever there is, so one
+    of a kind is enough.
+    """
+    seen: set[str] = set()
     for address in place.addresses:
-        if address.name in SAME_FOR_ALL and role != Role.TOWN_EDITOR.value:
+        if address.name in SAME_FOR_ALL and role != EDITOR:
             continue
-        if address.is_foreign or address.is_plain or role == Role.TOWN_EDITOR.value:
+        if role == ADMINISTRATOR:
+            if address.is_plain and not re.match(r"/api/|/admin/api/|/admin/snippets/", address.path):
+                yield "GET", address
+            continue
+        if (address.is_foreign or address.is_plain or role == EDITOR) and not (
+            role == AUDITOR and address.name in seen
+        ):
             yield "GET", address
-        for method in ("POST", "PATCH", "DELETE") if address.path.startswith("/api/v3/") else ("POST",):
-            if address.is_foreign or address.is_plain or role in (AUDITOR, ANONYMOUS):
-                yield method, address
+        seen.add(address.name)
+        if address.is_foreign or address.is_plain or role in (AUDITOR, ANONYMOUS):
+            yield "POST", address
+            if address.path.startswith("/api/v3/") and role in (MODERATOR, AUDITOR, ANONYMOUS):
+                yield "PATCH", address
+                yield "DELETE", address
 
 
 def problems(method: str, address: Address, role: str, answer: Answer) -> Iterator[str]:
     if answer.status >= 500 and (method, address.name) not in ALWAYS_FAILS:
         yield "fails"
+    if ELEMENT in answer.html:
+        yield "takes a text for an element"
+    if role == ADMINISTRATOR:
+        return
     if role != AUDITOR and any(mark in answer.text for mark in MARKS):
         yield "tells"
     if answer.written and not (method == "GET" and LEAVES_TRACES.search(address.path)):
@@ -175,10 +212,76 @@ def is_refusal(answer: Answer) -> bool:
     )
 
 
-@pytest.mark.parametrize("role", [*BORDERED, AUDITOR, ANONYMOUS])
+@pytest.mark.parametrize("role", [*BORDERED, AUDITOR, ADMINISTRATOR, ANONYMOUS])
 def test_no_address_lets_anybody_into_anothers_things(place: Place, role: str) -> None:
     asker, found = Asker(place.world, role), []
     for method, address in questions(place, role):
         answer = asker.ask(method, address)
         found += [f"{method} {address.path} {answer.status} {p}" for p in problems(method, address, role, answer)]
     assert found == []
+
+
+EVIL = "https://evil.example/"
+
+
+LISTS = re.compile(r"index|list|choose|reports|search|explor|us[ae]|history|home|board|site-history")
+
+
+def asked_of_lists(things: Things) -> list[str]:
+    """What lists can be asked for: words, whole tables, a stranger's doings and places, the way back."""
+    user, page, collection = (things.foreign[kind][0] for kind in ("user", "page", "collection"))
+    people = "&".join(f"{name}={user}" for name in ("user", "owner", "edited_by", "requested_by", "locked_by"))
+    return [
+        f"q={WORD}&export=xlsx",
+        f"q={WORD}&next={EVIL}",
+        f"{people}&collection_id={collection}",
+        f"search={WORD}&child_of={page}&limit=20&fields=*&parent={page}",
+    ]
+
+
+def test_no_word_filter_or_export_tells_of_a_stranger(place: Place) -> None:
+    """As the role of a team that sees most lists."""
+    asker, found = Asker(place.world, MODERATOR), []
+    for address in place.addresses:
+        is_list = not address.is_foreign and LISTS.search(address.name or address.path)
+        if not is_list or asker.ask("GET", address).status != 200:
+            continue
+        for query in asked_of_lists(place.things):
+            asked = replace(address, path=f"{address.path}{'&' if '?' in address.path else '?'}{query}")
+            answer = asker.ask("GET", asked)
+            found += [f"{asked.path} {answer.status} {p}" for p in problems("GET", asked, MODERATOR, answer)]
+            if answer.location.startswith(EVIL) or f'href="{EVIL}' in answer.text:
+                found.append(f"{asked.path} leads away")
+    assert found == []
+
+
+# Whoever calls these shows a token of one's own instead of a cookie, or changes nothing.
+WITHOUT_CSRF = re.compile(r"wagtailapi_v3:|wagtailadmin_api:|api:|api/<path:path>$|search_click$")
+
+
+def test_every_address_wants_proof_that_the_form_is_ours() -> None:
+    exempt = {name or route for route, name, view in every_route() if getattr(view, "csrf_exempt", False)}
+    assert sorted(name for name in exempt if not WITHOUT_CSRF.match(name)) == []
+
+
+@pytest.mark.parametrize("action", ["copy", "delete", "unpublish", "move"])
+def test_the_admins_api_wants_it_too(place: Place, action: str) -> None:
+    """It answers for the session's cookie, and Django's own check is off for it."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(place.world.users[ADMINISTRATOR])
+    url = reverse("wagtailadmin_api:pages:action", args=[place.world.pages["town policy"].pk, action])
+    with transaction.atomic():
+        assert client.post(url, {}, content_type="application/json").status_code == 403
+        transaction.set_rollback(True)
+
+
+def test_no_page_of_the_admin_is_framed_by_others(place: Place) -> None:
+    """Nor is one that a link opens without logging in: 同意 would be a click on something else."""
+    asker = Asker(place.world, ADMINISTRATOR)
+    leader = urlsplit(address_of(LeaderLink.objects.latest("pk"))).path
+    reminder = urlsplit(answer_link(Reminder.objects.latest("pk"))).path
+    for path in (leader, f"{leader}page/", reminder, reverse("wagtailadmin_login"), reverse("wagtailadmin_home")):
+        response = Client().get(path) if path != reverse("wagtailadmin_home") else asker.client.get(path)
+        assert response.status_code == 200, path
+        assert response.headers["X-Frame-Options"] in ("DENY", "SAMEORIGIN"), path
+        assert re.search(r"frame-ancestors '(self|none)'", response.headers["Content-Security-Policy"]), path

@@ -15,10 +15,12 @@ from site_content.policies.importing.markdown import render_markdown
 from site_content.policies.importing.pictures import pictures_beside
 from site_content.policies.importing.reading import READER_VERSION, declared_values
 from site_content.policies.importing.text_facts import document_type_in_title
-from site_content.policies.importing.word import convert_docx
+from site_content.policies.importing.word import convert_docx, size_of_text
 
 MARKDOWN, HTML, DOCX = {".md", ".markdown"}, {".html", ".htm"}, {".docx"}
 LARGEST_FILE = 50_000_000  # bytes
+# Without pictures, and unpacked, of what an editor sends: parsed within the request, it takes seconds a megabyte.
+LARGEST_WORD_TEXT, LARGEST_TEXT = 8_000_000, 2_000_000
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 # Page labels of government sites (国办发〔2017〕47号) that say what a page is.
@@ -67,8 +69,11 @@ def read_upload(filename: str, content: bytes) -> SourceText:
     path = Path(filename)
     if path.suffix.lower() not in MARKDOWN | HTML | DOCX:
         raise ImportProblem("只能读 Word（.docx）、HTML 和 Markdown 文件；旧版 .doc 请先另存为 .docx")
-    if len(content) > LARGEST_FILE:
-        raise ImportProblem(f"文件超过 {LARGEST_FILE // 1_000_000} MB，请缩小后再上传")
+    is_word = path.suffix.lower() in DOCX
+    if len(content) > (LARGEST_FILE if is_word else LARGEST_TEXT):
+        raise ImportProblem(f"文件超过 {(LARGEST_FILE if is_word else LARGEST_TEXT) // 1_000_000} MB，请缩小后再上传")
+    if is_word and size_of_text(content) > LARGEST_WORD_TEXT:
+        raise ImportProblem("文件里的文字太多，请拆成几个文件再上传，或者请管理员用命令导入")
     return _load(path, content, Path("/nonexistent"), "utf-8", path.name, "", "")
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cms.teams.closing import close_team
 from cms.teams.kinds import team_pages
+from cms.teams.locks import release_foreign_locks
 from cms.teams.models import Team
 from cms.teams.subscriptions import forget_foreign_subscriptions
 from cms.teams.sync import sync_team
@@ -36,5 +37,8 @@ def mend() -> list[str]:
     """Everything, in one transaction of the caller's; what was changed, in Chinese."""
     changes = [change for team in Team.objects.orphaned() for change in close_team(team)]
     changes += [change for page in team_pages() for change in sync_team(page)]
-    forgotten = forget_foreign_subscriptions()
-    return [*changes, f"删除 {forgotten} 条越界的评论订阅"] if forgotten else changes
+    if forgotten := forget_foreign_subscriptions():
+        changes.append(f"删除 {forgotten} 条越界的评论订阅")
+    if released := release_foreign_locks():
+        changes.append(f"解除 {released} 个越界的页面锁定")
+    return changes
