@@ -4,6 +4,8 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from wagtail.models import (
     GroupApprovalTask,
     Page,
@@ -101,14 +103,20 @@ def put_away_workflow(workflow: Workflow) -> str:
 
 def cancel_foreign_workflows(below: Page) -> int:
     """End what waits for another team's moderators, at a page that has moved or below it; return how many."""
-    states = WorkflowState.objects.active().filter(base_content_type=get_default_page_content_type())
     moved = Page.objects.filter(path__startswith=Page.objects.get(pk=below.pk).path)
+    states = WorkflowState.objects.active().filter(
+        base_content_type=get_default_page_content_type(),
+        object_id__in=moved.values_list(Cast("pk", CharField()), flat=True),
+    )
     pages = moved.in_bulk([int(state.object_id) for state in states])
-    foreign = [
-        state
-        for state in states.select_related("workflow")
-        if (page := pages.get(int(state.object_id))) and page.get_workflow() != state.workflow
-    ]
+    foreign = [state for state in states if state.workflow_id not in workflows_over(pages[int(state.object_id)])]
     for state in foreign:
         state.cancel()
     return len(foreign)
+
+
+def workflows_over(page: Page) -> set[int]:
+    """Those that ``page`` may wait in: its own, and the teams' at or above it, to which drafts are handed on."""
+    own = page.get_workflow()
+    teams = Team.objects.at_or_above(page).exclude(workflow=None).values_list("workflow", flat=True)
+    return {*teams, *([own.pk] if own else [])}

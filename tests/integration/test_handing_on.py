@@ -171,3 +171,13 @@ def test_an_administrators_approval_overrides_as_elsewhere(draft: PolicyPage) ->
     decide(make_superuser(), draft)
     assert is_live(draft)
     assert PageLogEntry.objects.filter(page=draft.pk, action="qifu.approval_overridden").exists()
+
+
+def test_a_draft_that_waits_for_the_city_goes_on_waiting_wherever_it_moves(
+    draft: PolicyPage, town: PortalPage, moderator: User, overseer: User
+) -> None:
+    decide(moderator, draft)
+    Page.objects.get(pk=draft.pk).move(make_policy_section(town, slug="others"), "last-child")
+    assert "等我审批" in home(overseer)
+    decide(overseer, draft)
+    assert is_live(draft)
