@@ -2,8 +2,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from pytest_django import Settings
 
+from cms.teams.models import Role
 from search.curation.rules import forget_rules
 from search.dictionary import forget_dictionary
 from search.engines import forget_engines
@@ -11,8 +13,9 @@ from search.portals import forget_portal_names
 from search.standby.availability import forget_availability
 from search.standby.lag import forget_lag
 from site_content.policies.models import PolicySectionPage
-from site_content.portals.models import CityPortalPage
+from site_content.portals.models import CityPortalPage, PortalPage
 from tests import factories
+from tests.approval_people import make_member
 from tests.database import django_db_keepdb, django_db_setup, restored_database
 from tests.golden import golden
 
@@ -60,3 +63,13 @@ def city(db: None) -> CityPortalPage:
 @pytest.fixture
 def policy_section(city: CityPortalPage) -> PolicySectionPage:
     return factories.make_policy_section(city)
+
+
+@pytest.fixture
+def town(city: CityPortalPage) -> PortalPage:
+    return factories.make_town(city)
+
+
+@pytest.fixture
+def moderator(town: PortalPage) -> User:
+    return make_member(town, Role.TOWN_MODERATOR)

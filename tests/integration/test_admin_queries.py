@@ -15,17 +15,12 @@ from site_content.associations.models import AssociationPage, AssociationSection
 from site_content.policies.models import PolicyPage
 from site_content.portals.models import CityPortalPage, PortalPage
 from tests import content_factories as make
-from tests.factories import add_page, make_policy, make_policy_section, make_superuser, make_town
+from tests.factories import add_page, make_policy, make_policy_section, make_superuser
 from tests.integration.test_teams import member_of
 
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 5, 40
-
-
-@pytest.fixture
-def town(city: CityPortalPage) -> PortalPage:
-    return make_town(city)
 
 
 @pytest.fixture

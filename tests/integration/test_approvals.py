@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def town(city: CityPortalPage) -> PortalPage:
-    return make_town(city)
-
-
-@pytest.fixture
 def draft(town: PortalPage) -> PolicyPage:
     return make_policy(make_policy_section(town), title="镇里的通知", text="正文", publish=False)
 

@@ -11,17 +11,12 @@ from wagtail.documents import get_document_model
 from cms.approvals.models import ApprovalRule
 from cms.teams.models import Role
 from site_content.policies.models import PolicyPage
-from site_content.portals.models import CityPortalPage, PortalPage
+from site_content.portals.models import PortalPage
 from tests.admin_forms import edit_url
 from tests.approval_people import client_of, make_member
-from tests.factories import make_policy, make_policy_section, make_town
+from tests.factories import make_policy, make_policy_section
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(city: CityPortalPage) -> PortalPage:
-    return make_town(city)
 
 
 def compare_url(page: PolicyPage) -> str:

@@ -10,27 +10,17 @@ from wagtail.models import Comment, Page, WorkflowState
 
 from cms.teams.models import Role
 from site_content.policies.models import PolicyPage
-from site_content.portals.models import CityPortalPage, PortalPage
+from site_content.portals.models import PortalPage
 from tests.admin_forms import edit_url, submit
 from tests.approval_people import client_of, make_member
-from tests.factories import make_policy, make_policy_section, make_town
+from tests.factories import make_policy, make_policy_section
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def town(city: CityPortalPage) -> PortalPage:
-    return make_town(city)
-
-
-@pytest.fixture
 def author(town: PortalPage) -> User:
     return make_member(town, Role.TOWN_EDITOR)
-
-
-@pytest.fixture
-def moderator(town: PortalPage) -> User:
-    return make_member(town, Role.TOWN_MODERATOR)
 
 
 @pytest.fixture

@@ -17,25 +17,15 @@ from site_content.policies.models import PolicyPage
 from site_content.portals.models import CityPortalPage, PortalPage
 from tests.admin_forms import edit_url
 from tests.approval_people import client_of, make_member, make_publisher
-from tests.factories import make_policy, make_policy_section, make_superuser, make_town
+from tests.factories import make_policy, make_policy_section, make_superuser
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("wagtailadmin_home")
 
 
 @pytest.fixture
-def town(city: CityPortalPage) -> PortalPage:
-    return make_town(city)
-
-
-@pytest.fixture
 def editor(town: PortalPage) -> User:
     return make_member(town, Role.TOWN_EDITOR)
-
-
-@pytest.fixture
-def moderator(town: PortalPage) -> User:
-    return make_member(town, Role.TOWN_MODERATOR)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from cms.approvals.models import ApprovalTaskState, SentReminder
 from cms.approvals.reminders import send_reminders
 from cms.teams.models import Role
 from site_content.policies.models import PolicyPage
-from site_content.portals.models import CityPortalPage, PortalPage
+from site_content.portals.models import PortalPage
 from tests.admin_forms import edit_url, submit
 from tests.approval_people import client_of, make_member
 from tests.factories import make_policy, make_policy_section, make_superuser, make_town
@@ -29,16 +29,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def working_day_today(db: None) -> None:
     SpecialDay.objects.create(day=timezone.localdate(), is_working=True)
-
-
-@pytest.fixture
-def town(city: CityPortalPage) -> PortalPage:
-    return make_town(city)
-
-
-@pytest.fixture
-def moderator(town: PortalPage) -> User:
-    return make_member(town, Role.TOWN_MODERATOR)
 
 
 @pytest.fixture

@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def town(city: CityPortalPage) -> PortalPage:
-    return make_town(city)
-
-
-@pytest.fixture
 def town_section(town: PortalPage) -> PolicySectionPage:
     return make_policy_section(town)
 
