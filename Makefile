@@ -6,11 +6,14 @@ VENV ?= .venv
 BASE_PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$p && break; done)
 PY := $(VENV)/bin/python
 PYTEST := $(PY) -m pytest -q $(ARGS)
-# Two workers by default: `make test JOBS=8` on a larger machine, `JOBS=0` for none.
-JOBS ?= 2
+# A worker per core, up to four: `make test JOBS=8` on a larger machine, `JOBS=0` for none.
+JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 4 ? n : 4)))
+# A file's tests share what they set up.
+WORKERS := -n $(JOBS) --dist loadfile
 NOT_BROWSER := "not browser and not services"
-# The matrix of roles takes minutes and asks the same of any database: `make test` runs it.
-ON_ANY_DATABASE := --ignore=tests/integration/test_roles.py
+# These take minutes and ask the same of any database: `make test` runs them.
+SAME_ON_ANY_DATABASE := roles every_address admin_queries
+NOT_AGAIN := $(SAME_ON_ANY_DATABASE:%=--ignore=tests/integration/test_%.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test test-services elasticsearch test-browser check fmt bench
@@ -25,10 +28,10 @@ run: $(VENV)/.installed ## development: reloading web server and publisher, on y
 	@$(PY) manage.py develop --port $(PORT)
 
 test: $(VENV)/.installed-dev ## every test that needs no service (ARGS="-k name" goes to pytest)
-	$(PYTEST) -n $(JOBS) -m $(NOT_BROWSER) tests
+	$(PYTEST) $(WORKERS) -m $(NOT_BROWSER) tests
 
 test-services: $(VENV)/.installed-dev ## the same contracts on PostgreSQL and Elasticsearch, and nginx for real
-	.ci/with-postgresql .ci/with-elasticsearch $(PYTEST) -n $(JOBS) -m "not browser" $(ON_ANY_DATABASE) tests/integration tests/contracts tests/services
+	.ci/with-postgresql .ci/with-elasticsearch $(PYTEST) $(WORKERS) -m "not browser" $(NOT_AGAIN) tests/integration tests/contracts tests/services
 
 elasticsearch: ## an Elasticsearch for trying out at http://localhost:9200/ (ES_PORT=...), without containers; Ctrl-C ends it, data stays in var/
 	@.ci/with-elasticsearch --open --port $(ES_PORT) --keep var/elasticsearch sleep infinity
