@@ -164,7 +164,7 @@ def note_sink_failing(name: str, error: str) -> None:
     """Remember since when and why a sink fails. The log tells the beginning and the end, not every attempt."""
     state, _ = SinkState.objects.get_or_create(name=name)
     if state.failing_since is None:
-        logger.warning("Sink %s is failing: %s", name, error)
+        logger.warning("Sink %s is failing: %s", name, " ".join(error.splitlines()))
     SinkState.objects.filter(name=name).update(
         failing_since=state.failing_since or timezone.now(), last_error=error[:2000]
     )

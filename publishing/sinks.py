@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 class SinkUnavailable(Exception):
-    """The whole sink is away (a dead server, a full disk): keep the work and try later."""
+    """The whole sink is away (a dead server, a full disk): keep the work and try later.
+
+    Its text is shown to administrators: a sentence in Chinese, then technical text on lines of its own.
+    """
 
 
 class Sink(Protocol):

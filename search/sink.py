@@ -31,14 +31,14 @@ class SearchSink:
         try:
             refused = get_engine(self.engine_name).index(analysed.documents, removed)
         except EngineUnavailable as error:
-            raise SinkUnavailable(str(error)) from error
+            raise SinkUnavailable(error.told()) from error
         return analysed.errors | refused
 
     def delivered_sequences(self) -> Iterable[tuple[str, int]]:
         try:
             return list(get_engine(self.engine_name).delivered_sequences())
         except EngineUnavailable as error:
-            raise SinkUnavailable(str(error)) from error
+            raise SinkUnavailable(error.told()) from error
 
 
 class SpareSearchSink(SearchSink):

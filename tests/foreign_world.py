@@ -158,10 +158,13 @@ def add_workflows(world: World, things: Things, stranger: User) -> None:
     """One under way with a leader asked, one returned."""
     public = PolicyPage.objects.get(pk=world.pages["other town policy"].pk)
     draft = PolicyPage.objects.get(pk=world.pages["other town draft"].pk)
-    ApprovalRule.objects.create(team_kind="town", page_type="policies.PolicyPage", needs_leader=True)
+    email = f"{ASCII_MARK}@example.org"
+    ApprovalRule.objects.create(
+        team_kind="town", page_type="policies.PolicyPage", needs_leader=True, leader_email=email
+    )
     under_way = public.get_workflow().start(public, stranger)
     state = under_way.current_task_state
-    link = send_link(task_state=state, user=stranger, leader_name=marked("领导"), email="", days=3)
+    link = send_link(task_state=state, user=stranger, leader_name=marked("领导"), email=email, days=3)
     returned = draft.get_workflow().start(draft, stranger)
     returned.current_task_state.specific.reject(user=stranger, comment=marked("理由"))
     things.foreign["workflow_state"] = [under_way.pk, returned.pk]

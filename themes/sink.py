@@ -34,7 +34,9 @@ class SiteSink:
         except SiteBusy as error:
             raise SinkUnavailable(str(error)) from error
         except OSError as error:
-            raise SinkUnavailable(f"门户输出目录无法写入：{error}") from error
+            raise SinkUnavailable(
+                f"门户输出目录无法写入。检查 QIFU_SITE_DIR 的磁盘空间和目录权限。\n{error}"
+            ) from error
 
     def _apply(self, records: Sequence[Record], limit: int | None = None) -> Mapping[str, str]:
         with locked("write"):

@@ -12,7 +12,7 @@ from wagtail.users.views.users import CreateView, UserViewSet
 
 
 class TeamChoiceField(forms.ModelMultipleChoiceField):
-    """The teams' groups first; Wagtail's own reach over every team and are marked."""
+    """The teams' groups first; those made by hand may reach over every team and are marked."""
 
     def label_from_instance(self, group: Any) -> str:
         return group.name if group.has_team else str(_("%(name)s（不属于任何团队，慎选）") % {"name": group.name})

@@ -12,6 +12,8 @@ class ApprovalsConfig(AppConfig):
 
         from cms.approvals import notifications
         from cms.approvals.following import note_submission
+        from cms.approvals.statuses import tell_statuses
 
         workflow_submitted.connect(note_submission)
         notifications.connect()
+        tell_statuses()

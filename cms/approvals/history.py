@@ -13,8 +13,7 @@ class LeaderFormatter(LogFormatter):
     text = ""
 
     def format_message(self, log_entry: Any) -> str:
-        values = {"leader": log_entry.data.get("leader", ""), "browser": log_entry.data.get("browser", "")}
-        return str(self.text) % values
+        return str(self.text) % {key: log_entry.data.get(key, "") for key in ("leader", "email", "browser")}
 
     def format_comment(self, log_entry: Any) -> str:
         return str(log_entry.data.get("note", ""))
@@ -30,6 +29,10 @@ class MissingFormatter(LogFormatter):
 
 LEADER_ACTIONS = {
     "asked": (gettext_lazy("发给领导审批"), gettext_lazy("把审批链接发给%(leader)s")),
+    "mailed": (
+        gettext_lazy("寄给领导审批"),
+        gettext_lazy("改过稿件的人请%(leader)s审批，链接只寄到%(email)s，本人看不到"),
+    ),
     "opened": (gettext_lazy("打开审批链接"), gettext_lazy("有人打开发给%(leader)s的审批链接，用的是%(browser)s")),
     "withdrawn": (gettext_lazy("撤回审批链接"), gettext_lazy("撤回发给%(leader)s的审批链接")),
     "agreed": (gettext_lazy("领导同意"), gettext_lazy("%(leader)s通过链接同意")),

@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry, TaskState
 
-from cms.approvals.models import Answer, LeaderLink, LinkStatus
+from cms.approvals.authors import authors_of
+from cms.approvals.evidence import needed_approvals
+from cms.approvals.models import Answer, Approver, LeaderLink, LinkStatus
+from cms.approvals.rules import leader_addresses
 from working_days.calendar import add_working_days
 
 SALT = "cms.approvals.links"
@@ -32,9 +35,21 @@ class LinkClosed(Exception):
         self.status = status
 
 
+def is_kept_from(user: Any, task_state: TaskState) -> bool:
+    """Whether ``user`` wrote what needs somebody else's word: then the key to that word is not for those eyes."""
+    page = task_state.workflow_state.content_object
+    needs_other = needed_approvals(page) & {Approver.LEADER, Approver.SECOND} or task_state.task.specific.asks_leader
+    return bool(needs_other) and user.pk in authors_of(page)
+
+
 @transaction.atomic
 def send_link(*, task_state: TaskState, user: Any, leader_name: str, email: str, days: int) -> LeaderLink:
-    """A link for the draft as it is now, good for ``days`` working days. Raises what the mail backend raises."""
+    """A link for the draft as it is now, good for ``days`` working days. Raises what the mail backend raises.
+
+    ``email`` of a ``user`` from whom the link is kept must be a leader's (``leader_addresses``): ValueError.
+    """
+    if is_kept_from(user, task_state) and email not in leader_addresses(task_state.workflow_state.content_object):
+        raise ValueError("an author's link goes to the leader's own address only")
     last_day = add_working_days(timezone.localdate(), days)
     link = LeaderLink.objects.create(
         task_state=task_state,
@@ -44,7 +59,7 @@ def send_link(*, task_state: TaskState, user: Any, leader_name: str, email: str,
         sent_by=user,
         expires_at=timezone.make_aware(datetime.combine(last_day, time(23, 59))),
     )
-    _note(link, "qifu.leader_asked", user)
+    _note(link, "qifu.leader_mailed" if is_kept_from(user, task_state) else "qifu.leader_asked", user)
     if email:
         context = {"link": link, "page": link.revision.as_object(), "address": address_of(link)}
         subject = _("请审批：%(title)s") % {"title": context["page"].title}
@@ -109,5 +124,5 @@ def find_link(token: str) -> LeaderLink:
 
 
 def _note(link: LeaderLink, action: str, user: Any = None) -> None:
-    data = {"leader": link.leader_name, "note": link.note}
+    data = {"leader": link.leader_name, "email": link.email, "note": link.note}
     log(instance=link.revision.as_object(), action=action, user=user, revision=link.revision, data=data)

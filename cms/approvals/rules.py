@@ -59,6 +59,11 @@ class ApprovalRule(models.Model):
         default=False,
         help_text=_("改过稿件的人不能审批、发布这一稿，要由另一位审核人或领导审批。"),
     )
+    leader_email = models.EmailField(
+        _("领导邮箱"),
+        blank=True,
+        help_text=_("改过稿件的审核人请领导审批时，链接只寄到这里，本人看不到。不填，就要由没改过稿件的审核人来发。"),
+    )
     note = models.CharField(_("依据或说明"), max_length=200, blank=True)
 
     objects = ApprovalRuleQuerySet.as_manager()
@@ -83,7 +88,15 @@ class ApprovalRule(models.Model):
         return "、".join(str(approver.label) for approver in Approver if approver in self.approvers())
 
 
+def rules_for(page: Page) -> ApprovalRuleQuerySet:
+    return ApprovalRule.objects.fitting(team_of(page), page.specific_class._meta.label)
+
+
 def needed_by_rules(page: Page) -> set[Approver]:
     """The approvals that the table asks of ``page``."""
-    rules = ApprovalRule.objects.fitting(team_of(page), page.specific_class._meta.label)
-    return {approver for rule in rules for approver in rule.approvers()}
+    return {approver for rule in rules_for(page) for approver in rule.approvers()}
+
+
+def leader_addresses(page: Page) -> list[str]:
+    """Mail addresses of the leaders of ``page``, as administrators keep them."""
+    return sorted(set(rules_for(page).exclude(leader_email="").values_list("leader_email", flat=True)))

@@ -14,8 +14,9 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page, TaskState
 
 from cms.approvals.changes import compare_label, compare_url
-from cms.approvals.links import address_of, send_link, withdraw_link
+from cms.approvals.links import address_of, is_kept_from, send_link, withdraw_link
 from cms.approvals.models import ApprovalTask, LeaderLink, LinkStatus
+from cms.approvals.rules import leader_addresses
 
 URL_NAME, WITHDRAW_URL_NAME = "qifu_ask_leader", "qifu_withdraw_link"
 
@@ -29,13 +30,23 @@ class LinkForm(forms.ModelForm):
         model = LeaderLink
         fields = ["leader_name", "email"]
 
+    def __init__(self, *args: Any, addresses: list[str] | None = None, **kwargs: Any) -> None:
+        """``addresses``: the only ones that the link may go to; without, the sender may also copy it."""
+        super().__init__(*args, **kwargs)
+        if addresses is not None:
+            help_text = _("链接只寄给领导，您看不到。")
+            choices = [(address, address) for address in addresses]
+            self.fields["email"] = forms.ChoiceField(label=_("领导邮箱"), choices=choices, help_text=help_text)
+
 
 def ask_leader(request: HttpRequest, task_state_id: int) -> HttpResponse:
     state = get_object_or_404(TaskState, pk=task_state_id)
     page = state.workflow_state.content_object
     if not may_ask(request.user, state):
         return permission_denied(request)
-    form = LinkForm(request.POST or None)
+    kept = is_kept_from(request.user, state)
+    addresses = leader_addresses(page) if kept else None
+    form = LinkForm(request.POST or None, addresses=addresses)
     if request.method == "POST" and form.is_valid():
         try:
             send_link(task_state=state, user=request.user, **form.cleaned_data)
@@ -49,7 +60,9 @@ def ask_leader(request: HttpRequest, task_state_id: int) -> HttpResponse:
         "header_title": _("发给领导审批"),
         "page": page,
         "form": form,
-        "links": [(link, link.status(), address_of(link)) for link in links],
+        "links": [(link, link.status(), "" if kept else address_of(link)) for link in links],
+        "kept": kept,
+        "nobody_to_mail": addresses == [],
         "open": LinkStatus.OPEN,
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
     }

@@ -25,6 +25,7 @@ class ApprovalRuleViewSet(ModelViewSet):
             [FieldPanel(f"needs_{approver.value}") for approver in Approver],
             heading=_("要什么审批"),
         ),
+        FieldPanel("leader_email"),
         FieldPanel("note"),
     ]
 

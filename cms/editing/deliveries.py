@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cms.editing.failures import read_failure
 from publishing.models import Delivery, Record, Refresh, SinkState
 from publishing.sinks import sink_names
 from publishing.visibility import hidden_paths
@@ -81,7 +82,9 @@ def look_up_delivery(page: Page) -> PageDelivery:
         )
     refresh = Refresh.objects.filter(page_id=page.pk).order_by("-attempts").first()
     if refresh and refresh.attempts:
-        return PageDelivery(State.FAILED, str(_("页面内容无法生成：%(error)s") % {"error": refresh.last_error}))
+        return PageDelivery(
+            State.FAILED, str(_("页面内容无法生成：%(error)s") % {"error": read_failure(refresh.last_error).sentence})
+        )
     record = Record.objects.live().filter(id=str(page.pk)).first()
     if refresh or record is None:
         return PageDelivery(State.QUEUED, str(_("等待发布程序处理，一般一两秒。")))
@@ -115,7 +118,7 @@ def _step(name: str, delivery: Delivery | None, sink_error: str) -> Step:
         return Step(label, State.ONLINE)
     error = (delivery.last_error if delivery else "") or sink_error
     if error:
-        return Step(label, State.FAILED, str(_("%(error)s（会自动重试）") % {"error": error}))
+        return Step(label, State.FAILED, str(_("%(error)s（会自动重试）") % {"error": read_failure(error).sentence}))
     return Step(label, State.QUEUED)
 
 

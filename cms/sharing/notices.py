@@ -1,4 +1,8 @@
-"""Mail about sharings: to the moderators who decide, and to whoever offered the page. None of it stops the sharing."""
+"""Mail about sharings: to the moderators who decide, and to whoever offered the page. None of it stops the sharing.
+
+Who switched mail about submissions off in the profile gets none of what arrives; those about approvals and rejections go
+with what was decided.
+"""
 
 import logging
 from collections.abc import Iterable
@@ -24,7 +28,7 @@ def tell_receivers(page: Page, portals: Iterable[Page], *, by: Any) -> None:
     """What arrived, was put on show or was taken back, to each receiving portal's moderators."""
     sharings = Sharing.objects.filter(page=page, portal__in=[portal.pk for portal in portals]).with_names()
     mails = [
-        _mail(user, _subject(sharing), "sharing/received.txt", sharing)
+        _mail(user, _subject(sharing), "sharing/received.txt", {"sharing": sharing})
         for sharing in sharings
         for user in moderators_in(sharing.portal)
         if user != by
@@ -34,19 +38,35 @@ def tell_receivers(page: Page, portals: Iterable[Page], *, by: Any) -> None:
 
 def tell_offerer(sharing: Sharing, *, by: Any) -> None:
     """What the receiving team decided and why, to the person who offered the page."""
-    user = sharing.offered_by
-    if user is None or user == by or not user.email or not user.is_active:
-        return
-    mail = _mail(user, _subject(sharing), "sharing/decided.txt", sharing)
-    transaction.on_commit(lambda: _send([mail]))
+    topic = "approved" if sharing.state == SharingState.ACCEPTED else "rejected"
+    mails = [
+        _mail(user, _subject(sharing), "sharing/decided.txt", {"sharing": sharing})
+        for user in who_wants_mail(get_user_model()._default_manager.filter(pk=sharing.offered_by_id or 0), topic)
+        if user != by
+    ]
+    transaction.on_commit(lambda: _send(mails))
+
+
+def tell_new_portal(instance: Page, pages: list[Page], **kwargs: Any) -> None:
+    """One mail about all that had been pushed to all portals before this one came."""
+    values = {"portal": instance.title, "count": len(pages)}
+    subject = _("“%(portal)s”收到市级下发的 %(count)d 个页面") % values
+    context = {"portal": instance, "pages": pages}
+    mails = [_mail(user, subject, "sharing/filled.txt", context) for user in moderators_in(instance)]
+    transaction.on_commit(lambda: _send(mails))
 
 
 def moderators_in(portal: Page) -> list[Any]:
-    """The portal's own, not those above it, who have a mail address."""
+    """The portal's own, not those above it, who want mail about what arrives."""
     roles = MODERATOR_OF_KIND[TeamKind.CITY], MODERATOR_OF_KIND[TeamKind.TOWN]
     groups = TeamGroup.objects.filter(team__page=portal, role__in=roles).values("group")
-    people = get_user_model()._default_manager.filter(groups__in=groups, is_active=True).exclude(email="")
-    return list(people.distinct().order_by("pk"))
+    return who_wants_mail(get_user_model()._default_manager.filter(groups__in=groups), "submitted")
+
+
+def who_wants_mail(people: Any, topic: str) -> list[Any]:
+    """``topic``: of Wagtail's settings of a profile, ``submitted``, ``approved`` or ``rejected``; on without a profile."""
+    off = {f"wagtail_userprofile__{topic}_notifications": False}
+    return list(people.filter(is_active=True).exclude(email="").exclude(**off).distinct().order_by("pk"))
 
 
 def _subject(sharing: Sharing) -> str:
@@ -60,9 +80,9 @@ def _subject(sharing: Sharing) -> str:
     return _("已撤回分享：%(title)s") % values
 
 
-def _mail(user: Any, subject: str, template: str, sharing: Sharing) -> EmailMessage:
+def _mail(user: Any, subject: str, template: str, context: dict[str, Any]) -> EmailMessage:
     address = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('qifu_sharing_inbox')}"
-    body = render_to_string(template, {"sharing": sharing, "address": address})
+    body = render_to_string(template, {**context, "address": address})
     return EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [user.email])
 
 

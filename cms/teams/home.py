@@ -65,7 +65,7 @@ class TeamHome(Component):
 def section_rows(page: Page) -> list[SectionRow]:
     rows = []
     for section in page.get_children().specific():
-        newest = section.get_children().order_by("-latest_revision_created_at")[:NEWEST]
+        newest = section.get_children().order_by("-latest_revision_created_at").prefetch_workflow_states()[:NEWEST]
         rows.append(SectionRow(section, reverse("wagtailadmin_pages:add_subpage", args=[section.pk]), list(newest)))
     return rows
 

@@ -20,11 +20,20 @@ NOTHING: Mapping[str, int] = {}
 
 
 class EngineUnavailable(Exception):
-    """The engine can't answer or take anything now. ``hint``: what an administrator should do, if it is known."""
+    """The engine can't answer or take anything now.
 
-    def __init__(self, reason: str, hint: str = "") -> None:
-        super().__init__(reason)
-        self.hint = hint
+    ``reason``: a short sentence. ``hint``: what an administrator should do, if it is known. ``detail``: the technical
+    text that a server or a library gave.
+    """
+
+    def __init__(self, reason: str, hint: str = "", detail: str = "") -> None:
+        super().__init__(f"{reason}（{detail}）" if detail else reason)
+        self.reason, self.hint, self.detail = reason, hint, detail
+
+    def told(self) -> str:
+        """For the admin: reason and hint on the first line, the technical text on the following."""
+        sentence = f"{self.reason.rstrip('。')}。{self.hint}"
+        return f"{sentence}\n{self.detail}" if self.detail else sentence
 
 
 class IndexOutdated(EngineUnavailable):

@@ -56,7 +56,7 @@ def _ask(name: str, question: Callable[[SearchEngine], T], is_last: bool) -> T:
     except EngineUnavailable as error:
         was_quick = time.monotonic() - started < QUICK_SECONDS
         if availability.note_failure(rest=not (is_last and was_quick)):
-            begin_outage(name, str(error))
+            begin_outage(name, error.told())
         raise
     if availability.note_answer():
         end_outage(name)

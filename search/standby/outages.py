@@ -13,8 +13,11 @@ MAX_REASON = 2000
 
 
 def begin_outage(engine: str, reason: str) -> None:
-    """Another process may have seen it first: its time stays. Searching goes on without a database."""
-    logger.error("search engine %s is away: %s", engine, reason)
+    """``reason``: as ``EngineUnavailable.told``.
+
+    Another process may have seen it first: its time stays. Searching goes on without a database.
+    """
+    logger.error("search engine %s is away: %s", engine, " ".join(reason.splitlines()))
     try:
         with transaction.atomic():
             EngineOutage.objects.get_or_create(engine=engine, defaults={"reason": reason[:MAX_REASON]})

@@ -9,7 +9,7 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from site_content.base.comparisons import TableComparison
+from site_content.base.comparisons import ChoiceComparison, TableComparison
 
 RICH_TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "superscript", "subscript", "blockquote"]
 INLINE_FEATURES = ["bold", "ol", "ul", "link"]
@@ -50,9 +50,14 @@ EMPTY_TABLE = {
 }
 
 
+class NamedChoiceBlock(blocks.ChoiceBlock):
+    def get_comparison_class(self) -> type[ChoiceComparison]:
+        return ChoiceComparison
+
+
 class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("标题文字"), max_length=100)
-    level = blocks.ChoiceBlock(choices=[("2", _("一级标题")), ("3", _("二级标题"))], default="2", label=_("级别"))
+    level = NamedChoiceBlock(choices=[("2", _("一级标题")), ("3", _("二级标题"))], default="2", label=_("级别"))
 
     class Meta:
         icon = "title"
@@ -99,7 +104,7 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class CalloutBlock(blocks.StructBlock):
-    tone = blocks.ChoiceBlock(
+    tone = NamedChoiceBlock(
         choices=[("info", _("提示")), ("warning", _("注意")), ("success", _("好消息"))], default="info", label=_("类型")
     )
     title = blocks.CharBlock(label=_("标题"), required=False, max_length=100)

@@ -9,6 +9,8 @@ from wagtail.blocks import StreamValue
 from site_content.base.assets import AssetCollector
 from site_content.base.html import html_to_text, public_html
 
+SUMMARY_SOURCES = (("paragraph",), ("callout", "steps", "faq", "heading"), ("table",))
+
 
 def body_to_record(body: StreamValue, assets: AssetCollector) -> list[dict[str, Any]]:
     """Public blocks in order; a block whose file is gone is left out. Headings get anchors h1, h2 …"""
@@ -23,9 +25,15 @@ def body_to_record(body: StreamValue, assets: AssetCollector) -> list[dict[str, 
     return blocks
 
 
-def body_text(blocks: list[dict[str, Any]]) -> str:
-    """The words of a body, for summaries and search."""
-    return " ".join(part for block in blocks for part in _block_texts(block) if part)
+def body_text(blocks: list[dict[str, Any]], types: tuple[str, ...] = ()) -> str:
+    """The words of a body, or of its blocks of ``types`` alone."""
+    chosen = (block for block in blocks if not types or block["type"] in types)
+    return " ".join(part for block in chosen for part in _block_texts(block) if part)
+
+
+def summary_text(blocks: list[dict[str, Any]]) -> str:
+    """What a summary is cut from: the paragraphs; of a body without any, what else is written; tables last."""
+    return next(filter(None, (body_text(blocks, types) for types in SUMMARY_SOURCES)), "")
 
 
 def _block_texts(block: dict[str, Any]) -> list[str]:

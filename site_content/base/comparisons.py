@@ -1,4 +1,4 @@
-"""How a table of a body reads in comparisons of versions: Wagtail would print the structure that it is stored as."""
+"""How tables and choices of a body read in comparisons of versions: Wagtail would print what is stored."""
 
 from typing import Any
 
@@ -13,6 +13,21 @@ def table_text(value: Any) -> str:
         return ""
     rows = [" | ".join(str(cell or "").strip() for cell in row) for row in value.get("data") or []]
     return "\n".join(line for line in [value.get("table_caption") or "", *rows] if line)
+
+
+class ChoiceComparison(compare.BlockComparison):
+    """By the words that the form offers; a whole choice is one change."""
+
+    def htmlvalue(self, val: Any) -> str:
+        return escape(self._label(val))
+
+    def htmldiff(self) -> SafeString:
+        before, after = self._label(self.val_a), self._label(self.val_b)
+        changes = [("equal", after)] if before == after else [("deletion", before), ("addition", after)]
+        return compare.TextDiff([change for change in changes if change[1]]).to_html()
+
+    def _label(self, value: Any) -> str:
+        return str(dict(self.block.field.choices).get(value, value or ""))
 
 
 class TableComparison(compare.BlockComparison):

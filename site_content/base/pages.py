@@ -20,7 +20,7 @@ from wagtail.utils.decorators import cached_classmethod
 from publishing.document import PublicRecord
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import body_blocks
-from site_content.base.bodies import body_text, body_to_record
+from site_content.base.bodies import body_to_record, summary_text
 from site_content.base.citations import link_doc_numbers
 from site_content.base.fields import attachments_field, attachments_to_record
 from site_content.base.forms import PublicPageForm
@@ -77,7 +77,7 @@ class PublicPage(Page):
         assets = AssetCollector()
         document = {**self.base_fields(), **self.record_fields(assets)}
         if not document["summary"]:
-            document["summary"] = Truncator(body_text(document["body"])).chars(SUMMARY_LENGTH, truncate="…")
+            document["summary"] = Truncator(summary_text(document["body"])).chars(SUMMARY_LENGTH, truncate="…")
         changes_at = self.next_change_at()
         document["next_change_at"] = to_iso(changes_at)
         names = self.record_names()

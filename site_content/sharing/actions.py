@@ -56,14 +56,17 @@ def push_to_all(*, page: Page, portals: Iterable[Page], by: Any, mandatory: bool
 
 
 @transaction.atomic
-def extend_to_portal(portal: Page) -> None:
+def extend_to_portal(portal: Page) -> list[Sharing]:
     """Give a portal what was pushed to all and what it has never been offered."""
     pushes = StandingPush.objects.exclude(page__sharings__portal=portal).select_related("page", "pushed_by")
-    for push in pushes:
-        offer(
+    return [
+        sharing
+        for push in pushes
+        for sharing in offer(
             page=push.page, portals=[portal], direction=Direction.DOWN, by=push.pushed_by, mandatory=push.mandatory,
             note=push.note,
-        )  # fmt: skip
+        )
+    ]  # fmt: skip
 
 
 @transaction.atomic

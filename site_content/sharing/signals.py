@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models.signals import post_delete
+from django.dispatch import Signal
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -10,6 +11,9 @@ from publishing.refreshes import request_refresh
 from site_content.sharing.actions import extend_to_portal
 from site_content.sharing.models import Sharing
 from site_content.sharing.permissions import is_portal
+
+# A new portal got what had been pushed to all: ``instance`` is the portal, ``pages`` are the pages.
+portal_filled = Signal()
 
 
 def connect() -> None:
@@ -29,7 +33,9 @@ def note_portal(instance: Page, **kwargs: Any) -> None:
 
 def note_new_portal(instance: Page, **kwargs: Any) -> None:
     if is_portal(instance) and instance.depth > 2:
-        extend_to_portal(Page.objects.get(pk=instance.pk))
+        portal = Page.objects.get(pk=instance.pk)
+        if sharings := extend_to_portal(portal):
+            portal_filled.send(sender=Page, instance=portal, pages=[sharing.page for sharing in sharings])
 
 
 def note_deleted(sender: type, instance: Any, **kwargs: Any) -> None:

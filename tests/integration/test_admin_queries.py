@@ -78,3 +78,20 @@ def test_no_screen_asks_more_with_more_teams(
     many = {name: count_queries(client, url) for name, url in screens(policy).items()}
     assert {name: (few[name], count) for name, count in many.items() if count > few[name]} == {}
     assert max(many.values()) <= 100, many  # the page chooser, whose rows each ask for their parent
+
+
+def test_what_was_returned_costs_a_list_no_more_than_drafts(policy: PolicyPage, town: PortalPage) -> None:
+    client = Client()
+    client.force_login(member_of(town, "town_moderator"))
+    section = policy.get_parent()
+    url = reverse("wagtailadmin_explore", args=[section.pk])
+
+    def send_back(numbers: range) -> int:
+        for n in numbers:
+            page = make_policy(section, title=f"退回的第 {n} 份", publish=False)
+            page.get_workflow().start(page, None).current_task_state.specific.reject(comment="改一改")
+        return count_queries(client, url)
+
+    few = send_back(range(2))
+    assert send_back(range(2, 12)) <= few
+    assert client.get(url).content.decode().count("改一改") == 12

@@ -193,6 +193,14 @@ def test_explorer_and_page_chooser_find_pages(
     assert "样例人才办法" not in page
 
 
+@pytest.mark.parametrize("place", ["search", "search_results"])
+def test_the_search_says_what_it_counts(client: Client, policy_section: PolicySectionPage, place: str) -> None:
+    make_policy(policy_section, title=TITLE)
+    client.force_login(make_superuser())
+    page = client.get(reverse(f"wagtailadmin_pages:{place}"), {"q": "技术改造"}).content.decode()
+    assert "1 个页面中的第 1—1 个" in page and "个None" not in page
+
+
 def test_editors_of_one_portal_do_not_see_another_portals_pages_in_the_explorer(
     client: Client, city: CityPortalPage, policy_section: PolicySectionPage
 ) -> None:

@@ -62,6 +62,23 @@ def test_tables_are_compared_row_by_row_and_attachments_by_name(town: PortalPage
     assert "小型 | " in shown and "补贴标准" in shown and "'data'" not in shown and "table_caption" not in shown
 
 
+def test_a_headings_level_and_a_callouts_kind_read_as_in_the_form(town: PortalPage) -> None:
+    body: list[tuple[str, Any]] = [
+        ("heading", {"text": "申报条件", "level": "2"}),
+        ("callout", {"title": "提示", "text": "内容", "tone": "info"}),
+    ]
+    page = make_policy(make_policy_section(town), body=body)
+    page.body[0].value["level"] = "3"
+    page.body[1].value["title"] = "另一提示"
+    page.body.append(("heading", {"text": "申报材料", "level": "2"}))
+    page.save_revision()
+    soup = changed(page, town)
+    assert texts(soup, ".comparison .deletion")[0] == "一级标题"
+    assert texts(soup, ".comparison .addition")[0] == "二级标题"
+    words = [item.get_text(strip=True) for item in soup.select(".comparison dd")]
+    assert "一级标题" in words and "2" not in words and "info" not in words
+
+
 def test_the_editor_leads_to_the_comparison_while_there_is_a_draft(town: PortalPage) -> None:
     page = make_policy(make_policy_section(town), text="正文")
     editor, moderator = make_member(town, Role.TOWN_EDITOR), make_member(town, Role.TOWN_MODERATOR)

@@ -4,19 +4,23 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 from wagtail.models import Page
 
 from publishing.models import Delivery, SinkState, WorkerHeartbeat
 from publishing.worker import run_pending
+from search.engines import forget_engines
 from site_content.associations.models import AssociationPage, AssociationSectionPage
 from site_content.base.models import Topic
 from site_content.policies.models import PolicyPage, PolicySectionPage
 from site_content.portals.models import CityPortalPage, PortalPage
 from tests import content_factories as make
 from tests.admin_forms import create_url, submit
+from tests.broken_servers import closed_port
 from tests.factories import add_page, make_policy, make_superuser
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +64,11 @@ def test_a_published_page_is_queued_until_the_worker_comes_by(
 def test_a_failed_delivery_says_where_and_why(editor: Client, policy_section: PolicySectionPage) -> None:
     policy = make_policy(policy_section)
     run_pending()
-    fail_delivery(policy, "search", "index is read-only")
+    fail_delivery(
+        policy, "search", "索引处于只读状态。腾出空间后会自动恢复。\n403 cluster_block_exception：index is read-only"
+    )
     html = part(editor, policy)
-    assert "失败" in html and "index is read-only" in html
+    assert "失败" in html and "腾出空间后会自动恢复" in html and "cluster_block_exception" not in html
 
 
 def test_a_page_below_a_draft_says_which_one_hides_it(editor: Client, city: CityPortalPage) -> None:
@@ -90,7 +96,35 @@ def test_the_home_page_says_what_fails_since_when_and_why(editor: Client, policy
     SinkState.objects.filter(name="search").update(failing_since=timezone.now(), last_error="connection refused")
     html = editor.get(reverse("wagtailadmin_home")).content.decode()
     assert "发布程序：正常" in html
-    assert "待送达 1，其中失败 1" in html and "起不可用" in html and "connection refused" in html
+    assert "待送达 1，其中失败 1" in html and "起不可用" in html and "请把技术信息交给维护人员" in html
+    assert folded(html) == ["connection refused"]
+
+
+def folded(html: str) -> list[str]:
+    """The technical texts; nothing of them stands outside of what is folded."""
+    panel = BeautifulSoup(html, "html.parser").select_one(".qifu-sinks")
+    assert panel is not None
+    texts = [code.extract().get_text() for code in panel.select("details code")]
+    assert not [text for text in texts if text in panel.get_text()]
+    return texts
+
+
+def test_a_dead_elasticsearch_is_told_shortly_with_what_to_do(
+    editor: Client, policy_section: PolicySectionPage, settings: Settings
+) -> None:
+    make_policy(policy_section)
+    with closed_port() as address:
+        settings.QIFU_SEARCH_ENGINE, settings.QIFU_ELASTICSEARCH_URL = "elasticsearch", [address]
+        forget_engines()
+        run_pending()
+    html = editor.get(reverse("wagtailadmin_home")).content.decode()
+    panel = BeautifulSoup(html, "html.parser").select_one(".qifu-sinks")
+    assert panel is not None
+    line = next(item for item in panel.select("li") if "起不可用" in item.get_text())
+    [technical] = [detail.extract().get_text() for detail in line.select("details")]
+    assert "连不上 Elasticsearch。确认 Elasticsearch 已启动" in line.get_text()
+    assert "Connection" in technical and "Connection" not in line.get_text()
+    assert len(line.get_text(strip=True)) < 160
 
 
 def test_a_new_portal_starts_with_its_usual_sections(editor: Client, city: CityPortalPage) -> None:

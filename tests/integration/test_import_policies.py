@@ -278,9 +278,3 @@ def test_sources_are_read_beside_and_told_the_same_way(folder: Path) -> None:
     ]  # fmt: skip
     assert "缺少标题" in batches[1][1].detail
     assert PolicyPage.objects.live().count() == 6
-
-
-def test_a_run_that_was_cut_off_goes_on_where_it_stopped(folder: Path) -> None:
-    records = [{**LAW, "id": str(number), "title": f"样例条例之{number}"} for number in range(5)]
-    run_import(write_lines(folder, *records[:2]), "--batch-size", "2")
-    assert "新建 3，更新 0，未变 2" in run_import(write_lines(folder, *records), "--batch-size", "2")

@@ -257,3 +257,53 @@ def test_the_sender_reads_in_the_history_when_and_by_what_a_link_was_opened(
     assert opened.count() == 2, "once per browser"
     history = client_of(moderator).get(reverse("wagtailadmin_pages:history", args=[policy.pk])).content.decode()
     assert "有人打开发给样例副局长的审批链接" in history and "Firefox" in history
+
+
+def mend(page: Page, user: User) -> None:
+    """``user`` changes a word of what was submitted, so becomes an author of it."""
+    PolicyPage.objects.get(pk=page.pk).get_latest_revision_as_object().save_revision(user=user)
+
+
+@pytest.mark.parametrize("need", ["needs_leader", "needs_second"])
+def test_an_author_has_the_link_mailed_to_the_leader_and_never_sees_it(
+    policy: PolicyPage, moderator: User, need: str
+) -> None:
+    needs: dict[str, Any] = {"needs_leader": False, need: True, "leader_email": "leader@example.org"}
+    ApprovalRule.objects.filter(needs_leader=True).update(**needs)
+    mend(policy, moderator)
+    page = ask(moderator, policy, email="leader@example.org").content.decode()
+    assert "您看不到" in page and "/admin/approve/" not in page
+    path = re.search(r"https?://[^/]+(/admin/approve/\S+)", str(mail.outbox[-1].body))
+    assert path is not None and mail.outbox[-1].to == ["leader@example.org"]
+    history = client_of(moderator).get(reverse("wagtailadmin_pages:history", args=[policy.pk])).content.decode()
+    assert "链接只寄到leader@example.org" in history and "/admin/approve/" not in history
+    Client().post(path[1], {"answer": "agreed"})
+    assert summary(policy) == "新的摘要"
+
+
+@pytest.mark.parametrize("email", ["", "town_moderator@example.org"])
+def test_an_author_has_the_link_sent_nowhere_else(policy: PolicyPage, moderator: User, email: str) -> None:
+    ApprovalRule.objects.filter(needs_leader=True).update(leader_email="leader@example.org")
+    mend(policy, moderator)
+    ask(moderator, policy, email=email)
+    assert not LeaderLink.objects.exists() and mail.outbox == []
+
+
+def test_an_author_without_a_leaders_address_is_told_what_to_do(policy: PolicyPage, moderator: User) -> None:
+    mend(policy, moderator)
+    html = ask(moderator, policy, email="moderator@example.org").content.decode()
+    assert "还没有登记领导邮箱" in html and not LeaderLink.objects.exists()
+
+
+def test_an_author_does_not_see_a_colleagues_link_either(policy: PolicyPage, town: PortalPage, moderator: User) -> None:
+    mend(policy, moderator)
+    ask(make_member(town, Role.TOWN_MODERATOR, "colleague"), policy)
+    url = reverse("qifu_ask_leader", args=[state_of(policy).pk])
+    html = client_of(moderator).get(url).content.decode()
+    assert "样例副局长" in html and "/admin/approve/" not in html
+
+
+def test_an_author_may_copy_the_link_where_the_rules_ask_for_nobody_else(policy: PolicyPage, moderator: User) -> None:
+    ApprovalRule.objects.filter(needs_leader=True).update(needs_leader=False, needs_moderator=True)
+    mend(policy, moderator)
+    assert "/admin/approve/" in ask(moderator, policy).content.decode()

@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, PageLogEntry
+from wagtail.users.models import UserProfile
 
 from cms.teams.models import Role
 from publishing.models import Record, SharedPlace
@@ -309,3 +310,39 @@ def test_moderators_are_mailed_what_arrives_and_the_offerer_what_became_of_it(
     assert [message.subject for message in mail.outbox[2:]] == [
         "“样例街道”已展示：样例市级政策", "已撤回分享：样例市级政策",
     ]  # fmt: skip
+
+
+def test_who_switched_mail_off_in_the_profile_gets_none_about_sharings(
+    policy: PolicyPage, city: CityPortalPage, town: PortalPage, django_capture_on_commit_callbacks: Any
+) -> None:
+    offerer, receiver = make_member(city, Role.CITY_MODERATOR), make_member(town, Role.TOWN_MODERATOR)
+    UserProfile.objects.create(user=receiver, submitted_notifications=False)
+    profile = UserProfile.objects.create(user=offerer, rejected_notifications=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        share(client_of(offerer), policy, audience="chosen", portals=[town.pk])
+        decide(client_of(receiver), "decline", "与本街道无关")
+    assert mail.outbox == []
+    profile.rejected_notifications, profile.approved_notifications = True, False
+    profile.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(client_of(receiver), "accept")
+        decide(client_of(receiver), "decline", "与本街道无关")
+    assert ["没有采纳" in message.subject for message in mail.outbox] == [True]
+
+
+def test_moderators_of_a_portal_made_later_get_one_mail_about_all_that_it_received(
+    city_editor: Client, policy: PolicyPage, city: CityPortalPage, town: PortalPage,
+    policy_section: PolicySectionPage, django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    for page in (policy, make_policy(policy_section, title="另一份市级政策", text="正文")):
+        share(city_editor, page, audience="all")
+    late = city.add_child(instance=PortalPage(title="新园区", slug="late", kind="park", live=False))
+    newcomer = make_member(late, Role.TOWN_MODERATOR)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        late.save_revision().publish()
+        late.save_revision().publish()
+    [message] = mail.outbox
+    assert message.to == [newcomer.email] and message.subject == "“新园区”收到市级下发的 2 个页面"
+    assert "样例市级政策" in message.body and "另一份市级政策" in message.body
+    assert reverse("qifu_sharing_inbox") in message.body

@@ -32,7 +32,7 @@ _BY_STATUS = {
         "核对 QIFU_ELASTICSEARCH_USER 和 QIFU_ELASTICSEARCH_PASSWORD，或 QIFU_ELASTICSEARCH_API_KEY。",
     ),
     403: ("Elasticsearch 的这个用户权限不够", "按 docs/operations.md 给它索引权限。"),
-    404: (NO_INDEX, "运行 manage.py reindex。"),
+    404: (NO_INDEX, ""),
     429: ("Elasticsearch 忙不过来", "稍后会自动再试；经常如此就增加内存或节点。"),
     503: ("Elasticsearch 暂时不能用", "在集群上查看 _cluster/health。"),
 }
@@ -55,16 +55,18 @@ def explain(error: Exception) -> EngineUnavailable:
         return EngineUnavailable("QIFU_ELASTICSEARCH_URL 那里不是 Elasticsearch", "核对 QIFU_ELASTICSEARCH_URL。")
     if isinstance(error, TlsError):
         return EngineUnavailable(
-            f"不能与 Elasticsearch 建立 TLS 连接：{_first_line(error)}",
+            "不能与 Elasticsearch 建立 TLS 连接",
             "核对 QIFU_ELASTICSEARCH_CA_FILE 是否是签发服务器证书的 CA，网址中的主机名是否写在证书里。",
+            _first_line(error),
         )
     if isinstance(error, ConnectionTimeout):
         return EngineUnavailable(
             "Elasticsearch 没有按时答复", "查看集群负载；需要时调大 QIFU_ELASTICSEARCH_SEARCH_SECONDS。"
         )
     return EngineUnavailable(
-        f"连不上 Elasticsearch：{_first_line(error)}",
-        "核对 QIFU_ELASTICSEARCH_URL 的协议、主机和端口，确认 Elasticsearch 已启动、网络可达。",
+        "连不上 Elasticsearch",
+        "确认 Elasticsearch 已启动、网络可达，核对 QIFU_ELASTICSEARCH_URL 的协议、主机和端口。",
+        _first_line(error),
     )
 
 
@@ -77,7 +79,7 @@ def explain_answer(status: int, body: Any) -> EngineUnavailable:
     if kind in _MISSING:
         return EngineUnavailable(*_BY_STATUS[404])
     text, hint = _BY_TYPE.get(kind) or _BY_STATUS.get(status) or ("Elasticsearch 拒绝了请求", "查看集群日志。")
-    return EngineUnavailable(f"{text}（{status} {kind}：{reason}）" if status not in (401, 404) else text, hint)
+    return EngineUnavailable(text, hint, f"{status} {kind}：{reason}" if status not in (401, 404) else "")
 
 
 def _first_line(error: Exception) -> str:

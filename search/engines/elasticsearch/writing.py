@@ -70,7 +70,7 @@ def _refusal(item: Mapping[str, Any]) -> str:
     fault = explain_answer(item["status"], item)
     if item["status"] != 400 or type(fault) is not EngineUnavailable:
         raise fault
-    return str(fault)
+    return fault.told()
 
 
 @dataclass
@@ -122,7 +122,9 @@ def verify(client: Elasticsearch, index: str, built: Built) -> None:
     if built.refused:
         record_id, reason = next(iter(built.refused.items()))
         raise EngineUnavailable(
-            f"新索引没有启用：有 {len(built.refused)} 条内容被拒收，例如编号 {record_id}：{reason}", _AGAIN
+            f"新索引没有启用：有 {len(built.refused)} 条内容被拒收，例如编号 {record_id}",
+            _AGAIN,
+            " ".join(reason.splitlines()),
         )
     answer = client.search(
         index=index,

@@ -15,7 +15,7 @@ from search.documents.build import LABEL_MARK
 from search.documents.model import SearchDocument
 from search.engines.embedded.compile import QueryCompiler
 from search.engines.embedded.schema import VALIDITY_CODES, head_row, passage_rows
-from search.engines.embedded.store import PARTS, IndexStore, Opened
+from search.engines.embedded.store import PARTS, IndexStore, Opened, unreadable
 from search.engines.protocol import (
     NOTHING,
     Answers,
@@ -76,7 +76,7 @@ class EmbeddedEngine:
         try:
             writers = _Writers(index, WRITER_MEMORY)
         except ValueError as error:  # tantivy's lock: another process is writing
-            raise EngineUnavailable(f"搜索索引正被另一个进程写入：{error}") from error
+            raise EngineUnavailable("搜索索引正被另一个进程写入", "会自动再试。", str(error)) from error
         _write(writers, documents, removed)
         return {}
 
@@ -322,5 +322,5 @@ def _file_stamp(path: Path) -> tuple[int, int]:
     try:
         stat = path.stat()
     except OSError as error:
-        raise EngineUnavailable(str(error)) from error
+        raise unreadable(error) from error
     return stat.st_mtime_ns, stat.st_ino

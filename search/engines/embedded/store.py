@@ -28,6 +28,11 @@ BUILD_SECONDS = 24 * 3600
 OUTDATED = "搜索索引是旧版本建立的，请运行 manage.py reindex 重建。"
 
 
+def unreadable(error: Exception, folder: Path | None = None) -> EngineUnavailable:
+    hint = "检查 QIFU_SEARCH_INDEX_DIR 的目录权限；文件坏了就运行 manage.py reindex 重建。"
+    return EngineUnavailable("搜索索引读不出来", hint, f"{folder}: {error}" if folder else str(error))
+
+
 @dataclass(frozen=True)
 class Opened:
     """One version's two indexes."""
@@ -54,7 +59,7 @@ class IndexStore:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise EngineUnavailable(str(error)) from error
+            raise unreadable(error) from error
         return self.root / name if name else None
 
     def create(self) -> Path:
@@ -68,7 +73,9 @@ class IndexStore:
                 tantivy.Index(build_schema(), path=str(folder / part))
             (folder / "stamp.json").write_text(json.dumps(STAMP), encoding="utf-8")
         except (OSError, ValueError) as error:
-            raise EngineUnavailable(str(error)) from error
+            raise EngineUnavailable(
+                "搜索索引不能写入", "检查 QIFU_SEARCH_INDEX_DIR 的磁盘空间和目录权限。", str(error)
+            ) from error
         return folder
 
     def open(self, folder: Path) -> Opened:
@@ -76,13 +83,13 @@ class IndexStore:
         try:
             stamp = json.loads((folder / "stamp.json").read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise EngineUnavailable(f"{folder}: {error}") from error
+            raise unreadable(error, folder) from error
         if stamp != STAMP:
             raise IndexOutdated(OUTDATED)
         try:
             heads, passages = (tantivy.Index.open(str(folder / part)) for part in PARTS)
         except (OSError, ValueError) as error:
-            raise EngineUnavailable(f"{folder}: {error}") from error
+            raise unreadable(error, folder) from error
         for index in (heads, passages):
             register_tokenizers(index)
             index.config_reader("manual")

@@ -3,6 +3,7 @@
 import logging
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -44,6 +45,19 @@ def read_source(source: Source) -> ImportedPolicy:
     return read_policy(source.load())
 
 
+def begin_beside() -> None:
+    """In the new process, which would wait for ever for work after its importer was killed."""
+    threading.Thread(target=_end_with_importer, daemon=True).start()
+    django.setup()
+
+
+def _end_with_importer() -> None:
+    importer = multiprocessing.parent_process()
+    assert importer is not None
+    importer.join()
+    os._exit(0)
+
+
 class ReaderHere:
     """Reads in this process, when the result is asked for."""
 
@@ -63,7 +77,7 @@ class ReaderBeside:
     def __enter__(self) -> Self:
         # Started afresh, not forked: the open database connection must not be shared.
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=django.setup)
+        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=begin_beside)
         return self
 
     def __exit__(self, *error: object) -> None:

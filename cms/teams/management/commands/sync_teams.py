@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from cms.teams.closing import close_team
+from cms.teams.defaults import put_away_defaults
 from cms.teams.kinds import team_pages
 from cms.teams.locks import release_foreign_locks
 from cms.teams.models import Team
@@ -37,6 +39,7 @@ def mend() -> list[str]:
     """Everything, in one transaction of the caller's; what was changed, in Chinese."""
     changes = [change for team in Team.objects.orphaned() for change in close_team(team)]
     changes += [change for page in team_pages() for change in sync_team(page)]
+    changes += put_away_defaults(apps)
     if forgotten := forget_foreign_subscriptions():
         changes.append(f"删除 {forgotten} 条越界的评论订阅")
     if released := release_foreign_locks():
