@@ -1,5 +1,6 @@
 """Following only what the screen says: where to write, which button comes next, what was asked of whom."""
 
+import json
 from typing import Any
 
 import pytest
@@ -152,6 +153,18 @@ def test_a_returned_draft_opens_with_the_reason_and_the_number_of_comments(
     assert (
         "退回：" not in client_of(make_superuser()).get(edit_url(make_policy(submitted.get_parent()))).content.decode()
     )
+
+
+@pytest.mark.parametrize("view", ["workflow_action", "collect_workflow_action_data"])
+def test_a_draft_does_not_go_back_without_a_reason(submitted: PolicyPage, reviewer: Client, view: str) -> None:
+    page = Page.objects.get(pk=submitted.pk)
+    state = page.current_workflow_task_state
+    assert state is not None
+    url = reverse(f"wagtailadmin_pages:{view}", args=[page.pk, "reject", state.pk])
+    asked = reviewer.post(url, {"comment": " "}, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+    html = json.loads(asked.content)["html"]
+    assert "退回的原因" in html and "没有填写" in html
+    assert Page.objects.get(pk=page.pk).workflow_in_progress
 
 
 def test_an_approval_says_that_it_is_on_its_way_to_the_portal(submitted: PolicyPage, reviewer: Client) -> None:
