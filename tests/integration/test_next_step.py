@@ -182,7 +182,7 @@ def test_a_new_association_leads_on_to_the_log_in_of_its_people(city: CityPortal
     team = AssociationPage.objects.get(slug="new").team
     said = BeautifulSoup(admin.get(reverse("wagtailadmin_home")).content, "html.parser").select_one(".messages")
     assert said is not None
-    link = said.find("a", string=lambda text: bool(text) and "给团队添加账号" in text)
+    link = said.find("a", string=lambda text: bool(text) and "给团队添加账户" in text)
     assert link is not None
     form = BeautifulSoup(admin.get(str(link["href"])).content, "html.parser")
     chosen = [box.parent.get_text(strip=True) for box in form.select("input[name=groups][checked]") if box.parent]
