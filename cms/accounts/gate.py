@@ -17,7 +17,7 @@ from cms.accounts.sign_ins import came_by_sso
 STAFF_PATHS = ("/admin/", "/documents/", "/media/", "/api/v3/")
 OPEN_NAMES = {"wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 # A script asks these by itself while a page stands open: nobody is at work because of them.
-UNATTENDED = ("/admin/editing-sessions/",)
+UNATTENDED = ("/admin/editing-sessions/", "/admin/qifu/security/signed-in/")
 
 
 class AccountGateMiddleware:
