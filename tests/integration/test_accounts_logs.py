@@ -1,7 +1,7 @@
 """The two logs in the admin: sign-ins and changes, filtered, exported, kept for their time."""
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import openpyxl
@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 from wagtail.documents import get_document_model
+from wagtail.log_actions import log
 from wagtail.models import Collection, GroupPagePermission, ModelLogEntry, Page
 
 from cms.accounts.models import SignInEvent
@@ -42,6 +43,12 @@ def test_sign_ins_are_seen_filtered_and_exported() -> None:
     response: Any = manager.get(SIGN_INS, {"export": "xlsx"})
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
     assert sheet.active is not None and sheet.active.max_row >= 3
+
+
+def test_the_audit_log_says_when_to_the_second() -> None:
+    manager = make_administrator()
+    log(Page.get_first_root_node(), "wagtail.edit", user=manager, timestamp=datetime(2026, 11, 20, 1, 2, 3, tzinfo=UTC))
+    assert "2026-11-20 09:02:03" in signed_in("chief").get(AUDIT).content.decode()
 
 
 @pytest.mark.parametrize("path", [SIGN_INS, AUDIT, "/admin/qifu/locks/"])
