@@ -187,3 +187,11 @@ def test_a_new_association_leads_on_to_the_log_in_of_its_people(city: CityPortal
     form = BeautifulSoup(admin.get(str(link["href"])).content, "html.parser")
     chosen = [box.parent.get_text(strip=True) for box in form.select("input[name=groups][checked]") if box.parent]
     assert chosen == [team.group(Role.ASSOCIATION_EDITOR).name]
+
+
+def test_who_adds_a_page_is_told_what_each_kind_is_for(city: CityPortalPage) -> None:
+    from site_content.training.models import TrainingSectionPage
+
+    parent = make.make_section(city, TrainingSectionPage, title="协会活动", slug="events")
+    html = client_of(make_superuser()).get(reverse("wagtailadmin_pages:add_subpage", args=[parent.pk])).content.decode()
+    assert "新建到" in html and "一场培训、讲座或活动" in html and "一再举办的培训" in html
