@@ -30,6 +30,7 @@ def test_an_idle_session_ends() -> None:
     StaffSession.objects.update(seen_at=F("seen_at") - timedelta(minutes=31))
     assert client.get("/admin/")["Location"].startswith("/admin/login/")
     assert "session_expired" in kinds()
+    assert "太久没有操作" in client.get("/admin/login/").content.decode()
 
 
 def test_an_open_editor_that_only_pings_is_idle() -> None:
