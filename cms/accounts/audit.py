@@ -17,6 +17,12 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 GRANTED, REVOKED, FLAGS = "qifu.rights_granted", "qifu.rights_revoked", "qifu.account_changed"
 UPLOADED, REMOVED = "qifu.uploaded", "qifu.removed"
 User = get_user_model()
+# Wagtail's permissions on pages and files, as auditors read them.
+VERBS = {
+    "add": "添加", "change": "修改", "delete": "删除", "bulk_delete": "批量删除", "publish": "发布",
+    "lock": "锁定", "unlock": "解锁", "choose": "选用", "view": "查看",
+}  # fmt: skip
+THINGS = {"page": "页面", "image": "图片", "document": "文档", "collection": "集合"}
 WATCHED_FIELDS = ("username", "email", "is_active", "is_staff", "is_superuser")
 
 
@@ -128,9 +134,16 @@ def describe(what: Any) -> str:
 
 
 def describe_place(permission: Any) -> str:
-    """publish_page 《政策》, or the same for a collection."""
+    """发布页面《政策》, or the same for a collection."""
     place = permission.page if isinstance(permission, GroupPagePermission) else permission.collection
-    return f"{permission.permission.codename} 《{place}》"
+    return f"{describe_right(permission.permission.codename)}《{place}》"
+
+
+def describe_right(codename: str) -> str:
+    verb, _underscore, thing = codename.rpartition("_")
+    if verb not in VERBS or thing not in THINGS:
+        return codename
+    return f"{VERBS[verb]}{THINGS[thing]}"
 
 
 @receiver(pre_save, sender=User)

@@ -6,6 +6,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -109,7 +110,7 @@ def test_rights_of_a_group_are_logged_when_given_and_when_taken() -> None:
     what = set(ModelLogEntry.objects.filter(label="发布组").values_list("action", "data__what"))
     assert ("qifu.rights_granted", "wagtailadmin.access_admin") in what
     assert ("qifu.rights_revoked", "wagtailadmin.access_admin") in what
-    assert {action for action, text in what if text and text.startswith("publish_page 《")} == {
+    assert {action for action, text in what if text and text.startswith("发布页面《")} == {
         "qifu.rights_granted", "qifu.rights_revoked",
     }  # fmt: skip
 
@@ -172,3 +173,11 @@ def test_old_entries_are_removed_by_the_command_and_younger_ones_stay(settings: 
     settings.QIFU_AUDIT_LOG_DAYS = 1000
     call_command("purge_logs")
     assert not ModelLogEntry.objects.exists()
+
+
+def test_what_nobody_did_by_hand_is_not_said_to_be_done_by_none() -> None:
+    make_administrator()
+    Page.objects.filter(depth=2).update(last_published_at=datetime(2026, 11, 20, tzinfo=UTC))
+    html = signed_in("chief").get("/admin/reports/aging-pages/").content
+    rows = BeautifulSoup(html, "html.parser").select("table.listing tbody tr")
+    assert rows and {row.select("td")[3].get_text(strip=True) for row in rows} == {"系统"}
