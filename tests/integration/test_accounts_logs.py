@@ -81,7 +81,7 @@ def test_changes_of_accounts_and_rights_are_logged_with_what_changed() -> None:
     groups = [*user.groups.values_list("pk", flat=True), group.pk]
     assert manager.post(address, account_form(user, is_superuser="on", groups=groups)).status_code == 302
     text = text_of(manager.get(AUDIT, {"export": "csv"}))
-    assert "is_superuser：False → True" in text and "审核组" in text
+    assert "系统管理员：否 → 是" in text and "审核组" in text
     entry = ModelLogEntry.objects.filter(action="qifu.rights_granted", label="editor").latest("pk")
     assert entry.user is not None and entry.user.username == "chief"
     assert "账户资料变更" in manager.get(AUDIT).content.decode()
@@ -156,7 +156,7 @@ def test_accounts_switched_off_in_bulk_are_logged_and_out() -> None:
     signed_in("chief").post(address, {"mark_as_active": "False"})
     assert client.get("/admin/")["Location"].startswith("/admin/login/")
     entry = ModelLogEntry.objects.get(action="qifu.account_changed", label="editor")
-    assert entry.data == {"what": "is_active → False"}
+    assert entry.data == {"what": "有效 → 否"}
 
 
 def test_old_entries_are_removed_by_the_command_and_younger_ones_stay(settings: Settings) -> None:
