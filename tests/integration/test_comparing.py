@@ -7,23 +7,26 @@ from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.documents import get_document_model
+from wagtail.models import Page
 
 from cms.approvals.models import ApprovalRule
 from cms.teams.models import Role
+from site_content.associations.models import AssociationPage, AssociationSectionPage
 from site_content.policies.models import PolicyPage
 from site_content.portals.models import PortalPage
+from tests import content_factories as make
 from tests.admin_forms import edit_url
 from tests.approval_people import client_of, make_member
-from tests.factories import make_policy, make_policy_section
+from tests.factories import add_page, make_policy, make_policy_section
 
 pytestmark = pytest.mark.django_db
 
 
-def compare_url(page: PolicyPage) -> str:
+def compare_url(page: Page) -> str:
     return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", "latest"])
 
 
-def changed(page: PolicyPage, town: PortalPage) -> BeautifulSoup:
+def changed(page: Page, town: PortalPage) -> BeautifulSoup:
     html = client_of(make_member(town, Role.TOWN_EDITOR)).get(compare_url(page)).content.decode()
     return BeautifulSoup(html, "html.parser")
 
@@ -60,6 +63,17 @@ def test_tables_are_compared_row_by_row_and_attachments_by_name(town: PortalPage
     assert "旧" in marked[0] and "新" in marked[1]
     shown = soup.get_text()
     assert "小型 | " in shown and "补贴标准" in shown and "'data'" not in shown and "table_caption" not in shown
+
+
+def test_members_are_compared_line_by_line(town: PortalPage) -> None:
+    section = make.make_section(town, AssociationSectionPage, title="协会", slug="associations")
+    page = add_page(section, AssociationPage(title="样例协会", members="甲钢构有限公司，会长单位\n乙钢构有限公司"))
+    page.save_revision().publish()
+    page.members = "甲钢构有限公司，会长单位\n丙钢构有限公司\n丁钢构有限公司"
+    page.save_revision()
+    soup = changed(page, town)
+    assert texts(soup, ".comparison .deletion") == ["乙钢构有限公司"]
+    assert texts(soup, ".comparison .addition") == ["丙钢构有限公司丁钢构有限公司"]
 
 
 def test_the_editor_leads_to_the_comparison_while_there_is_a_draft(town: PortalPage) -> None:
