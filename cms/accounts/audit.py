@@ -17,7 +17,15 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 GRANTED, REVOKED, FLAGS = "qifu.rights_granted", "qifu.rights_revoked", "qifu.account_changed"
 UPLOADED, REMOVED = "qifu.uploaded", "qifu.removed"
 User = get_user_model()
-WATCHED_FIELDS = ("username", "email", "is_active", "is_staff", "is_superuser")
+# Wagtail's permissions on pages and files, as auditors read them.
+VERBS = {
+    "add": "添加", "change": "修改", "delete": "删除", "bulk_delete": "批量删除", "publish": "发布",
+    "lock": "锁定", "unlock": "解锁", "choose": "选用", "view": "查看",
+}  # fmt: skip
+THINGS = {"page": "页面", "image": "图片", "document": "文档", "collection": "集合"}
+WATCHED_FIELDS = {
+    "username": "用户名", "email": "电子邮件", "is_active": "有效", "is_staff": "可进后台", "is_superuser": "系统管理员",
+}  # fmt: skip
 
 
 class DetailFormatter(LogFormatter):
@@ -112,7 +120,7 @@ def note_bulk_action(request: Any, action_type: str, objects: Any, action: Any) 
     """Many accounts switched on or off at once are updated past every signal."""
     if action_type == "set_active_state":
         for user in objects:
-            log(user, FLAGS, data={"what": f"is_active → {action.cleaned_form.cleaned_data['mark_as_active']}"})
+            log(user, FLAGS, data={"what": f"有效 → {say(action.cleaned_form.cleaned_data['mark_as_active'])}"})
 
 
 for model in (get_image_model(), get_document_model()):
@@ -128,9 +136,20 @@ def describe(what: Any) -> str:
 
 
 def describe_place(permission: Any) -> str:
-    """publish_page 《政策》, or the same for a collection."""
+    """发布页面《政策》, or the same for a collection."""
     place = permission.page if isinstance(permission, GroupPagePermission) else permission.collection
-    return f"{permission.permission.codename} 《{place}》"
+    return f"{describe_right(permission.permission.codename)}《{place}》"
+
+
+def describe_right(codename: str) -> str:
+    verb, _underscore, thing = codename.rpartition("_")
+    if verb not in VERBS or thing not in THINGS:
+        return codename
+    return f"{VERBS[verb]}{THINGS[thing]}"
+
+
+def say(value: Any) -> str:
+    return {True: "是", False: "否"}.get(value, str(value))
 
 
 @receiver(pre_save, sender=User)
@@ -147,5 +166,5 @@ def note_account(sender: Any, instance: Any, created: bool, raw: bool = False, *
     changed = {name: [before[name], getattr(instance, name)] for name in WATCHED_FIELDS}
     changed = {name: values for name, values in changed.items() if values[0] != values[1]}
     if changed:
-        what = "；".join(f"{name}：{old} → {new}" for name, (old, new) in changed.items())
+        what = "；".join(f"{WATCHED_FIELDS[name]}：{say(old)} → {say(new)}" for name, (old, new) in changed.items())
         log(instance, FLAGS, data={"what": what})

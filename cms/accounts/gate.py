@@ -3,21 +3,28 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import resolve, reverse
 from django.urls.exceptions import Resolver404
+from django.utils.translation import gettext_lazy as _
 
 from cms.accounts import passwords, sessions, two_factor
+from cms.accounts.models import SignInEvent
 from cms.accounts.sign_ins import came_by_sso
 
 # Where a session opens something; all else never looks at it.
 STAFF_PATHS = ("/admin/", "/documents/", "/media/", "/api/v3/")
 OPEN_NAMES = {"wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 # A script asks these by itself while a page stands open: nobody is at work because of them.
-UNATTENDED = ("/admin/editing-sessions/",)
+UNATTENDED = ("/admin/editing-sessions/", "/admin/qifu/security/signed-in/")
+WHY_OVER = {
+    SignInEvent.Kind.SESSION_EXPIRED: _("太久没有操作，已经自动退出，请重新登录。"),
+    SignInEvent.Kind.SESSION_ENDED: _("这次登录已在别处结束，例如换了密码，请重新登录。"),
+}
 
 
 class AccountGateMiddleware:
@@ -38,6 +45,7 @@ class AccountGateMiddleware:
         if over:
             request.qifu_sign_out_kind = over  # type: ignore[attr-defined]
             logout(request)
+            messages.info(request, WHY_OVER[over])
             return None
         if staff_session and not request.path.startswith(UNATTENDED):
             sessions.note_seen(staff_session)

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -47,6 +48,12 @@ def show_account(request: HttpRequest) -> HttpResponse:
         "events": SignInEvent.objects.filter(user_id=request.user.pk or 0)[:RECENT],
     }
     return render(request, "accounts/own.html", context)
+
+
+@never_cache
+def show_signed_in(request: HttpRequest) -> JsonResponse:
+    """``{"csrf_token"}``, which forms opened before a new sign-in lack; scripts that are signed out get 403."""
+    return JsonResponse({"csrf_token": get_token(request)})
 
 
 @method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
@@ -181,6 +188,7 @@ def _as_uuids(text: str) -> list[uuid.UUID]:
 def admin_urls() -> list[Any]:
     return [
         path("qifu/security/", show_account, name="qifu_security"),
+        path("qifu/security/signed-in/", show_signed_in, name="qifu_signed_in"),
         path("qifu/security/password/", PasswordView.as_view(), name="qifu_password"),
         path("qifu/security/check/", CheckView.as_view(), name="qifu_two_factor_check"),
         path("qifu/security/set-up/", SetUpView.as_view(), name="qifu_two_factor_set_up"),

@@ -98,6 +98,7 @@ class AuditReport(LogsMixin, LogEntriesView):
     """Wagtail's site history without its borders of teams, and with what exactly was changed."""
 
     page_title = gettext_lazy("审计记录")
+    results_template_name = "accounts/audit_results.html"
     index_url_name = "qifu_audit"
     index_results_url_name = "qifu_audit_results"
     list_export = [*LogEntriesView.list_export, "qifu_detail", "uuid"]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
@@ -14,6 +15,16 @@ from cms.approvals.rules import Approver, needed_by_rules
 from working_days.calendar import add_working_days
 
 DEFAULT_DAYS = 3
+
+
+class ReturnForm(forms.Form):
+    """Asked before a draft goes back. Its author reads it on the admin's home and above the draft."""
+
+    comment = forms.CharField(
+        label=_("退回的原因"),
+        help_text=_("提交人会看到：写清楚哪里要改、怎么改。"),
+        widget=forms.Textarea({"rows": 3}),
+    )
 
 
 class ApprovalTaskState(TaskState):
@@ -62,6 +73,9 @@ class ApprovalTask(AbstractGroupApprovalTask):
         if actions and not user.is_superuser and (self.waits_for_leader(obj) or is_own_work(obj, user)):
             return [action for action in actions if action[0] != "approve"]
         return actions
+
+    def get_form_for_action(self, action: str) -> Any:
+        return ReturnForm if action == "reject" else super().get_form_for_action(action)
 
     def waits_for_leader(self, page: Any) -> bool:
         """Whether only a leader can approve this step: it says so, or the rules do, no other step does and none has."""

@@ -10,7 +10,10 @@ from cms.accounts.sign_ins import lock_for
 
 
 class LogInForm(LoginForm):
-    error_messages = {**LoginForm.error_messages, "invalid_login": _("用户名或密码不对，请重新输入。")}
+    error_messages = {
+        **LoginForm.error_messages,
+        "invalid_login": _("用户名或密码不对，请重新输入。忘了密码，请找管理员重设。"),
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -83,4 +83,4 @@ def people_buttons(request: HttpRequest, page: Page) -> list[tuple[str, str]]:
         return []
     group = team.groups.order_by("pk").first()
     query = f"?groups={group.group_id}" if group else ""
-    return [messages.button(f"{reverse('wagtailusers_users:add')}{query}", _("给团队添加账号"))]
+    return [messages.button(f"{reverse('wagtailusers_users:add')}{query}", _("给团队添加账户"))]

@@ -1,9 +1,11 @@
 """What the inbox and the admin's home show of sharings."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 from wagtail.models import Page
 
 from cms.teams.queries import is_auditor
@@ -36,14 +38,34 @@ def received(portals: Iterable[Page]) -> QuerySet[Sharing]:
     return decided.with_names().order_by("-offered_at")[:SHOWN]
 
 
-def sent(portals: Iterable[Page]) -> list[Sharing]:
-    """What the portals offered and what became of it, the newest first."""
-    found: list[Sharing] = []
+@dataclass(frozen=True)
+class SentPage:
+    """A page that was offered, and to whom, in the order of their states."""
+
+    page: Page
+    sharings: list[Sharing]
+
+    def outcomes(self) -> list[tuple[Sharing, list[str]]]:
+        """One sharing of each state, for its words, and the titles of all portals where it stands so."""
+        groups = groupby(self.sharings, key=lambda sharing: (sharing.state, sharing.mandatory))
+        return [
+            (found[0], [sharing.portal.title for sharing in found]) for found in (list(group) for _key, group in groups)
+        ]
+
+
+def sent(portals: Iterable[Page]) -> list[SentPage]:
+    """The pages that the portals offered last and what became of each, the newest first."""
+    own = Q(pk=None)
     for portal in portals:
-        direction = "down" if portal.depth == 2 else "up"
-        below = Sharing.objects.filter(direction=direction, page__path__startswith=portal.path)
-        found += below.with_names().order_by("-offered_at")[:SHOWN]
-    return sorted(found, key=lambda sharing: sharing.offered_at, reverse=True)[:SHOWN]
+        own |= Q(direction="down" if portal.depth == 2 else "up", page__path__startswith=portal.path)
+    latest = Sharing.objects.filter(own).values("page_id").annotate(latest=Max("offered_at"))
+    pages = [row["page_id"] for row in latest.order_by("-latest")[:SHOWN]]
+    found: dict[int, list[Sharing]] = {pk: [] for pk in pages}
+    for sharing in (
+        Sharing.objects.filter(own, page_id__in=pages).with_names().order_by("state", "mandatory", "portal__path")
+    ):
+        found[sharing.page_id].append(sharing)
+    return [SentPage(sharings[0].page, sharings) for sharings in found.values()]
 
 
 def _of_public_pages(sharings: QuerySet[Sharing]) -> list[Sharing]:

@@ -21,8 +21,8 @@ from cms.teams.bulk_actions import ForeignObjects
 from cms.teams.queries import is_auditor
 from cms.teams.uploads import may_see_upload
 
-READ_ONLY = _("审计账号只能查看，不能改动。")
-NOT_YOURS = _("这里的内容属于其他团队，您的账号不能查看。")
+READ_ONLY = _("审计账户只能查看，不能改动。")
+NOT_YOURS = _("这里的内容属于其他团队，您的账户不能查看。")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 # An auditor's own session and screen: logging in and out, own password and second factor, a preview that is only kept in the session.
 OWN_AFFAIRS = {

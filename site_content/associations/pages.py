@@ -14,6 +14,7 @@ from site_content.associations.blocks import JointActionBlock
 from site_content.associations.members import parse_members
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import INLINE_FEATURES
+from site_content.base.comparisons import LinesPanel
 from site_content.base.fields import PlaceMixin, contacts_field, contacts_to_record
 from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage, SectionPage
@@ -78,7 +79,7 @@ class AssociationPage(ContentPage, PlaceMixin):
             heading=_("协会信息"),
         ),
         *ContentPage.body_panels,
-        FieldPanel("members"),
+        LinesPanel("members"),
         FieldPanel("charter"),
         FieldPanel("joint_actions"),
         MultiFieldPanel(

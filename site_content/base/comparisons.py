@@ -1,10 +1,12 @@
 """How tables and choices of a body read in comparisons of versions: Wagtail would print what is stored."""
 
+import difflib
 from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.admin import compare
+from wagtail.admin.panels import FieldPanel
 
 
 def table_text(value: Any) -> str:
@@ -36,6 +38,23 @@ class TableComparison(compare.BlockComparison):
 
     def htmldiff(self) -> SafeString:
         return _with_lines(compare.diff_text(table_text(self.val_a), table_text(self.val_b)).to_html())
+
+
+class LinesComparison(compare.FieldComparison):
+    """A list kept as lines: whole lines go and come, since words of one say nothing about the other."""
+
+    def htmldiff(self) -> SafeString:
+        before, after = ([f"{line}\n" for line in (text or "").splitlines()] for text in (self.val_a, self.val_b))
+        changes: list[tuple[str, str]] = []
+        for _kind, start, end, new_start, new_end in difflib.SequenceMatcher(None, before, after).get_opcodes():
+            removed, added = "".join(before[start:end]), "".join(after[new_start:new_end])
+            changes += [("equal", added)] if removed == added else [("deletion", removed), ("addition", added)]
+        return _with_lines(compare.TextDiff([change for change in changes if change[1]]).to_html())
+
+
+class LinesPanel(FieldPanel):
+    def get_comparison_class(self) -> type[LinesComparison]:
+        return LinesComparison
 
 
 def _with_lines(html: str) -> SafeString:

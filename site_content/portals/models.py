@@ -164,6 +164,8 @@ class CityPortalPage(PortalBase):
 class PortalPage(PortalBase):
     """A town's, park's or organisation's own portal."""
 
+    page_description = _("一个镇办、园区或机构自己的平台。建好以后，团队、用户组、审批流程和常用栏目都有了。")
+
     kind = models.CharField(
         _("平台类型"), max_length=20, choices=[c for c in PortalKind.choices if c[0] != "city"], default=PortalKind.TOWN
     )

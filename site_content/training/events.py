@@ -23,6 +23,7 @@ class TrainingEventPage(ContentPage, PlaceMixin):
     """A session: when, where or under which link, for whom, and how to sign up."""
 
     record_kind = "event"
+    page_description = _("一场培训、讲座或活动：有时间，有地点或线上链接。")
     parent_page_types = ["training.TrainingSectionPage"]
     subpage_types: list[str] = []
 

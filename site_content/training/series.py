@@ -28,6 +28,7 @@ class TrainingSeriesPage(ContentPage):
     """A regular series; its events name it."""
 
     record_kind = "series"
+    page_description = _("一再举办的培训，例如每月一期的讲堂。先有系列，每一期再建“培训活动”，在“所属系列”里选它。")
     parent_page_types = ["training.TrainingSectionPage"]
     subpage_types: list[str] = []
 

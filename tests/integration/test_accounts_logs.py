@@ -1,11 +1,12 @@
 """The two logs in the admin: sign-ins and changes, filtered, exported, kept for their time."""
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import openpyxl
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -14,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 from wagtail.documents import get_document_model
+from wagtail.log_actions import log
 from wagtail.models import Collection, GroupPagePermission, ModelLogEntry, Page
 
 from cms.accounts.models import SignInEvent
@@ -42,6 +44,12 @@ def test_sign_ins_are_seen_filtered_and_exported() -> None:
     response: Any = manager.get(SIGN_INS, {"export": "xlsx"})
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
     assert sheet.active is not None and sheet.active.max_row >= 3
+
+
+def test_the_audit_log_says_when_to_the_second() -> None:
+    manager = make_administrator()
+    log(Page.get_first_root_node(), "wagtail.edit", user=manager, timestamp=datetime(2026, 11, 20, 1, 2, 3, tzinfo=UTC))
+    assert "2026-11-20 09:02:03" in signed_in("chief").get(AUDIT).content.decode()
 
 
 @pytest.mark.parametrize("path", [SIGN_INS, AUDIT, "/admin/qifu/locks/"])
@@ -73,7 +81,7 @@ def test_changes_of_accounts_and_rights_are_logged_with_what_changed() -> None:
     groups = [*user.groups.values_list("pk", flat=True), group.pk]
     assert manager.post(address, account_form(user, is_superuser="on", groups=groups)).status_code == 302
     text = text_of(manager.get(AUDIT, {"export": "csv"}))
-    assert "is_superuser：False → True" in text and "审核组" in text
+    assert "系统管理员：否 → 是" in text and "审核组" in text
     entry = ModelLogEntry.objects.filter(action="qifu.rights_granted", label="editor").latest("pk")
     assert entry.user is not None and entry.user.username == "chief"
     assert "账户资料变更" in manager.get(AUDIT).content.decode()
@@ -102,7 +110,7 @@ def test_rights_of_a_group_are_logged_when_given_and_when_taken() -> None:
     what = set(ModelLogEntry.objects.filter(label="发布组").values_list("action", "data__what"))
     assert ("qifu.rights_granted", "wagtailadmin.access_admin") in what
     assert ("qifu.rights_revoked", "wagtailadmin.access_admin") in what
-    assert {action for action, text in what if text and text.startswith("publish_page 《")} == {
+    assert {action for action, text in what if text and text.startswith("发布页面《")} == {
         "qifu.rights_granted", "qifu.rights_revoked",
     }  # fmt: skip
 
@@ -148,7 +156,7 @@ def test_accounts_switched_off_in_bulk_are_logged_and_out() -> None:
     signed_in("chief").post(address, {"mark_as_active": "False"})
     assert client.get("/admin/")["Location"].startswith("/admin/login/")
     entry = ModelLogEntry.objects.get(action="qifu.account_changed", label="editor")
-    assert entry.data == {"what": "is_active → False"}
+    assert entry.data == {"what": "有效 → 否"}
 
 
 def test_old_entries_are_removed_by_the_command_and_younger_ones_stay(settings: Settings) -> None:
@@ -165,3 +173,11 @@ def test_old_entries_are_removed_by_the_command_and_younger_ones_stay(settings: 
     settings.QIFU_AUDIT_LOG_DAYS = 1000
     call_command("purge_logs")
     assert not ModelLogEntry.objects.exists()
+
+
+def test_what_nobody_did_by_hand_is_not_said_to_be_done_by_none() -> None:
+    make_administrator()
+    Page.objects.filter(depth=2).update(last_published_at=datetime(2026, 11, 20, tzinfo=UTC))
+    html = signed_in("chief").get("/admin/reports/aging-pages/").content
+    rows = BeautifulSoup(html, "html.parser").select("table.listing tbody tr")
+    assert rows and {row.select("td")[3].get_text(strip=True) for row in rows} == {"系统"}

@@ -1,17 +1,21 @@
 """Sessions end when they are idle, old, ended elsewhere, too many, or the password changes."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db.models import F
+from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from cms.accounts.models import SignInEvent, StaffSession
-from tests.accounts import PASSWORD, is_inside, make_administrator, make_editor, signed_in
+from tests.accounts import LOG_IN, PASSWORD, is_inside, make_administrator, make_editor, signed_in
 
 pytestmark = pytest.mark.django_db
 NEW = "Harbour-5937-cloud"
+SIGNED_IN = "/admin/qifu/security/signed-in/"
+FROM_A_SCRIPT: dict[str, Any] = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
 
 
 def kinds() -> set[str]:
@@ -26,6 +30,7 @@ def test_an_idle_session_ends() -> None:
     StaffSession.objects.update(seen_at=F("seen_at") - timedelta(minutes=31))
     assert client.get("/admin/")["Location"].startswith("/admin/login/")
     assert "session_expired" in kinds()
+    assert "太久没有操作" in client.get("/admin/login/").content.decode()
 
 
 def test_an_open_editor_that_only_pings_is_idle() -> None:
@@ -103,3 +108,27 @@ def test_a_click_costs_no_more_than_a_few_queries(django_assert_max_num_queries:
     client.get("/admin/sprite/")
     with django_assert_max_num_queries(8):  # type: ignore[operator]
         client.get("/admin/sprite/")
+
+
+def test_an_open_form_can_ask_whether_it_is_still_signed_in_without_anybody_being_at_work() -> None:
+    make_editor()
+    client = signed_in()
+    StaffSession.objects.update(seen_at=F("seen_at") - timedelta(minutes=10))
+    before = StaffSession.objects.get().seen_at
+    assert client.get(SIGNED_IN, **FROM_A_SCRIPT).json()["csrf_token"]
+    assert StaffSession.objects.get().seen_at == before
+    StaffSession.objects.update(seen_at=F("seen_at") - timedelta(minutes=31))
+    assert client.get(SIGNED_IN, **FROM_A_SCRIPT).status_code == 403
+
+
+def test_a_form_from_before_a_new_sign_in_is_submitted_with_the_token_that_it_asks_for() -> None:
+    make_editor()
+    client = Client(enforce_csrf_checks=True)
+    client.get(LOG_IN)
+    old = client.cookies["csrftoken"].value
+    client.post(LOG_IN, {"username": "editor", "password": PASSWORD, "csrfmiddlewaretoken": old})
+    refused = client.post(reverse("qifu_sessions_end"), {"id": "", "csrfmiddlewaretoken": old})
+    assert refused.status_code == 403
+    assert "没有提交成功" in refused.content.decode()
+    token = client.get(SIGNED_IN, **FROM_A_SCRIPT).json()["csrf_token"]
+    assert client.post(reverse("qifu_sessions_end"), {"id": "", "csrfmiddlewaretoken": token}).status_code == 302

@@ -7,23 +7,26 @@ from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.documents import get_document_model
+from wagtail.models import Page
 
 from cms.approvals.models import ApprovalRule
 from cms.teams.models import Role
+from site_content.associations.models import AssociationPage, AssociationSectionPage
 from site_content.policies.models import PolicyPage
 from site_content.portals.models import PortalPage
+from tests import content_factories as make
 from tests.admin_forms import edit_url
 from tests.approval_people import client_of, make_member
-from tests.factories import make_policy, make_policy_section
+from tests.factories import add_page, make_policy, make_policy_section
 
 pytestmark = pytest.mark.django_db
 
 
-def compare_url(page: PolicyPage) -> str:
+def compare_url(page: Page) -> str:
     return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", "latest"])
 
 
-def changed(page: PolicyPage, town: PortalPage) -> BeautifulSoup:
+def changed(page: Page, town: PortalPage) -> BeautifulSoup:
     html = client_of(make_member(town, Role.TOWN_EDITOR)).get(compare_url(page)).content.decode()
     return BeautifulSoup(html, "html.parser")
 
@@ -77,6 +80,17 @@ def test_a_headings_level_and_a_callouts_kind_read_as_in_the_form(town: PortalPa
     assert texts(soup, ".comparison .addition")[0] == "二级标题"
     words = [item.get_text(strip=True) for item in soup.select(".comparison dd")]
     assert "一级标题" in words and "2" not in words and "info" not in words
+
+
+def test_members_are_compared_line_by_line(town: PortalPage) -> None:
+    section = make.make_section(town, AssociationSectionPage, title="协会", slug="associations")
+    page = add_page(section, AssociationPage(title="样例协会", members="甲钢构有限公司，会长单位\n乙钢构有限公司"))
+    page.save_revision().publish()
+    page.members = "甲钢构有限公司，会长单位\n丙钢构有限公司\n丁钢构有限公司"
+    page.save_revision()
+    soup = changed(page, town)
+    assert texts(soup, ".comparison .deletion") == ["乙钢构有限公司"]
+    assert texts(soup, ".comparison .addition") == ["丙钢构有限公司丁钢构有限公司"]
 
 
 def test_the_editor_leads_to_the_comparison_while_there_is_a_draft(town: PortalPage) -> None:

@@ -1,5 +1,6 @@
 """Following only what the screen says: where to write, which button comes next, what was asked of whom."""
 
+import json
 from typing import Any
 
 import pytest
@@ -154,6 +155,18 @@ def test_a_returned_draft_opens_with_the_reason_and_the_number_of_comments(
     )
 
 
+@pytest.mark.parametrize("view", ["workflow_action", "collect_workflow_action_data"])
+def test_a_draft_does_not_go_back_without_a_reason(submitted: PolicyPage, reviewer: Client, view: str) -> None:
+    page = Page.objects.get(pk=submitted.pk)
+    state = page.current_workflow_task_state
+    assert state is not None
+    url = reverse(f"wagtailadmin_pages:{view}", args=[page.pk, "reject", state.pk])
+    asked = reviewer.post(url, {"comment": " "}, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+    html = json.loads(asked.content)["html"]
+    assert "退回的原因" in html and "没有填写" in html
+    assert Page.objects.get(pk=page.pk).workflow_in_progress
+
+
 def test_an_approval_says_that_it_is_on_its_way_to_the_portal(submitted: PolicyPage, reviewer: Client) -> None:
     decide(reviewer, submitted, "approve")
     said = messages_after(reviewer)
@@ -169,8 +182,16 @@ def test_a_new_association_leads_on_to_the_log_in_of_its_people(city: CityPortal
     team = AssociationPage.objects.get(slug="new").team
     said = BeautifulSoup(admin.get(reverse("wagtailadmin_home")).content, "html.parser").select_one(".messages")
     assert said is not None
-    link = said.find("a", string=lambda text: bool(text) and "给团队添加账号" in text)
+    link = said.find("a", string=lambda text: bool(text) and "给团队添加账户" in text)
     assert link is not None
     form = BeautifulSoup(admin.get(str(link["href"])).content, "html.parser")
     chosen = [box.parent.get_text(strip=True) for box in form.select("input[name=groups][checked]") if box.parent]
     assert chosen == [team.group(Role.ASSOCIATION_EDITOR).name]
+
+
+def test_who_adds_a_page_is_told_what_each_kind_is_for(city: CityPortalPage) -> None:
+    from site_content.training.models import TrainingSectionPage
+
+    parent = make.make_section(city, TrainingSectionPage, title="协会活动", slug="events")
+    html = client_of(make_superuser()).get(reverse("wagtailadmin_pages:add_subpage", args=[parent.pk])).content.decode()
+    assert "新建到" in html and "一场培训、讲座或活动" in html and "一再举办的培训" in html

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
 from django.core import mail
 from django.test import Client
@@ -264,6 +265,21 @@ def test_a_record_shared_with_many_portals_costs_as_many_queries_as_with_one(
     actions.offer(page=policy, portals=towns, direction=Direction.DOWN, by=admin, mandatory=True)
     with django_assert_num_queries(3):
         assert len(shared_places(policy, str(city.pk))) == 5
+
+
+def test_what_was_sent_stands_once_for_each_page_with_how_many_portals_show_it(
+    city_editor: Client, city: CityPortalPage, policy: PolicyPage, town: PortalPage, town_editor: Client
+) -> None:
+    others = [make_town(city, title=f"样例第{n}镇", slug=f"town-{n}") for n in range(51)]
+    share(city_editor, policy, audience="chosen", portals=[town.pk], mandatory="")
+    decide(town_editor, "decline", "本镇没有这类企业")
+    second = make_policy(policy.get_parent(), title="第二份政策")
+    share(city_editor, second, audience="chosen", portals=[other.pk for other in others], mandatory="on")
+    html = BeautifulSoup(city_editor.get(reverse("qifu_sharing_inbox")).content, "html.parser")
+    rows = [" ".join(row.get_text(" ", strip=True).split()) for row in html.select("section:last-of-type li")]
+    assert len(rows) == 2
+    assert rows[0].startswith("第二份政策 已展示（强制） 51 个平台：样例第0镇、样例第1镇、")
+    assert rows[1] == "样例市级政策 未采纳 1 个平台：样例街道 样例街道的理由：本镇没有这类企业"
 
 
 def role_client(page: Page, role: Role) -> Client:

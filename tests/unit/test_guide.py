@@ -78,7 +78,10 @@ def words_of_the_admin() -> str:
     ]  # fmt: skip
     packages = [ROOT / name for name in ("cms", "publishing", "site_content", "search", "themes")]
     sources = [
-        read(file) for folder in packages for kind in ("*.py", "*.html", "*.yaml") for file in folder.rglob(kind)
+        read(file)
+        for folder in packages
+        for kind in ("*.py", "*.html", "*.js", "*.yaml")
+        for file in folder.rglob(kind)
     ]
     return squeezed("\n".join([*translated, *sources]))
 
