@@ -27,6 +27,7 @@ from themes.reader import RecordReader
 from themes.releases import Release, current_release, locked, look, prune_releases, start_release, switch_to
 from themes.targets import own_targets, shelf_targets, site_targets
 from themes.theme import load_theme
+from themes.traditional import load_converters
 from themes.workers import render_chunk, start_process, start_worker
 
 T = TypeVar("T")
@@ -93,6 +94,7 @@ class Build:
     def run(self) -> None:
         started = time.monotonic()
         load_theme().preload()
+        load_converters()
         with self._rendering() as render:
             self.since = latest_sequence()
             self.expected = Record.objects.live().count()

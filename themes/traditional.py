@@ -61,12 +61,13 @@ def convert_text(html: str) -> str:
 def _to_traditional(text: str) -> str:
     """OpenCC's ``s2tw`` in its two steps: one after the other over the whole text they take half the time that the
     chain takes, which does both word by word."""
-    characters, forms = _converters()
+    characters, forms = load_converters()
     return str(forms.convert(characters.convert(text)))
 
 
 @cache
-def _converters() -> tuple[OpenCC, OpenCC]:
+def load_converters() -> tuple[OpenCC, OpenCC]:
+    """Their dictionaries are 27 MB: a build has them before it starts its workers, which share them then."""
     return OpenCC("s2t"), OpenCC("t2tw")
 
 

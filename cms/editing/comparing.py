@@ -3,12 +3,13 @@
 import difflib
 from collections.abc import Iterator
 
-import rjieba
 from wagtail.admin import compare
 
 
 def diff_words(a: str | None, b: str | None) -> compare.TextDiff:
     """In place of ``wagtail.admin.compare.diff_text``."""
+    import rjieba  # its dictionary is 30 MB, which most processes never use
+
     return compare.TextDiff(list(_changes(rjieba.cut(a or ""), rjieba.cut(b or ""))))
 
 

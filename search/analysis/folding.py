@@ -46,7 +46,10 @@ def fold(text: str) -> str:
 def fold_with_origins(text: str) -> FoldedText:
     """As :func:`fold`, and where each character came from (for highlighting the original)."""
     folded = text.translate(_TABLE)
-    origins: Sequence[int] = [index for index, character in enumerate(text) for _ in _TABLE[ord(character)]]
+    # Every character gives one or more: as many as before are the same ones, as nearly always.
+    origins: Sequence[int] = range(len(text))
+    if len(folded) != len(text):
+        origins = [index for index, character in enumerate(text) for _ in _TABLE[ord(character)]]
     return FoldedText(text, to_simplified(folded), origins)
 
 

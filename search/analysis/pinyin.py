@@ -1,10 +1,9 @@
-"""Toneless pinyin: of titles for indexing, and the reading of typed letters as syllables."""
+"""Toneless pinyin: of titles for indexing, and the reading of typed letters as syllables.
+
+pypinyin is imported where it is used: its dictionaries are 60 MB, which a build of the site would carry for nothing.
+"""
 
 from functools import cache, lru_cache
-
-from pypinyin import lazy_pinyin
-from pypinyin.contrib.tone_convert import to_normal
-from pypinyin.pinyin_dict import pinyin_dict
 
 from search.analysis.tokens import characters, is_han, runs
 
@@ -20,6 +19,8 @@ def syllables(folded: str) -> tuple[str, ...]:
 def _run_sounds(run: str) -> list[str]:
     if not is_han(run):
         return characters(run)
+    from pypinyin import lazy_pinyin
+
     sounds = lazy_pinyin(run)
     if len(sounds) == len(run):
         return sounds
@@ -40,9 +41,16 @@ def other_readings(folded: str) -> list[tuple[str, ...]]:
 @lru_cache(maxsize=8192)
 def _common_readings(character: str) -> tuple[str, ...]:
     """The two most common toneless readings of one character, as the dictionary orders them."""
+    from pypinyin.pinyin_dict import pinyin_dict
+
     listed = pinyin_dict.get(ord(character), "") if is_han(character) else ""
-    plain = (to_normal(reading).replace("ü", "v") for reading in listed.split(",") if reading)
-    return tuple(dict.fromkeys(plain))[:2]
+    return tuple(dict.fromkeys(_without_tone(reading) for reading in listed.split(",") if reading))[:2]
+
+
+def _without_tone(reading: str) -> str:
+    from pypinyin.contrib.tone_convert import to_normal
+
+    return str(to_normal(reading)).replace("ü", "v")
 
 
 def initials(folded: str) -> tuple[str, ...]:
@@ -54,8 +62,9 @@ def initials(folded: str) -> tuple[str, ...]:
 @cache
 def all_syllables() -> frozenset[str]:
     """Every toneless syllable of standard Chinese, as people type it (ü as v)."""
-    readings = {reading for text in pinyin_dict.values() for reading in text.split(",")}
-    plain = {to_normal(reading).replace("ü", "v") for reading in readings}
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    plain = {_without_tone(reading) for text in pinyin_dict.values() for reading in text.split(",")}
     interjections = {"m", "n", "ng", "hm", "hng", "o", "yo", "lo"}  # they only multiply wrong readings
     return frozenset(s for s in plain - interjections if s.isascii() and s.isalpha())
 

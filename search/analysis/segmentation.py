@@ -1,8 +1,9 @@
-"""Words, by rjieba with the editors' own words."""
+"""Words, by rjieba with the editors' own words.
+
+rjieba is imported where it is used: its dictionary is 30 MB, which a build of the site would carry for nothing.
+"""
 
 from collections.abc import Callable, Iterable
-
-import rjieba
 
 from search.analysis.tokens import Run, characters, split_runs, with_parts
 
@@ -17,6 +18,8 @@ class Segmenter:
     """
 
     def __init__(self, own_words: Iterable[str] = ()) -> None:
+        import rjieba
+
         self.own_words = frozenset(own_words)
         self._jieba = rjieba.Jieba()
         self._with_signs: dict[str, str] = {}

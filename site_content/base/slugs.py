@@ -1,8 +1,9 @@
-"""Addresses for Chinese titles: toneless pinyin, short and readable."""
+"""Addresses for Chinese titles: toneless pinyin, short and readable.
+
+pypinyin is imported where it is used: its dictionaries are 60 MB, which a build of the site would carry for nothing.
+"""
 
 import re
-
-from pypinyin import lazy_pinyin
 
 MAX_LENGTH = 60
 # An address of four digits is a year archive of its section; "p3" is a page of one.
@@ -14,6 +15,8 @@ def make_slug(title: str) -> str:
 
     Letters and digits stay; a title without either gives ``page``.
     """
+    from pypinyin import lazy_pinyin
+
     parts = lazy_pinyin(title, errors="default")
     words = [word for part in parts for word in re.split(r"[^a-z0-9]+", part.lower()) if word]
     slug = ""

@@ -125,11 +125,13 @@ class EmbeddedEngine:
             found = searcher.search(full, limit=query.limit, offset=query.offset, count=True)
             return _head_hits(searcher, found.hits, scored=True), found.count, None
         found = searcher.search(full, limit=max(query.limit, KEPT_HITS), count=True)
-        numbers = [int(n) for n in searcher.fast_field_values("number", [address for _, address in found.hits])]
-        if len(numbers) == found.count:
-            self._last.answer = _Answer(self._seen, query, searcher, dict(zip(numbers, found.hits, strict=True)))
-        hits = _head_hits(searcher, found.hits[: query.limit], scored=True)
-        return hits, found.count, numbers if len(numbers) == found.count <= COUNTED_HITS else None
+        ranked = found.hits  # made anew each time that it is asked for
+        hits = _head_hits(searcher, ranked[: query.limit], scored=True)
+        if len(ranked) < found.count:
+            return hits, found.count, None
+        numbers = [int(n) for n in searcher.fast_field_values("number", [address for _, address in ranked])]
+        self._last.answer = _Answer(self._seen, query, searcher, dict(zip(numbers, ranked, strict=True)))
+        return hits, found.count, numbers if len(numbers) <= COUNTED_HITS else None
 
     def _last_among(self, query: HeadQuery) -> HeadResult | None:
         """Which of some numbers are hits, if this thread has just ranked all hits of the same question."""

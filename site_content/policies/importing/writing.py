@@ -1,7 +1,8 @@
 """Writing one read policy as a page, along Wagtail's own way: revision, publication, log, references."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ PLAIN_FIELDS = (
     "index_number", "document_type", "issued_on", "published_on", "effective_on", "expires_on", "summary", "keywords",
     "source", "source_id", "source_hash",
 )  # fmt: skip
+RELATIONS = ("authorities", "topics", "regions", "industries", "relations", "wagtail_admin_comments")
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,10 @@ class PolicyWriter:
         """A new page below ``section``. Raises ValidationError for what an editor could not save either."""
         page = PolicyPage(live=False, locale_id=section.locale_id)
         notes = self.apply(policy, page)
-        section.add_child(instance=page)
-        _say_that_nothing_is_attached(page)
-        record_revision(page, policy, publish=publish)
+        with _relations_known(page):
+            section.add_child(instance=page)
+        with _relations_known(page):
+            record_revision(page, policy, publish=publish)
         return Written(page, notes)
 
     def update(self, policy: ImportedPolicy, page: PolicyPage, *, publish: bool) -> Written:
@@ -104,11 +107,15 @@ def record_revision(page: PolicyPage, policy: ImportedPolicy, *, publish: bool) 
     return revision
 
 
-def _say_that_nothing_is_attached(page: PolicyPage) -> None:
-    """What is so of a page that was made a moment ago: said here, Wagtail need not ask the database."""
+@contextmanager
+def _relations_known(page: PolicyPage) -> Iterator[None]:
+    """What belongs to a page that was made a moment ago is still known after saving, which forgets it: neither
+    Wagtail nor indexing need ask the database."""
     page._is_site_root = False
-    for name in ("regions", "industries", "relations", "wagtail_admin_comments"):
-        setattr(page, name, [])
+    related = {relation: list(getattr(page, relation).all()) for relation in RELATIONS}
+    yield
+    for relation, objects in related.items():
+        setattr(page, relation, objects)
 
 
 def find_or_create_authority(name: str) -> IssuingAuthority:
