@@ -3,8 +3,9 @@
 QIFU_BENCH_DATA      JSON lines of policies, as import_policies takes them (default ../shared/data/regulations.jsonl.gz)
 QIFU_BENCH_QUERIES   judged queries (default: queries-known-item.jsonl beside the data)
 QIFU_BENCH_RESULTS   the file that is written (default bench/results.md)
-QIFU_BENCH_STEPS     only these, separated by commas: import, site, search, elasticsearch, api, publish, admin, demo
-                     (elasticsearch only where Java is, and Maven or a copy of the server)
+QIFU_BENCH_STEPS     only these, separated by commas: import, site, search, elasticsearch, api, publish, admin, demo,
+                     editor_walk (elasticsearch only where Java is, and Maven or a copy of the server; editor_walk needs
+                     Chromium)
 """
 
 import os
@@ -57,6 +58,7 @@ def main() -> None:
         Step("publish"),
         Step("admin"),
         Step("demo"),
+        Step("editor_walk"),
     )
     with tempfile.TemporaryDirectory(prefix="qifu-bench-") as folder:
         environment = environment_in(Path(folder))
@@ -84,7 +86,8 @@ def find_data() -> Path:
 
 
 def chosen(*steps: Step) -> list[Step]:
-    wanted = os.environ.get("QIFU_BENCH_STEPS", "import,site,search,elasticsearch,api,publish,admin,demo").split(",")
+    every = ",".join(step.name for step in steps)
+    wanted = os.environ.get("QIFU_BENCH_STEPS", every).split(",")
     if "elasticsearch" in wanted and not elasticsearch_can_be_had():
         print("elasticsearch is left out: it needs Java, and Maven the first time (.ci/install)")
         wanted.remove("elasticsearch")

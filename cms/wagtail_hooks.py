@@ -125,7 +125,8 @@ hooks.register("register_log_actions", sharing_entries.register_log_action)
 
 @hooks.register("insert_global_admin_js")
 def admin_scripts() -> SafeString:
-    deferred = ((static(f"editing/{name}.js"),) for name in ("anchors", "delivery", "keeping", "terms", "trial"))
+    names = ("anchors", "autosave", "delivery", "keeping", "terms", "trial")
+    deferred = ((static(f"editing/{name}.js"),) for name in names)
     dates = format_html('<script src="{}"></script>\n', static("editing/dates.js"))
     return dates + format_html_join("\n", '<script defer src="{}"></script>', deferred)
 

@@ -23,8 +23,7 @@ def draw_marks(picture: Image.Image, boxes: Sequence[FloatRect], scale: float) -
     if len(boxes) > 1:
         for number, box in enumerate(boxes, start=1):
             draw_number(pen, number, box, unit, layer.size)
-    layer = layer.resize(picture.size, Image.Resampling.LANCZOS)
-    return Image.alpha_composite(picture.convert("RGBA"), layer).convert("RGB")
+    return Image.alpha_composite(picture.convert("RGBA"), layer.reduce(FINER)).convert("RGB")
 
 
 def draw_box(pen: ImageDraw.ImageDraw, box: FloatRect, unit: float, size: tuple[int, int]) -> None:

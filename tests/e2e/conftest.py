@@ -1,14 +1,16 @@
 """A whole running platform: web server, publisher, portal, search, with the demo content, in a folder of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from screenshots.chromium import open_chromium
 from screenshots.platform import ROOT, Platform, running_demo, wait_for
 
 __all__ = ["ROOT", "Platform", "wait_for"]
+# A machine under load; what is there sooner is not waited for.
+expect.set_options(timeout=20_000)
 PHONE: ViewportSize = {"width": 360, "height": 760}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
@@ -39,15 +41,28 @@ def reader(request: pytest.FixtureRequest, browser: Browser, platform: Platform)
 
 
 @pytest.fixture
-def editor(browser: Browser, platform: Platform) -> Iterator[Page]:
+def log_in(browser: Browser, platform: Platform) -> Iterator[Callable[[str], Page]]:
+    """Somebody of the demo, each in a browser of their own, at the admin's home."""
+    contexts = []
+
+    def open_home(name: str) -> Page:
+        context = browser.new_context(viewport=DESKTOP, locale="zh-CN", base_url=platform.url)
+        contexts.append(context)
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=platform.url)
+        page = context.new_page()
+        page.goto("/admin/login/")
+        page.fill("input[name=username]", name)
+        page.fill("input[name=password]", f"qifu-demo-{name}")
+        page.click("button[type=submit]")
+        page.wait_for_url("**/admin/")
+        return page
+
+    yield open_home
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def editor(log_in: Callable[[str], Page]) -> Page:
     """The demo administrator, logged in to the admin."""
-    context = browser.new_context(viewport=DESKTOP, locale="zh-CN", base_url=platform.url)
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=platform.url)
-    page = context.new_page()
-    page.goto("/admin/login/")
-    page.fill("input[name=username]", "admin")
-    page.fill("input[name=password]", "qifu-demo-admin")
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
-    yield page
-    context.close()
+    return log_in("admin")

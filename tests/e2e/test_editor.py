@@ -3,6 +3,7 @@
 import json
 import re
 import urllib.parse
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.documents import make_docx
 from tests.e2e.conftest import Platform, wait_for
+from tests.e2e.hands import Hands
+from tests.e2e.town_policy import ATTACHMENT, SUBMIT, approve, open_waiting, press, submit, write_date, write_policy
+from tests.e2e.town_policy import ATTACHMENT_WORD as TOWN_ATTACHMENT_WORD
+from tests.e2e.town_policy import TITLE as TOWN_TITLE
 from tests.word_clipboard import WORD_CLIPBOARD
 
 pytestmark = pytest.mark.browser
@@ -22,7 +27,7 @@ ATTACHMENT_WORD = "翠鸟联审单"
 TABLE = [["档次", "补助比例"], ["甲档", "百分之十二"], ["乙档", "百分之八"]]
 DRAFT_WORD = "玄武岩草稿暗语"
 # The page promises "within a second" of the commit; a loaded test machine gets more room.
-PATIENCE = 10
+PATIENCE = 30
 
 
 def test_a_policy_with_table_and_attachment_from_form_to_portal_and_back(editor: Page, platform: Platform) -> None:
@@ -100,6 +105,39 @@ def test_a_typed_date_is_understood_or_left_as_it_is(editor: Page, platform: Pla
         field.press_sequentially(typed)
         editor.locator("#id_index_number").click()
         expect(field).to_have_value(expected)
+
+
+def test_a_town_s_policy_goes_public_by_what_the_screens_say(log_in: Callable[[str], Page], platform: Platform) -> None:
+    author, reviewer, hands = log_in("fuan"), log_in("fuanshenhe"), Hands()
+    write_policy(author, hands)
+    submit(author, hands)
+
+    reviewer.goto("/admin/")
+    open_waiting(reviewer, hands)
+    reviewer.locator("footer").get_by_role("button", name="更多动作").click()
+    press(reviewer, hands, "退回修改")
+    reviewer.locator(".modal-content textarea").fill("请补上施行日期")
+    reviewer.locator(".modal-content [type=submit]").click()
+    expect(reviewer.locator(".messages")).to_contain_text("已退回")
+
+    author.goto("/admin/")
+    author.locator(".qifu-due").get_by_role("link", name=TOWN_TITLE).click()
+    expect(author.locator(".messages")).to_contain_text("请补上施行日期")
+    write_date(author, hands, "effective_on", "2026-02-01")
+    submit(author, hands, f"重新{SUBMIT}")
+
+    reviewer.goto("/admin/")
+    open_waiting(reviewer, hands)
+    approve(reviewer, hands)
+    wait_for(lambda: _by_title(platform, TOWN_TITLE), seconds=PATIENCE, what="the policy has a record")
+    record = _by_title(platform, TOWN_TITLE)[0]
+    wait_for(partial(shows, platform, record["url"], "50万元"), seconds=PATIENCE, what="the table is on the portal")
+    for words in ("一、总体要求", "样街发〔2026〕88号", ATTACHMENT, "胶州市阜安街道办事处", "2026年2月1日"):
+        assert shows(platform, record["url"], words), words
+    assert (platform.site_dir / "current" / "public" / record["url"].strip("/") / "index.html").is_file()
+    wait_for(partial(shows, platform, "/fuan/policies/", TOWN_TITLE), seconds=PATIENCE, what="the section lists it")
+    for word in (TOWN_TITLE, TOWN_ATTACHMENT_WORD):
+        wait_for(partial(finds, platform, word, [TOWN_TITLE]), seconds=PATIENCE, what=f"search finds {word}")
 
 
 def fill_policy_form(editor: Page, section_id: str) -> None:
