@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from cms.teams.queries import is_auditor
@@ -38,12 +38,10 @@ def received(portals: Iterable[Page]) -> QuerySet[Sharing]:
 
 def sent(portals: Iterable[Page]) -> list[Sharing]:
     """What the portals offered and what became of it, the newest first."""
-    found: list[Sharing] = []
+    own = Q(pk__in=())
     for portal in portals:
-        direction = "down" if portal.depth == 2 else "up"
-        below = Sharing.objects.filter(direction=direction, page__path__startswith=portal.path)
-        found += below.with_names().order_by("-offered_at")[:SHOWN]
-    return sorted(found, key=lambda sharing: sharing.offered_at, reverse=True)[:SHOWN]
+        own |= Q(direction="down" if portal.depth == 2 else "up", page__path__startswith=portal.path)
+    return list(Sharing.objects.filter(own).with_names().order_by("-offered_at")[:SHOWN])
 
 
 def _of_public_pages(sharings: QuerySet[Sharing]) -> list[Sharing]:

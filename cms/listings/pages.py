@@ -1,0 +1,30 @@
+"""Which views of Wagtail's pages are ours: the explorer, its search and a page's workflow history."""
+
+from typing import Any
+
+from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.views.pages.search import SearchView
+from wagtail.admin.viewsets.pages import PageViewSet
+
+from cms.listings.reports import WorkflowHistory
+from cms.listings.rows import note_steps_reached
+
+
+class Explorer(ExplorableIndexView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        note_steps_reached(context["object_list"], self.request.user)
+        return context
+
+
+class Search(SearchView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        note_steps_reached(context["object_list"], self.request.user)
+        return context
+
+
+class Pages(PageViewSet):
+    index_view_class = Explorer
+    search_view_class = Search
+    workflow_history_view_class = WorkflowHistory
