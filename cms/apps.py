@@ -7,11 +7,11 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import checks  # noqa: F401 - registers the checks
-        from cms.listing_names import name_found_pages
+        from cms.listings.comments import leave_out_of_reference_index
         from cms.sharing.notices import tell_new_portal
         from cms.tree_paths import find_subtrees_by_index
         from site_content.sharing.signals import portal_filled
 
-        name_found_pages()
         find_subtrees_by_index()
+        leave_out_of_reference_index()
         portal_filled.connect(tell_new_portal)

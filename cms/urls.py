@@ -1,6 +1,7 @@
 from django.urls import include, path, re_path
 from wagtail.admin import urls as admin_urls
 
+from cms import admin_urls as our_admin_urls
 from cms import media
 from cms.accounts import sso_views
 from cms.api.api import urls as api_urls
@@ -9,14 +10,13 @@ from cms.api.staff import urls as staff_api_urls
 from cms.approvals.leader_views import public_urls as leader_urls
 from cms.editing.manual.pictures import urls as manual_picture_urls
 from cms.health import report_health
-from cms.teams.listings import overriding_urls
 from cms.teams.reminder_views import public_urls as reminder_urls
 from search.urls import page_urls as search_page_urls
 from themes.serving import serve_site
 
 urlpatterns = [
     path("admin/sso/", include(sso_views)),
-    path("admin/", include(overriding_urls)),
+    path("admin/", include(our_admin_urls)),
     path("admin/", include(reminder_urls)),
     path("admin/", include(leader_urls)),
     path("admin/", include(manual_picture_urls)),

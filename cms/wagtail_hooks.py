@@ -27,6 +27,8 @@ from cms.editing.checking import views as checking
 from cms.editing.manual import menu as manual_menu
 from cms.editing.manual import views as manual
 from cms.editing.writing import from_file, pasting
+from cms.listings import choosers, comments, log_entries, usage
+from cms.listings import pages as listed_pages
 from cms.reviews import views as reviews
 from cms.search_admin import progress, urls, viewsets
 from cms.sharing import entries as sharing_entries
@@ -51,6 +53,8 @@ filters.keep_borders()
 comparing.compare_words()
 bulk_actions.keep_borders()
 exports.keep_formulas_out()
+usage.read_at_once()
+log_entries.skip_looking_up()
 hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
 hooks.register("after_create_page", sections.add_usual_sections)
 hooks.register("after_publish_page", delivery_views.tell_where_it_appears)
@@ -75,6 +79,10 @@ hooks.register("after_create_snippet", progress.tell_progress)
 hooks.register("after_edit_snippet", progress.tell_progress)
 hooks.register("after_delete_snippet", progress.tell_progress_of_deletion)
 hooks.register("construct_page_chooser_queryset", listings.narrow_page_chooser)
+hooks.register("construct_page_chooser_queryset", choosers.read_status)
+hooks.register("construct_document_chooser_queryset", choosers.read_collections)
+hooks.register("register_admin_viewset", listed_pages.Pages)
+hooks.register("before_edit_page", comments.read_replies)
 hooks.register("construct_page_action_menu", listings.drop_actions_for_auditors)
 hooks.register("construct_reports_menu", listings.drop_reports_over_all_teams)
 hooks.register("construct_admin_api", admin_api.keep_borders, order=1000)

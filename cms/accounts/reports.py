@@ -20,12 +20,12 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
-from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.log_actions import registry
 
 from cms.accounts import sign_ins
 from cms.accounts.browsers import browser_name
 from cms.accounts.models import SignInEvent
+from cms.listings.log_entries import QuickLogEntriesView
 
 VIEW_LOGS = "staff_accounts.view_signinevent"
 Kind = SignInEvent.Kind
@@ -94,16 +94,16 @@ class SignInReport(LogsMixin, ReportView):
         return f"sign-ins-{datetime.date.today()}"
 
 
-class AuditReport(LogsMixin, LogEntriesView):
+class AuditReport(LogsMixin, QuickLogEntriesView):
     """Wagtail's site history without its borders of teams, and with what exactly was changed."""
 
     page_title = gettext_lazy("审计记录")
     results_template_name = "accounts/audit_results.html"
     index_url_name = "qifu_audit"
     index_results_url_name = "qifu_audit_results"
-    list_export = [*LogEntriesView.list_export, "qifu_detail", "uuid"]
+    list_export = [*QuickLogEntriesView.list_export, "qifu_detail", "uuid"]
     export_headings = {
-        **LogEntriesView.export_headings, "qifu_detail": gettext_lazy("详情"), "uuid": gettext_lazy("请求编号"),
+        **QuickLogEntriesView.export_headings, "qifu_detail": gettext_lazy("详情"), "uuid": gettext_lazy("请求编号"),
     }  # fmt: skip
 
     def get_filtered_queryset(self) -> QuerySet[Any]:

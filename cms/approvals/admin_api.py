@@ -8,11 +8,11 @@ from rest_framework.exceptions import PermissionDenied
 from wagtail.admin.api.actions.copy import CopyPageAPIAction
 from wagtail.admin.api.actions.create_alias import CreatePageAliasAPIAction
 from wagtail.admin.api.actions.publish import PublishPageAPIAction
-from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 
 from cms.approvals.publishing import NotApproved, clear_for_public, refuse_live_copy
+from cms.listings.page_menu import MenuPages
 
 
 @contextmanager
@@ -50,9 +50,9 @@ def refuse_at_destination(user: Any, page: Page, data: Any) -> None:
         refuse_live_copy(page, parent, user)
 
 
-class ApprovedPages(PagesAdminAPIViewSet):
+class ApprovedPages(MenuPages):
     actions = {
-        **PagesAdminAPIViewSet.actions,
+        **MenuPages.actions,
         "publish": ApprovedPublish,
         "copy": ApprovedCopy,
         "create_alias": ApprovedAlias,

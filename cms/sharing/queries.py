@@ -55,7 +55,7 @@ class SentPage:
 
 def sent(portals: Iterable[Page]) -> list[SentPage]:
     """The pages that the portals offered last and what became of each, the newest first."""
-    own = Q(pk=None)
+    own = Q(pk__in=())
     for portal in portals:
         own |= Q(direction="down" if portal.depth == 2 else "up", page__path__startswith=portal.path)
     latest = Sharing.objects.filter(own).values("page_id").annotate(latest=Max("offered_at"))

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
-from wagtail.admin.views.home import RecentEditsPanel, UserObjectsInWorkflowModerationPanel
+from wagtail.admin.views.home import LockedPagesPanel, RecentEditsPanel, UserObjectsInWorkflowModerationPanel
+
+from cms.listings.rows import with_status
 
 
 def may_edit(user: Any, page: Any) -> bool:
@@ -28,9 +30,18 @@ class OwnObjectsInWorkflow(UserObjectsInWorkflowModerationPanel):
         }
 
 
+class QuickLockedPages(LockedPagesPanel):
+    """One's own, whatever became of the rights; their states are read at once."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        return {**context, "locked_pages": with_status(context["locked_pages"])}
+
+
 NARROWED: dict[type[Component], type[Component]] = {
     RecentEditsPanel: OwnRecentEdits,
     UserObjectsInWorkflowModerationPanel: OwnObjectsInWorkflow,
+    LockedPagesPanel: QuickLockedPages,
 }
 
 

@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
-from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.chooser import ExternalLinkView
-from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.models import PageLogEntry
 
+from cms.listings.log_entries import QuickLogEntriesView
 from cms.teams.borders import editable_pages, oversees, visible_pages
 from cms.teams.queries import is_auditor
 
@@ -28,7 +26,7 @@ def drop_reports_over_all_teams(request: HttpRequest, items: list[Any]) -> None:
         items[:] = [item for item in items if item.name != "page-types-usage"]
 
 
-class TeamLogEntriesView(LogEntriesView):
+class TeamLogEntriesView(QuickLogEntriesView):
     """Without the pages above the team's own, which Wagtail counts in because they lead there."""
 
     def filter_queryset(self, queryset: Any) -> Any:
@@ -48,11 +46,3 @@ class TeamExternalLinkView(ExternalLinkView):
             request._wagtail_cached_site_root_paths = []  # type: ignore[attr-defined] # no site, so no page is looked for
         response: HttpResponse = super().post(request)
         return response
-
-
-# In front of Wagtail's own addresses (cms.urls); links keep leading there by Wagtail's names.
-overriding_urls = [
-    path("choose-external-link/", require_admin_access(TeamExternalLinkView.as_view()), name="qifu_external_link"),
-    path("reports/site-history/", require_admin_access(TeamLogEntriesView.as_view())),
-    path("reports/site-history/results/", require_admin_access(TeamLogEntriesView.as_view(results_only=True))),
-]

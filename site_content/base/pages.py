@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import COMMENTS_RELATION_NAME, Page
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
@@ -187,6 +187,11 @@ class PublicPage(Page):
         checked = kwargs.pop("skip_permission_checks", False)
         action = import_string(settings.QIFU_PUBLISH_ACTION)(revision, user, *args, **kwargs)
         return action.execute(skip_permission_checks=checked)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Wagtail takes nothing but the place of a comment from a draft: else each one's author is looked up for it."""
+        places = [{"pk": c["pk"], "position": c.get("position", "")} for c in content.get(COMMENTS_RELATION_NAME, [])]
+        return super().with_content_json({**content, COMMENTS_RELATION_NAME: places})
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The draft through the portal's own templates."""

@@ -9,8 +9,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from site_content.news.models import NewsPage, NewsSectionPage
-from site_content.policies.models import PolicyPage, PolicySectionPage
+from site_content.policies.models import PolicySectionPage
 from site_content.portals.models import CityPortalPage
 from tests.admin_forms import form_values
 
@@ -25,21 +24,6 @@ class Place:
     page: Page
     sections: list[int]
     contents: list[int]
-    drafts: list[int]
-
-
-def place_of(page: Page, count: int) -> Place:
-    below = page.get_descendants().exact_type(PolicyPage, NewsPage).filter(slug__startswith="bench-")
-    sections = page.get_descendants().exact_type(PolicySectionPage, NewsSectionPage)
-    contents = below.filter(live=True).order_by("content_type_id", "-path")
-    drafts = below.filter(live=False).exclude(latest_revision=None).order_by("-path")
-    return Place(
-        page,
-        [section.pk for section in sections.order_by("-numchild")[:3]],
-        # The oldest, which have histories, of the section with most of them.
-        list(contents.order_by("path").values_list("pk", flat=True)[:count]) or [page.pk],
-        list(drafts.values_list("pk", flat=True)[:count]),
-    )
 
 
 def screens(place: Place) -> dict[str, Address]:
