@@ -1,4 +1,6 @@
-"""Filters of Wagtail's listings offer everybody who ever changed a page, and the tags of all files (Wagtail 8.0)."""
+"""Filters of Wagtail's listings offer everybody who ever changed a page, the tags of all files, and every team's workflow
+and its steps (Wagtail 8.0).
+"""
 
 from typing import Any
 
@@ -7,7 +9,7 @@ from django.db.models import Q
 from django.forms import ModelChoiceField
 from wagtail.admin.filters import PopularTagsFilter, WagtailFilterSet
 from wagtail.images.views import chooser
-from wagtail.models import Page
+from wagtail.models import Page, Task, Workflow
 
 from cms.teams.borders import oversees, own_roots, steps_above, visible_files
 
@@ -15,14 +17,29 @@ USER = get_user_model()
 make_form_class = WagtailFilterSet.get_form_class
 
 
-def colleagues_of(user: Any) -> Any:
-    """Administrators, and who has rights at, above or below the pages that ``user`` works on."""
-    near = Q()
+def pages_near(user: Any) -> Any:
+    """At, above and below the pages that ``user`` works on."""
+    near = Q(pk__in=())
     for page in own_roots(user):
         near |= Q(path__startswith=page.path) | Q(path__in=steps_above(page))
-    pages = Page.objects.filter(near) if near else Page.objects.none()
-    near_by = Q(is_superuser=True) | Q(groups__page_permissions__page__in=pages)
+    return Page.objects.filter(near)
+
+
+def colleagues_of(user: Any) -> Any:
+    """Administrators, and who has rights at the pages near ``user``."""
+    near_by = Q(is_superuser=True) | Q(groups__page_permissions__page__in=pages_near(user))
     return USER._default_manager.filter(near_by).distinct()
+
+
+def workflows_near(user: Any) -> Any:
+    return Workflow.objects.filter(workflow_pages__page__in=pages_near(user))
+
+
+def steps_near(user: Any) -> Any:
+    return Task.objects.filter(workflow_tasks__workflow__in=workflows_near(user))
+
+
+OFFERED = {USER: colleagues_of, Workflow: workflows_near, Task: steps_near}
 
 
 def tags_seen_by(user: Any, files: Any) -> set[str]:
@@ -30,15 +47,15 @@ def tags_seen_by(user: Any, files: Any) -> set[str]:
 
 
 def offer_within_borders(filters: WagtailFilterSet) -> Any:
-    """The filters' form: people whom the log-in works with, tags of the files that it sees."""
+    """The filters' form: people and workflows that the log-in works with, tags of the files that it sees."""
     form_class = make_form_class(filters)
     user = filters.request.user if filters.request else None
     if user is None or oversees(user):
         return form_class
-    colleagues = colleagues_of(user).values("pk")
     for name, field in form_class.base_fields.items():
-        if isinstance(field, ModelChoiceField) and field.queryset is not None and field.queryset.model is USER:
-            field.queryset = field.queryset.filter(pk__in=colleagues)
+        queryset = field.queryset if isinstance(field, ModelChoiceField) else None
+        if queryset is not None and queryset.model in OFFERED:
+            field.queryset = queryset.filter(pk__in=OFFERED[queryset.model](user).values("pk"))
         elif isinstance(filters.filters[name], PopularTagsFilter):
             seen = tags_seen_by(user, filters.queryset)
             field.choices = [choice for choice in field.choices if choice[0] in seen]

@@ -448,3 +448,9 @@ def test_filters_name_the_people_one_works_with(world: World) -> None:
         .content.decode()
     )
     assert world.users[MODERATOR].get_username() in html and "moshengren" not in html
+
+
+@pytest.mark.parametrize("report", ["workflow", "workflow_tasks"])
+def test_filters_name_the_workflows_one_works_with(world: World, report: str) -> None:
+    html = world.clients[EDITOR].get(reverse(f"wagtailadmin_reports:{report}")).content.decode()
+    assert "乙街道审核" in html and "丙街道审核" not in html
