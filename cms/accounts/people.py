@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import Group
 from django.db.models import F
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.account import NameEmailForm
+from wagtail.admin.ui.tables import Column
 from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.users import CreateView, UserViewSet
+from wagtail.users.views.users import CreateView, IndexView, UserViewSet
 
 
 class TeamChoiceField(forms.ModelMultipleChoiceField):
@@ -69,7 +71,25 @@ class PersonCreateView(CreateView):
         return {**super().get_initial(), "groups": self.request.GET.getlist("groups")}
 
 
+class PeopleView(IndexView):
+    """The list of log-ins says where each works instead of only who is an administrator."""
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().prefetch_related("groups")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        teams = Column("teams", label=_("团队和角色"), accessor=name_teams)
+        return [teams if column.name == "is_superuser" else column for column in super().columns]
+
+
+def name_teams(user: Any) -> str:
+    groups = sorted(group.name for group in user.groups.all())
+    return "、".join([str(_("系统管理员"))] * user.is_superuser + groups)
+
+
 class PeopleViewSet(UserViewSet):
+    index_view_class = PeopleView
     add_view_class = PersonCreateView
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:

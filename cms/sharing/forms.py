@@ -1,12 +1,13 @@
 """What the sharing screens ask for."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from site_content.sharing.models import Direction
+from site_content.sharing.models import Direction, Sharing
 
 ALL, CHOSEN = "all", "chosen"
 
@@ -34,10 +35,16 @@ class ShareForm(forms.Form):
         help_text=_("写给接收方，例如为什么要展示；不公开。最多 200 字。"),
     )
 
-    def __init__(self, *args: Any, targets: list[Page], direction: Direction, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, targets: list[Page], direction: Direction, sharings: Iterable[Sharing] = (), **kwargs: Any
+    ) -> None:
+        """``sharings``: what became of the page so far, told beside the portals."""
         super().__init__(*args, **kwargs)
         self.targets = targets
-        self.fields["portals"].choices = [(str(portal.pk), portal.title) for portal in targets]  # type: ignore[attr-defined]
+        states = {sharing.portal_id: f"（{sharing.get_state_display()}）" for sharing in sharings}
+        self.fields["portals"].choices = [  # type: ignore[attr-defined]
+            (str(portal.pk), f"{portal.title}{states.get(portal.pk, '')}") for portal in targets
+        ]
         if direction == Direction.UP:
             for name in ("audience", "portals", "mandatory"):
                 del self.fields[name]

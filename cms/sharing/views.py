@@ -18,7 +18,7 @@ from cms.sharing.notices import tell_offerer, tell_receivers
 from cms.sharing.queries import SHOWN, followed_portals, received, sent, waiting_in
 from publishing.visibility import only_public
 from site_content.sharing import actions
-from site_content.sharing.models import Direction, Sharing, StandingPush
+from site_content.sharing.models import Direction, Sharing, SharingState, StandingPush
 from site_content.sharing.permissions import (
     direction_from,
     may_decide,
@@ -46,8 +46,14 @@ def share_page(request: HttpRequest, page_id: int) -> HttpResponse:
         return permission_denied(request)
     direction = direction_from(portal)
     is_public = bool(only_public([page]))
+    sharings = list(Sharing.objects.filter(page=page).with_names().order_by("portal__path"))
+    latest = max(sharings, key=lambda sharing: sharing.offered_at, default=None)
     form = ShareForm(
-        request.POST or None, targets=target_portals(portal), direction=direction, initial={"note": _last_note(page)}
+        request.POST or None,
+        targets=target_portals(portal),
+        direction=direction,
+        sharings=sharings,
+        initial={"note": latest.note if latest else ""},
     )
     if request.method == "POST" and is_public and form.is_valid():
         _share(request, page, form, direction)
@@ -58,28 +64,28 @@ def share_page(request: HttpRequest, page_id: int) -> HttpResponse:
         "offers": offers,
         "is_public": is_public,
         "is_up": direction == Direction.UP,
-        "sharings": Sharing.objects.filter(page=page).with_names().order_by("portal__path"),
+        "sharings": sharings,
         "standing": StandingPush.objects.filter(page=page).first(),
         "header_title": _("推荐到市级平台") if direction == Direction.UP else _("分享到平台"),
     }
     return render(request, "sharing/share.html", context)
 
 
-def _last_note(page: Page) -> str:
-    return Sharing.objects.filter(page=page).order_by("-offered_at").values_list("note", flat=True).first() or ""
-
-
 def _share(request: HttpRequest, page: Page, form: ShareForm, direction: Direction) -> None:
     mandatory, note = form.cleaned_data.get("mandatory", False), form.cleaned_data["note"].strip()
     portals = form.chosen_portals()
     if form.to_all:
-        actions.push_to_all(page=page, portals=portals, by=request.user, mandatory=mandatory, note=note)
+        sharings = actions.push_to_all(page=page, portals=portals, by=request.user, mandatory=mandatory, note=note)
     else:
-        actions.offer(page=page, portals=portals, direction=direction, by=request.user, mandatory=mandatory, note=note)
+        sharings = actions.offer(
+            page=page, portals=portals, direction=direction, by=request.user, mandatory=mandatory, note=note
+        )
     tell_receivers(page, portals, by=request.user)
-    shown = _("已分享给 %(count)d 个平台，马上显示在它们的列表里。")
-    asked = _("已发给 %(count)d 个平台，等对方决定。")
-    messages.success(request, (shown if mandatory else asked) % {"count": len(portals)})
+    shown = sum(sharing.state == SharingState.ACCEPTED for sharing in sharings)
+    if shown:
+        messages.success(request, _("%(count)d 个平台的列表里显示这个页面。") % {"count": shown})
+    if len(sharings) > shown:
+        messages.success(request, _("已发给 %(count)d 个平台，等对方决定。") % {"count": len(sharings) - shown})
 
 
 @require_POST

@@ -47,12 +47,12 @@ def _offer_to(portal: Page, page: Page, direction: Direction, by: Any, mandatory
 
 
 @transaction.atomic
-def push_to_all(*, page: Page, portals: Iterable[Page], by: Any, mandatory: bool, note: str = "") -> None:
+def push_to_all(*, page: Page, portals: Iterable[Page], by: Any, mandatory: bool, note: str = "") -> list[Sharing]:
     """Push to the portals that there are, and to those that will be made (``extend_to_portal``)."""
     StandingPush.objects.update_or_create(
         page=page, defaults={"mandatory": mandatory, "note": note, "pushed_by": by, "pushed_at": timezone.now()}
     )
-    offer(page=page, portals=portals, direction=Direction.DOWN, by=by, mandatory=mandatory, note=note)
+    return offer(page=page, portals=portals, direction=Direction.DOWN, by=by, mandatory=mandatory, note=note)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Making log-ins: one name, the teams on the same screen."""
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
@@ -22,6 +22,18 @@ def test_a_log_in_is_made_with_a_name_in_one_piece_and_its_team(city: CityPortal
     assert response.status_code == 302
     made = User.objects.get(username="fresh")
     assert (made.get_full_name(), list(made.groups.all())) == ("王小明", [group])
+
+
+def test_the_list_says_where_each_works(city: CityPortalPage) -> None:
+    group = Team.objects.get(page=make_town(city)).group(Role.TOWN_EDITOR)
+    User.objects.create_user("mover", first_name="样例").groups.add(group)
+    html = client_of(make_superuser("chief")).get(reverse("wagtailusers_users:index")).content.decode()
+    rows = {row.select_one(".username").get_text(strip=True): row.get_text(" ") for row in rows_of(html)}  # type: ignore[union-attr]
+    assert group.name in rows["mover"] and "系统管理员" in rows["chief"] and group.name not in rows["chief"]
+
+
+def rows_of(html: str) -> list[Tag]:
+    return [row for row in BeautifulSoup(html, "html.parser").select("tbody tr") if row.select_one(".username")]
 
 
 def test_a_name_in_two_pieces_is_joined_as_it_is_said(city: CityPortalPage) -> None:

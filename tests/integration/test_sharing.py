@@ -110,6 +110,18 @@ def test_an_offer_is_shown_when_the_town_accepts_it_and_gone_when_it_changes_its
     assert "未采纳" in outcome and "已经在本镇栏目里写过" in outcome
 
 
+def test_offering_again_says_where_the_page_stands(
+    city_editor: Client, town_editor: Client, policy: PolicyPage, town: PortalPage
+) -> None:
+    values = {"audience": "chosen", "portals": [town.pk]}
+    address = reverse("qifu_share_page", args=[policy.pk])
+    asked = city_editor.post(address, values, follow=True).content.decode()
+    assert "已发给 1 个平台，等对方决定" in asked and f"{town.title}（等待对方决定）" in asked
+    decide(town_editor, "accept")
+    again = city_editor.post(address, values, follow=True).content.decode()
+    assert "1 个平台的列表里显示这个页面" in again and "已发给" not in again and f"{town.title}（已展示）" in again
+
+
 def test_declining_needs_a_reason(
     city_editor: Client, town_editor: Client, policy: PolicyPage, town: PortalPage
 ) -> None:
