@@ -107,6 +107,14 @@ def test_a_typed_date_is_understood_or_left_as_it_is(editor: Page, platform: Pla
         expect(field).to_have_value(expected)
 
 
+def test_a_calendar_stays_away_when_one_has_gone_on_to_the_next_field(editor: Page, platform: Platform) -> None:
+    editor.goto(f"/admin/pages/add/policies/policypage/{first_policy_section(platform)['id']}/")
+    editor.evaluate("['issued_on', 'effective_on'].forEach((name) => document.getElementById(`id_${name}`).focus())")
+    is_open = "jQuery('#id_%s').data('xdsoft_datetimepicker').is(':visible')"
+    wait_for(lambda: editor.evaluate(is_open % "effective_on"), seconds=PATIENCE, what="the second calendar is there")
+    assert not editor.evaluate(is_open % "issued_on")
+
+
 def test_a_town_s_policy_goes_public_by_what_the_screens_say(log_in: Callable[[str], Page], platform: Platform) -> None:
     author, reviewer, hands = log_in("fuan"), log_in("fuanshenhe"), Hands()
     write_policy(author, hands)

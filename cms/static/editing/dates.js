@@ -15,6 +15,9 @@
 
   // Not deferred: the pickers are made while the page loads, and take their defaults then.
   jQuery.fn.datetimepicker.defaults.validateOnBlur = false;
+  // A calendar comes a moment after the field is entered. Who has gone on by then would find it over other fields and
+  // over the button that sends the form.
+  jQuery.fn.datetimepicker.defaults.onShow = (time, input) => input.is(':focus');
   document.addEventListener('change', (event) => {
     const input = event.target;
     if (event.isTrusted && input.matches('input[type=text]') && jQuery(input).data('xdsoft_datetimepicker')) {
