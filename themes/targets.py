@@ -40,6 +40,8 @@ RENDERERS: dict[str, Callable[..., Files]] = {
     "theme": render_theme_files,
 }
 SITEMAP_INDEX = "sitemap-index"
+# Targets that exist because of several records.
+SHARED = ("archive:", "sitemap:")
 
 
 def render_target(site: Site, target: str) -> tuple[Files, set[str]]:

@@ -4,6 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cms.settings.environment import CheckedEnv
+from office_files.kinds import DOCUMENTS, LARGEST_PICTURE, PICTURES
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = CheckedEnv(BASE_DIR / ".env")
@@ -20,7 +21,7 @@ ALLOWED_HOSTS: list[str] = env.list("QIFU_ALLOWED_HOSTS", default=[])
 QIFU_SITE_URL: str = env.str("QIFU_SITE_URL", default="http://localhost:8000").rstrip("/")
 WAGTAILADMIN_BASE_URL: str = env.str("QIFU_ADMIN_URL", default=QIFU_SITE_URL).rstrip("/")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list(
-    "QIFU_CSRF_TRUSTED_ORIGINS", default=[url for url in (QIFU_SITE_URL, WAGTAILADMIN_BASE_URL) if "://" in url]
+    "QIFU_CSRF_TRUSTED_ORIGINS", default=[url for url in (WAGTAILADMIN_BASE_URL,) if "://" in url]
 )
 
 INSTALLED_APPS = [
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.hosts.HostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -175,7 +177,7 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "cms.storage.NameKeepingStorage"},
+    "default": {"BACKEND": "cms.storage.CheckedStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -190,13 +192,19 @@ WAGTAILADMIN_USER_LOGIN_FORM = "cms.editing.log_in.LogInForm"
 # Without mail, who forgets a password asks an administrator; production sets it from QIFU_EMAIL_URL.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# HEIC, as phones make it, becomes JPEG at the door.
+WAGTAILIMAGES_EXTENSIONS = [*sorted(PICTURES), "heic", "heif"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.editing.pictures.CheckedImageForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = LARGEST_PICTURE
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.editing.uploads.CheckedDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False  # cms.media says more than Wagtail would
 SENDFILE_BACKEND = "cms.media"
 # nginx's internal location for files that staff may see, for example /protected-media/; empty: Python sends them.
 QIFU_ACCEL_MEDIA: str = env.str("QIFU_ACCEL_MEDIA", default="")
-WAGTAILDOCS_EXTENSIONS = ["csv", "doc", "docx", "ofd", "pdf", "ppt", "pptx", "rar", "txt", "wps", "xls", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = sorted(DOCUMENTS)
+# clamd's socket (/run/clamav/clamd.ctl) or host:port: every file that is to be stored is scanned; empty: none is.
+QIFU_CLAMD: str = env.str("QIFU_CLAMD", default="")
 # What editors search in the admin: Wagtail's own tables, with our tokens of Chinese (docs/decisions/0007).
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 
@@ -205,6 +213,8 @@ QIFU_SINKS = {"site": "themes.sink.SiteSink"}
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
 # What a person may do with a page and refer to in it; pages cannot import it.
 QIFU_REFERENCE_CHECK = "cms.teams.references.find_foreign_references"
+# Where the files of what is imported into a section are kept.
+QIFU_FILE_COLLECTION = "cms.teams.files.collection_of"
 QIFU_PAGE_PERMISSIONS = "cms.approvals.permissions.ApprovalPagePermissions"
 # What publishes a page, and what a team's workflow is made of: nothing becomes public without the approvals it needs.
 QIFU_PUBLISH_ACTION = "cms.approvals.publishing.ApprovedPublishAction"

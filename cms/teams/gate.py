@@ -19,7 +19,6 @@ from wagtail.models import Page
 from cms.teams.borders import oversees, visible_files, visible_pages
 from cms.teams.bulk_actions import ForeignObjects
 from cms.teams.queries import is_auditor
-from cms.teams.uploads import may_see_upload
 
 READ_ONLY = _("审计账户只能查看，不能改动。")
 NOT_YOURS = _("这里的内容属于其他团队，您的账户不能查看。")
@@ -133,7 +132,6 @@ CHECKS: dict[str, Check] = {
     "wagtaildocs_chooser:chosen": _sees_file(get_document_model, "pk"),
     "wagtaildocs_chooser:chosen_multiple": _sees_chosen_files(get_document_model),
     "wagtaildocs_serve": _sees_file(get_document_model, 0),
-    "upload": lambda request, args, kwargs: may_see_upload(request.user, kwargs["name"]),
     # Both tell of pages of all teams, and neither can be narrowed down.
     "wagtailadmin_reports:page_types_usage": _nobody,
     "wagtailadmin_reports:page_types_usage_results": _nobody,

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 from site_content.policies.importing.imported import Picture
 
 MAX_BYTES = 10_000_000
-_INSIDE = re.compile(r"^data:image/(png|jpe?g|gif|webp|avif);base64,(.+)$", re.S | re.I)
-_READABLE = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
+_INSIDE = re.compile(r"^data:image/(png|jpe?g|gif|webp|avif|heic|heif);base64,(.+)$", re.S | re.I)
+_READABLE = {".avif", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".webp"}
 _SOURCES = re.compile(r"""<img\b[^>]*?\bsrc=(?:"([^"]+)"|'([^']+)')""", re.I)
 
 

@@ -12,7 +12,7 @@ LARGEST_UNPACKED = 400_000_000  # bytes
 _ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='标题'] => h1:fresh"
 _SUFFIXES = {
-    "image/avif": "avif", "image/gif": "gif", "image/jpeg": "jpg", "image/jpg": "jpg", "image/png": "png", "image/webp": "webp",
+    "image/avif": "avif", "image/gif": "gif", "image/heic": "heic", "image/jpeg": "jpg", "image/jpg": "jpg", "image/png": "png", "image/webp": "webp",
 }  # fmt: skip
 
 
