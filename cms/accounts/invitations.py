@@ -30,7 +30,8 @@ def invite(user: Any, request: HttpRequest) -> None:
     """Take the password away, if there was one, and send a new link; earlier ones end. Mail goes out after the commit."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
-    by = request.user.get_full_name() or request.user.get_username()
+    inviting: Any = request.user
+    by = inviting.get_full_name() or inviting.get_username()
     transaction.on_commit(lambda: _send(user, request, by))
 
 

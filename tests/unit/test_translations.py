@@ -45,7 +45,7 @@ def test_one_word_for_one_thing_on_every_screen() -> None:
     theirs = {
         (path.name, entry.msgctxt, entry.msgid): entry
         for package in (wagtail, auth)
-        for path in Path(package.__file__).parent.glob("**/locale/zh_Hans/LC_MESSAGES/*.po")
+        for path in Path(str(package.__file__)).parent.glob("**/locale/zh_Hans/LC_MESSAGES/*.po")
         for entry in polib.pofile(str(path))
     }
     said = [text for e in (theirs | ours).values() for text in (e.msgstr, *e.msgstr_plural.values())]
