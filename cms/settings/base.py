@@ -226,6 +226,10 @@ QIFU_PERIODIC = {
 QIFU_ATTACHMENT_SECONDS: int = env.int("QIFU_ATTACHMENT_SECONDS", default=20, minimum=1)
 QIFU_ATTACHMENT_MAX_MB: int = env.int("QIFU_ATTACHMENT_MAX_MB", default=50, minimum=1)
 
+# Backups: where, and how many are kept. Empty: none is scheduled.
+QIFU_BACKUP_DIR: str = env.str("QIFU_BACKUP_DIR", default="")
+QIFU_BACKUP_KEEP: int = env.int("QIFU_BACKUP_KEEP", default=14, minimum=1)
+
 # The static portal.
 QIFU_SITE_DIR = Path(env.str("QIFU_SITE_DIR", default=str(VAR_DIR / "site")))
 QIFU_THEME: str = env.str("QIFU_THEME", default="civic")
