@@ -117,7 +117,7 @@ def test_what_a_program_stores_is_put_right_on_its_way(editor: Any, policy_secti
         policy_section,
         body=[("paragraph", "甲<br>乙<li>丙"), ("callout", {"tone": "info", "title": "", "text": "<i>丁<br></i>"})],
     )
-    page.application_how = "<div>戊<br>己</div>"
+    page.application_how = "<div>戊<br>己</div>"  # type: ignore[assignment]
     page.save_revision().publish()
     assert opens(editor, page)
     page.refresh_from_db()
