@@ -201,5 +201,11 @@ def check_before_launch(app_configs: Any, **kwargs: Any) -> list[checks.CheckMes
             "没有设置 QIFU_CLAMD，上传的文件不查病毒。",
             "安装 ClamAV 的 clamd，写它的 socket 路径，例如 /run/clamav/clamd.ctl。",
         ),
+        (
+            not settings.QIFU_BACKUP_DIR,
+            "W004",
+            "没有设置备份（QIFU_BACKUP_DIR）。",
+            "写一个文件夹，例如 /srv/qifu/backups，并启用 qifu-backup.timer。",
+        ),
     ]
     return [checks.Warning(text, hint=hint, id=f"cms.{key}") for wrong, key, text, hint in doubts if wrong]

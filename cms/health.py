@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import Count, Min, Q
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
+from cms.backup.folders import newest_moment
 from office_files.clamd import is_answering, read_address
 from publishing.models import Delivery, Refresh, SinkState, WorkerHeartbeat
 from publishing.sinks import sink_names
@@ -19,6 +21,7 @@ from search.standby.reports import report_engines
 WORKER_SILENCE = timedelta(minutes=2)
 DELIVERY_DELAY = timedelta(minutes=5)
 SCANNER_SECONDS = 1.0
+BACKUP_AGE = timedelta(hours=36)
 
 
 @dataclass
@@ -53,6 +56,7 @@ def look_around(now: datetime) -> Health:
     _see_engines(health)
     _see_pages(health)
     _see_scanner(health)
+    _see_backups(health, now)
     return health
 
 
@@ -129,3 +133,17 @@ def _see_scanner(health: Health) -> None:
         health.facts["scanner"] = is_answering(read_address(settings.QIFU_CLAMD), seconds=SCANNER_SECONDS)
         if not health.facts["scanner"]:
             health.problems.append("病毒扫描程序 clamd 没有回应，文件暂时不能上传。")
+
+
+def _see_backups(health: Health, now: datetime) -> None:
+    """Only where a folder for them is set."""
+    if not settings.QIFU_BACKUP_DIR:
+        return
+    newest = newest_moment(Path(settings.QIFU_BACKUP_DIR))
+    health.facts["backup"] = {"newest": newest.isoformat() if newest else None}
+    if newest is None:
+        health.problems.append("还没有备份，请运行 manage.py backup，并启用 qifu-backup.timer。")
+    elif now - newest > BACKUP_AGE:
+        health.problems.append(
+            f"最近一次备份是 {timezone.localtime(newest):%Y-%m-%d %H:%M}，请检查 qifu-backup.timer。"
+        )

@@ -19,6 +19,7 @@ SAFE = {
     "QIFU_CLAMD": "/run/clamav/clamd.ctl",
     "QIFU_SITE_URL": "https://qifu.example.gov.cn",
     "QIFU_FROM_EMAIL": "noreply@example.gov.cn",
+    "QIFU_BACKUP_DIR": "/srv/qifu/backups",
 }
 
 
@@ -179,3 +180,24 @@ def test_an_admin_whose_host_is_not_answered_is_refused_and_a_shared_host_only_w
 )
 def test_where_the_admin_lives_by_itself(site: str, admin: str) -> None:
     assert own_admin_url(site) == admin
+
+
+@pytest.mark.parametrize(
+    ("address", "wanted"),
+    [
+        ("submission://qifu:p%40ss@mail.example.gov.cn:587", ("mail.example.gov.cn", 587, "qifu", "p@ss", True, False)),
+        (
+            "smtp://qifu:p%40ss@mail.example.gov.cn:465?ssl=true",
+            ("mail.example.gov.cn", 465, "qifu", "p@ss", False, True),
+        ),
+        ("smtp://localhost:25", ("localhost", 25, "", "", False, False)),
+    ],
+)
+def test_mail_addresses_as_the_docs_write_them_lead_to_the_server(address: str, wanted: tuple[object, ...]) -> None:
+    names = "HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL"
+    script = f"""
+from django.conf import settings
+print([getattr(settings, "EMAIL_" + name) for name in {names!r}], settings.EMAIL_TIMEOUT, settings.QIFU_INVITATIONS)
+"""
+    result = run("-c", script, **SAFE, QIFU_EMAIL_URL=address)
+    assert result.stdout.strip() == f"{list(wanted)} 10 True", result.stderr
