@@ -19,7 +19,7 @@ def hold_numbers(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policies', '0004_numbers_as_typed'),
+        ('policies', '0005_numbers_as_typed'),
     ]
 
     operations = [

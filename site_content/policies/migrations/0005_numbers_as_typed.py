@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policies', '0003_say_which_date_shows'),
+        ('policies', '0004_heading_levels'),
     ]
 
     operations = [
