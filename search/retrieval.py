@@ -54,7 +54,11 @@ def retrieve(
     )
     wanted = passage_query(filters, understood, ranking) if by_score else None
     # Whether a number is known to the corpus is no matter of filters.
-    whole = [HeadQuery(match=query.match, order="newest", limit=1)] if understood.is_number and any(filters.values()) else []
+    whole = (
+        [HeadQuery(match=query.match, order="newest", limit=1)]
+        if understood.is_number and any(filters.values())
+        else []
+    )
     answers = engine.ask_together(heads=[query, *whole], passages=[wanted] if wanted else [])
     result = answers.heads[0]
     best = {hit.number: hit.score for hits in answers.passages for hit in hits}
