@@ -114,7 +114,7 @@ def find_numbers(text: str) -> tuple[tuple[DocNumber, ...], bool]:
     """Document numbers: the whole query, or those inside it, in the looser forms that people type too."""
     found, is_number = in_query(text)
     looser = [] if is_number else [parse_doc_number(match) for match in _NUMBER_IN_TEXT.findall(text)]
-    return tuple(unique([*found, *(number for number in looser if number)])), is_number
+    return tuple(dict.fromkeys([*found, *(number for number in looser if number)])), is_number
 
 
 def find_synonyms(folded: str, pieces: tuple[Piece, ...], dictionary: Dictionary) -> Synonyms:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -39,7 +40,7 @@ def editor(db: None) -> Client:
     return client
 
 
-def new_policy(editor: Client, section: PolicySectionPage, number: str, **fields: object) -> object:
+def new_policy(editor: Client, section: PolicySectionPage, number: str, **fields: Any) -> Any:
     fields = {"title": "样例政策", "slug": "", "publish": True, **fields}
     return submit(editor, create_url(section, PolicyPage), doc_number=number, **fields)
 
@@ -50,7 +51,7 @@ def test_numbers_stand_on_the_portal_as_typed(editor: Client, policy_section: Po
         "鲁0281政复〔2025〕3号", "甲样发〔2025〕53号、乙示发〔2025〕9号", "样样发〔2025〕58号（修订）",
     ]  # fmt: skip
     for number in [*typed, "样样发\u200b〔2025〕51号"]:
-        assert new_policy(editor, policy_section, number).status_code == 302, number  # type: ignore[attr-defined]
+        assert new_policy(editor, policy_section, number).status_code == 302, number
     run_pending()
     shown = [
         record.document["doc_number"] for record in Record.objects.live().filter(kind="policy").order_by("sort_id")
@@ -73,13 +74,13 @@ def test_one_number_is_one_document_in_every_spelling(
 ) -> None:
     make_policy(policy_section, title="先到的政策", slug="first", doc_number=held)
     response = new_policy(editor, policy_section, typed)
-    assert "先到的政策" in field_errors(response)["doc_number"][0]  # type: ignore[arg-type]
+    assert "先到的政策" in field_errors(response)["doc_number"][0]
     assert PolicyPage.objects.count() == 1
 
 
 def test_numbers_that_do_not_say_whose_they_are_may_meet(editor: Client, policy_section: PolicySectionPage) -> None:
     for number in ["公告2025年第7号", "公告〔2025〕7号", "样样发〔2025〕58号", "样样发〔2025〕58号（修订）"]:
-        assert new_policy(editor, policy_section, number).status_code == 302  # type: ignore[attr-defined]
+        assert new_policy(editor, policy_section, number).status_code == 302
 
 
 def test_a_number_is_free_again_when_its_policy_takes_another(policy_section: PolicySectionPage) -> None:
