@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.utils.crypto import get_random_string
 
 from office_files.admission import check_file
@@ -35,3 +36,10 @@ class CheckedStorage(FileSystemStorage):
 
     def get_alternative_name(self, file_root: str, file_ext: str) -> str:
         return f"{get_random_string(7)}/{file_root}{file_ext}"
+
+
+class ShortNameUploadHandler(TemporaryFileUploadHandler):
+    """Django names the temporary file of a large upload after its extension, which can be longer than a disk takes."""
+
+    def new_file(self, field_name: str, file_name: str, *args: Any, **kwargs: Any) -> None:
+        super().new_file(field_name, shorten_name(file_name), *args, **kwargs)

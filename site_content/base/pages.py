@@ -24,7 +24,7 @@ from site_content.base.bodies import body_to_record, summary_text
 from site_content.base.citations import link_doc_numbers
 from site_content.base.fields import attachments_field, attachments_to_record
 from site_content.base.forms import PublicPageForm
-from site_content.base.slugs import is_reserved, make_slug
+from site_content.base.slugs import LONGEST_SLUG, is_reserved, is_too_long, make_slug
 from site_content.base.terms import TermsField
 from site_content.base.tree import public_url, tree_place
 from site_content.base.words import written_words
@@ -168,6 +168,8 @@ class PublicPage(Page):
 
     def clean(self) -> None:
         super().clean()
+        if is_too_long(self.slug):
+            raise ValidationError({"slug": _("网址名太长，最多 %(limit)d 个字母，请缩短。") % {"limit": LONGEST_SLUG}})
         if is_reserved(self.slug):
             raise ValidationError(
                 {"slug": _("“%(slug)s”是系统保留的地址（年份、分页或订阅），请换一个。") % {"slug": self.slug}}

@@ -6,6 +6,8 @@ pypinyin is imported where it is used: its dictionaries are 60 MB, which a build
 import re
 
 MAX_LENGTH = 60
+# Bytes: a folder of the portal bears the name, and Wagtail puts a number behind it when the page is copied.
+LONGEST_SLUG = 200
 # An address of four digits is a year archive of its section; "p3" is a page of one.
 RESERVED = re.compile(r"^(\d{4}|p\d+|feed|calendar)$")
 
@@ -31,3 +33,7 @@ def make_slug(title: str) -> str:
 def is_reserved(slug: str) -> bool:
     """Whether the portal needs this address itself, below a section."""
     return bool(RESERVED.match(slug))
+
+
+def is_too_long(slug: str) -> bool:
+    return len(slug.encode(errors="surrogatepass")) > LONGEST_SLUG
