@@ -85,7 +85,7 @@ def test_a_paste_keeps_levels_of_headings_and_says_what_it_left_out(editor: Clie
         editor, "<h1>甲</h1><h2>乙</h2><h3>丙</h3><p>每家<del>五</del><ins>八</ins>万元，<s>三</s></p>"
     ).json()
     levels = [block["value"]["level"] for block in answer["blocks"] if block["type"] == "heading"]
-    assert levels == ["2", "3", "4"]
+    assert levels == [["2"], ["3"], ["4"]]
     assert "标为删除的文字没有带入：“五”" in answer["notes"][0] and "保留删除线：“三”" in answer["notes"][1]
 
 

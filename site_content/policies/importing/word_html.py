@@ -34,7 +34,7 @@ def restore_word_lists(soup: BeautifulSoup) -> None:
 def _add_item(soup: BeautifulSoup, around: Tag, paragraph: Tag) -> None:
     """The paragraph as an item, a bullet of a deeper level below the last one."""
     match = _LIST_STYLE.search(str(paragraph.get("style") or ""))
-    depth = int(match[1]) - int(around.get("data-level") or (match[1] if match else 1)) if match else 0
+    depth = int(match[1]) - int(str(around.get("data-level") or match[1])) if match else 0
     if match and not around.has_attr("data-level"):
         around["data-level"] = match[1]
     holder = around

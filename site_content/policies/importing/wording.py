@@ -39,7 +39,7 @@ def _accept_changes(soup: BeautifulSoup, losses: Losses) -> None:
 
 
 def _drop_hidden(soup: BeautifulSoup, losses: Losses) -> None:
-    for tag in soup.find_all(lambda tag: tag.has_attr("hidden") or _HIDDEN.search(str(tag.get("style") or ""))):
+    for tag in soup.find_all(lambda tag: tag.has_attr("hidden") or bool(_HIDDEN.search(str(tag.get("style") or "")))):
         if tag.decomposed or tag.name in ("html", "body"):
             continue
         if tag.get_text().strip():
@@ -49,7 +49,9 @@ def _drop_hidden(soup: BeautifulSoup, losses: Losses) -> None:
 
 def _keep_struck(soup: BeautifulSoup, losses: Losses) -> None:
     """What has a line through it, by tag or by style, is in ``s``."""
-    for tag in soup.find_all(lambda tag: tag.name in ("s", "strike") or _STRUCK.search(str(tag.get("style") or ""))):
+    for tag in soup.find_all(
+        lambda tag: tag.name in ("s", "strike") or bool(_STRUCK.search(str(tag.get("style") or "")))
+    ):
         if tag.find_parent("s") is not None or not tag.get_text().strip():
             continue
         if tag.name in ("strike", "s", "span", "font"):
