@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from site_content.base.doc_numbers import DocNumber
 from site_content.policies.importing.losses import Losses
 
 # A StreamField block as (type, value), values as Wagtail stores them. A picture is the block
@@ -84,7 +83,7 @@ class ImportedPolicy:
     source_id: str
     source_hash: str
     title: str
-    doc_number: DocNumber | None
+    doc_number: str
     index_number: str
     document_type: str
     authorities: tuple[str, ...]
