@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from publishing.models import Record
+from publishing.signposts import Signpost
 from themes.archives import touched_pages
 from themes.copying import add_assets, describe_error, drop_other_assets
 from themes.folder import PublicFolder, concerns_folder, file_path
@@ -15,6 +16,7 @@ from themes.outcome import FileNote, Files, Outcome, note_file
 from themes.pages.frame import Site
 from themes.pages.sitewide import theme_target
 from themes.reader import RecordReader
+from themes.signposts import signpost_target
 from themes.targets import SHARED, SITEMAP_INDEX, own_targets, render_target, shelf_targets
 
 logger = logging.getLogger(__name__)
@@ -40,7 +42,7 @@ class Increment:
     deleted: list[str] = field(default_factory=list)
     turned: set[str] = field(default_factory=set)
 
-    def apply(self, records: Sequence[Record], *, limit: int | None = None) -> None:
+    def apply(self, records: Sequence[Record | Signpost], *, limit: int | None = None) -> None:
         """Bring the release in line with ``records``.
 
         What is withdrawn goes before anything else is tried. Raises OSError if nothing can be written to the folder,
@@ -50,7 +52,7 @@ class Increment:
         records = [record for record in records if not _is_shown(record, before.get(record.id))]
         before = {record.id: before[record.id] for record in records if record.id in before}
         for record in records:
-            if not record.live and record.id in before:
+            if not record.live and record.id in before and record.kind != Signpost.kind:
                 self._withdraw(before[record.id])
         after = states_of(records)
         targets = self.affected_targets(before, after) if records else set()
@@ -106,7 +108,7 @@ class Increment:
         targets = self.manifest.targets_holding(map(years_key, years))
         return targets | {SITEMAP_INDEX for target in self.turned if target.startswith("sitemap:")}
 
-    def _render(self, target: str, records: Sequence[Record]) -> None:
+    def _render(self, target: str, records: Sequence[Record | Signpost]) -> None:
         try:
             files, noted = render_target(self.site, target)
         except Exception as error:
@@ -116,9 +118,9 @@ class Increment:
         with self._blaming(self._guilty(target, records)):
             self._put(Outcome(target, [note_file(path, content) for path, content in files.items()], noted), files)
 
-    def _guilty(self, target: str, records: Sequence[Record]) -> list[str]:
+    def _guilty(self, target: str, records: Sequence[Record | Signpost]) -> list[str]:
         """A page's own record if it is in the batch; else all of it, so that the whole batch is tried again."""
-        own = [record.id for record in records if target == f"content:{record.id}"]
+        own = [record.id for record in records if target in (f"content:{record.id}", signpost_target(record.url))]
         return own or [record.id for record in records]
 
     def _put(self, outcome: Outcome, files: Files) -> None:
@@ -144,14 +146,14 @@ class Increment:
     def _is_written(self, file: FileNote) -> bool:
         return self.manifest.file_hash(file.path) == file.hash and self.public.exists(file.path)
 
-    def _copy_assets(self, records: Iterable[Record]) -> None:
+    def _copy_assets(self, records: Iterable[Record | Signpost]) -> None:
         for record in records:
             if record.live:
                 problem = add_assets(self.public, self.manifest, record.id, record.assets)
                 if problem:
                     self.errors[record.id] = problem
 
-    def _remember(self, records: Iterable[Record], after: dict[str, RecordState]) -> None:
+    def _remember(self, records: Iterable[Record | Signpost], after: dict[str, RecordState]) -> None:
         done = [record for record in records if record.id not in self.errors]
         for record in done:
             with self._blaming([record.id]):
@@ -162,7 +164,7 @@ class Increment:
         self.manifest.commit()
 
 
-def _is_shown(record: Record, state: RecordState | None) -> bool:
+def _is_shown(record: Record | Signpost, state: RecordState | None) -> bool:
     """Whether the release has this very state already (a full build has just taken it in, say)."""
     return (state.sequence if state else None) == (record.sequence if record.live else None)
 

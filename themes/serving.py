@@ -2,10 +2,16 @@
 
 import mimetypes
 from pathlib import Path
-from typing import TypeVar
 
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.http.response import HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.utils.http import http_date, parse_http_date_safe
@@ -14,6 +20,7 @@ from django.views import View
 from office_files.kinds import DOCUMENTS, content_type_of, extension_of
 from themes.folder import UnsafePath, file_path
 from themes.releases import public_root
+from themes.signposts import GONE, MOVED, own_file
 
 CONTENT_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -26,7 +33,6 @@ CONTENT_TYPES = {
     ".webp": "image/webp",
     ".avif": "image/avif",
 }
-Response = TypeVar("Response", bound=HttpResponseBase)
 HASHED = ("assets/", "images/", "files/")
 ATTACHMENTS = "files/"
 # What every answer says; nginx says the same (deploy/nginx, a test compares them).
@@ -51,13 +57,19 @@ PDF_HEADERS = {
 class SiteView(View):
     """GET and HEAD of a file of the served release; its 404 page for anything else."""
 
-    def get(self, request: HttpRequest, path: str = "") -> HttpResponse | FileResponse | HttpResponseNotModified:
+    def get(self, request: HttpRequest, path: str = "") -> HttpResponseBase:
         found = find_file(path)
+        place = found.relative_to(public_root()).as_posix() if found else ""
+        return protected(self._answer(request, path, found, place), place)
+
+    def _answer(self, request: HttpRequest, path: str, found: Path | None, place: str) -> HttpResponseBase:
+        if answer := _read_marker(path, MOVED):
+            status, _space, target = answer.partition(" ")
+            return (HttpResponsePermanentRedirect if status == "301" else HttpResponseRedirect)(target)
         if found is None:
             return _without_slash(path) or not_found()
-        place = found.relative_to(public_root()).as_posix()
-        if place.startswith(ATTACHMENTS) and extension_of(place) not in DOCUMENTS:
-            return not_found()
+        if _read_marker(path, GONE) is not None:
+            return HttpResponse(found.read_bytes(), status=410, headers={"Cache-Control": "no-cache"})
         stat = found.stat()
         tag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
         if _is_fresh(request, tag, int(stat.st_mtime)):
@@ -66,14 +78,15 @@ class SiteView(View):
         response["ETag"] = tag
         response["Last-Modified"] = http_date(stat.st_mtime)
         response["Cache-Control"] = "public, max-age=31536000, immutable" if place.startswith(HASHED) else "no-cache"
-        return protected(response, place)
+        return response
 
 
 serve_site = SiteView.as_view()
 
 
-def protected(response: Response, place: str) -> Response:
+def protected(response: HttpResponseBase, place: str) -> HttpResponseBase:
     """With the headers that the file at ``place`` is sent with."""
+    del response["Content-Disposition"]  # Django's own, of every file
     headers = dict(HEADERS)
     if place.startswith(ATTACHMENTS):
         headers |= PDF_HEADERS if extension_of(place) == "pdf" else ATTACHMENT_HEADERS
@@ -88,12 +101,25 @@ def find_file(path: str) -> Path | None:
         clean = file_path(path)
     except UnsafePath:
         return None
+    if clean.rpartition("/")[2].startswith(".") or clean.endswith((MOVED, GONE)):
+        return None
+    if clean.startswith(ATTACHMENTS) and extension_of(clean) not in DOCUMENTS:  # what an older release may hold
+        return None
     root = public_root()
     found = root / clean / "index.html" if path == "" or path.endswith("/") else root / clean
     try:
         inside = found.resolve().is_relative_to(root.resolve())
         return found if inside and found.is_file() else None
     except (OSError, ValueError):  # a name that the file system cannot have
+        return None
+
+
+def _read_marker(path: str, suffix: str) -> str | None:
+    """What lies beside an address in the file that tells of it (themes.signposts); None where there is none."""
+    try:
+        marker = public_root() / f"{own_file(path)}{suffix}"
+        return marker.read_text().strip() if marker.is_file() else None
+    except (UnsafePath, OSError, ValueError):
         return None
 
 
@@ -107,7 +133,7 @@ def _without_slash(path: str) -> HttpResponse | None:
 def not_found() -> HttpResponse:
     page = find_file("404.html")
     content = page.read_bytes() if page else "<!DOCTYPE html><title>404</title><p>页面不存在</p>".encode()
-    return protected(HttpResponse(content, status=404), "404.html")
+    return HttpResponse(content, status=404)
 
 
 def content_type(path: Path, place: str = "") -> str:

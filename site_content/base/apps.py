@@ -10,5 +10,7 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         from site_content.base.renditions import drop_metadata
+        from site_content.base.waiting import connect
 
         drop_metadata()
+        connect()

@@ -225,7 +225,7 @@ def test_renditions_of_earlier_versions_are_made_anew() -> None:
     old = image.renditions.get(filter_spec="max-1600x1600|format-jpeg")
     with old.file.storage.open(old.file.name, "wb") as file:
         file.write(telling("JPEG"))
-    migration = import_module("site_content.base.migrations.0004_renditions_without_metadata")
+    migration = import_module("site_content.base.migrations.0005_renditions_without_metadata")
     with TestCase.captureOnCommitCallbacks(execute=True):
         migration.remove_renditions(apps, SimpleNamespace(connection=connection))
     caches["default"].clear()  # another process

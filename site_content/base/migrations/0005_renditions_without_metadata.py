@@ -18,5 +18,5 @@ def remove_files(files: list[tuple[Any, str]]) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("base", "0003_chinese_names"), ("wagtailimages", "0027_image_description")]
+    dependencies = [("base", "0004_waiting_sections"), ("wagtailimages", "0027_image_description")]
     operations = [migrations.RunPython(remove_renditions, migrations.RunPython.noop)]
