@@ -105,7 +105,7 @@ def test_a_program_and_an_import_bring_none(admin: Client, policy_section: Polic
     body = json.dumps({"title": "接口\x01写\u202e的", "summary": "甲\ufffe", "meta": meta})
     response = admin.patch(f"/api/v3/pages/{page.pk}/", body, content_type="application/json", headers=headers)
     assert response.status_code == 200, response.content
-    assert page.get_latest_revision_as_object().title == "接口写的"
+    assert PolicyPage.objects.get(pk=page.pk).get_latest_revision_as_object().title == "接口写的"
     (tmp_path / "样例.md").write_text(f"# 关于样\x02例\u202e的通知\n\n正文{DIRT[:5]}。\n", encoding="utf-8")
     call_command("import_policies", tmp_path, portal=str(policy_section.get_parent().pk))
     assert PolicyPage.objects.filter(title="关于样例的通知").exists()
