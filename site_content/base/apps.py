@@ -10,5 +10,7 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         from site_content.base.addresses import watch_moves
+        from site_content.base.waiting import connect
 
         watch_moves()
+        connect()
