@@ -192,23 +192,6 @@ def drop_first_line(blocks: list[Block], line: str) -> list[Block]:
     return blocks
 
 
-def drop_red_header(blocks: list[Block], title: str) -> list[Block]:
-    """The blocks without what stands above the text of a red-header document: its masthead, number and title.
-
-    The title may be set in several lines; without it in the first twelve nothing is dropped.
-    """
-    if not blocks or blocks[0][0] != "paragraph":
-        return blocks
-    paragraphs = str(blocks[0][1]).split("</p>")
-    read = ""
-    for number, paragraph in enumerate(paragraphs[:12], 1):
-        read += valid_text(paragraph).replace(" ", "")
-        if read.endswith(title.replace(" ", "")):
-            rest = "</p>".join(paragraphs[number:])
-            return [("paragraph", rest), *blocks[1:]] if valid_text(rest) else blocks[1:]
-    return blocks
-
-
 def history_blocks(entries: Iterable[str]) -> list[Block]:
     """The adoption notes, as a section of their own at the end of the body."""
     items = "".join(f"<li>{escape(entry.strip(), quote=False)}</li>" for entry in entries)

@@ -16,17 +16,18 @@ _OTHERS = {
 }  # fmt: skip
 _LABEL = re.compile(r"^[【\[（]?\s*([㐀-鿿][㐀-鿿\s\u3000\xa0]{0,14}?)\s*[】\]）]?\s*[:：]?\s*$")
 _LABELLED = re.compile(r"^[【\[]?\s*([㐀-鿿][㐀-鿿\s\u3000\xa0]{0,14}?)\s*[】\]]?\s*[:：]\s*(.*)$", re.S)
+_SENTENCE = 100
 _TOP = 600  # characters before which a catalogue stands above the text
 
 
-def take_catalogue(soup: BeautifulSoup | Tag, *, everywhere: bool) -> dict[str, str]:
-    """What catalogues say, by our names; they are gone from the tree.
+def take_catalogue(soup: BeautifulSoup | Tag, *, text: Tag | None = None) -> dict[str, str]:
+    """What catalogues above the text say, by our names; they are gone from the tree.
 
-    ``everywhere``: in the whole page, of which the text is but a part; else only above the text.
+    ``text``: the part of a page that holds the text; a catalogue may stand anywhere outside of it.
     """
     found: dict[str, str] = {}
     for holder in soup.find_all(["table", "ul", "dl"]):
-        if holder.decomposed or (not everywhere and not _is_on_top(holder, soup)):
+        if holder.decomposed or not (_is_before(holder, text) if text else _is_on_top(holder)):
             continue
         pairs = list(_pairs(holder))
         known = [pair for pair in pairs if pair[0] in _KEY_OF]
@@ -45,7 +46,7 @@ def _take_lines(soup: BeautifulSoup | Tag, found: dict[str, str]) -> None:
         if paragraph.find(["p", "div", "table", "ul"]):
             continue
         pair = _labelled(paragraph.get_text())
-        if pair and _is_on_top(paragraph, soup):
+        if pair and _is_on_top(paragraph):
             run.append((paragraph, [pair]))
         elif run and paragraph.get_text().strip():
             break
@@ -93,7 +94,15 @@ def _labelled(text: str) -> tuple[str, str] | None:
     return (name, match[2].strip()) if match and (name in _KEY_OF or name in _OTHERS) else None
 
 
-def _is_on_top(tag: Tag, soup: BeautifulSoup | Tag) -> bool:
+def _is_before(holder: Tag, text: Tag) -> bool:
+    """Outside of the text, or above its first whole sentence."""
+    if not any(parent is text for parent in holder.parents):
+        return True
+    above = (p for p in holder.find_all_previous("p", limit=60) if any(parent is text for parent in p.parents))
+    return not any(len(p.get_text()) > _SENTENCE for p in above)
+
+
+def _is_on_top(tag: Tag) -> bool:
     """Whether only a masthead and a title can stand before it."""
     length = 0
     for text in tag.find_all_previous(string=True, limit=400):

@@ -16,7 +16,7 @@ from site_content.policies.importing.losses import Losses
 from site_content.policies.importing.markdown import render_markdown
 from site_content.policies.importing.pictures import pictures_beside
 from site_content.policies.importing.reading import READER_VERSION, declared_values
-from site_content.policies.importing.saved_pages import read_saved_page, take_files
+from site_content.policies.importing.saved_pages import linked_documents, read_saved_page, take_files
 from site_content.policies.importing.titles import title_from_name, title_in_tree
 from site_content.policies.importing.word import convert_docx, size_of_text
 
@@ -39,14 +39,26 @@ class Content:
 
 
 def document_paths(path: Path) -> list[Path]:
-    """Every file below ``path`` that can be imported, in order; hidden ones and Word's lock files are left out."""
+    """Every file below ``path`` that can be imported, in order.
+
+    Left out: hidden ones, Word's lock files, and what belongs to a saved page (its folder, the files that it links to).
+    """
     found = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
-    return [
+    documents = [
         file.resolve()
         for file in found
         if file.suffix.lower() in MARKDOWN | HTML | DOCX
         and not any(part.startswith((".", "~$")) for part in file.relative_to(path.parent).parts)
+        and not _is_saved_with_page(file)
     ]
+    linked = {file for page in documents if page.suffix.lower() in HTML for file in linked_documents(page)}
+    return [file for file in documents if file not in linked]
+
+
+def _is_saved_with_page(file: Path) -> bool:
+    """Browsers put what a page needs into a folder of its name: 通知_files."""
+    match = re.fullmatch(r"(.+)(?:_files|\.files|_文件)", file.parent.name)
+    return bool(match) and any(file.parent.with_name(f"{match[1]}{suffix}").is_file() for suffix in HTML if match)
 
 
 def document_sources(paths: Sequence[Path], root: Path, encoding: str, name: str) -> Iterator[Source]:
@@ -151,7 +163,7 @@ def read_word(content: bytes) -> Content:
 def read_text_above(found: Content) -> Content:
     """With what stands above the text: the title, and a catalogue, which goes."""
     soup = parse_html(found.html)
-    catalogue = take_catalogue(soup, everywhere=False)
+    catalogue = take_catalogue(soup)
     html = (soup.body or soup).decode_contents() if catalogue else found.html
     title = catalogue.pop("title", "") or title_in_tree(soup)
     return replace(found, html=html, title=title, declared=catalogue | found.declared)

@@ -1,6 +1,7 @@
 """Saved web pages, above all of government sites: the article in them, what they declare, files beside them."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -42,6 +43,7 @@ _FILES = {
     ".txt",
     ".csv",
 }
+_WORD_LINK = re.compile(rb"""href\s{0,5}=\s{0,5}["']([^"'<>:]{1,300}\.docx)["']""", re.I)
 LARGEST_ATTACHMENT = 50_000_000  # bytes
 
 
@@ -51,8 +53,8 @@ def read_saved_page(text: str) -> tuple[str, str, dict[str, str]]:
     declared = read_labels(soup)
     page_title = without_site(soup.title.get_text()) if soup.title else ""
     resolve_links(soup, _SAVED_FROM.search(text[:4000]))
-    declared = take_catalogue(soup, everywhere=True) | declared
     article = next((found for selector in _ARTICLES if (found := soup.select_one(selector))), soup)
+    declared = take_catalogue(soup, text=article) | declared
     if article.name == "body":
         for tag in article.find_all(_AROUND):
             if not tag.decomposed and tag.find_parent("article") is None:
@@ -124,11 +126,31 @@ def take_files(html_soup: BeautifulSoup, folder: Path, root: Path, losses: Losse
             if link.get("data-local") is None:
                 del link["href"]
             continue
-        title = " ".join(link.get_text().split())
+        title = _file_title(link, path)
         if path.is_relative_to(root) and path.is_file() and path.stat().st_size <= LARGEST_ATTACHMENT:
             found.setdefault(path, SourceFile(path.name, path.read_bytes(), title))
             del link["href"]
         elif link.get("data-local") is None:
-            losses.add("file", title or path.name)
+            losses.add("file", title)
             del link["href"]
     return list(found.values())
+
+
+def linked_documents(page: Path) -> list[Path]:
+    """The Word files that a page links to by relative addresses: attachments of it, not policies of their own."""
+    try:
+        content = page.read_bytes()[:LARGEST_ATTACHMENT]
+    except OSError:
+        return []
+    found = []
+    for href in _WORD_LINK.findall(content):
+        for encoding in ("utf-8", "gb18030"):
+            with suppress(UnicodeDecodeError, ValueError, OSError):
+                found.append((page.parent / unquote(href.decode(encoding))).resolve())
+    return found
+
+
+def _file_title(link: Tag, path: Path) -> str:
+    """What the text calls a file, unless that is no name: 附件下载, 点击查看."""
+    text = " ".join(link.get_text().split())
+    return path.stem if re.fullmatch(r"(?:附件|点击|下载|查看|此处|原文|文件|全文|[\s\d.：:（）()])*", text) else text

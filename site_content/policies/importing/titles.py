@@ -188,9 +188,7 @@ def without_site(title: str) -> str:
     title = " ".join(title.split())
     parts = [part for part in _PARTS.split(title) if part]
     if len(parts) > 1:
-        named = [part for part in parts if reads_like_title(part)]
-        rest = [part for part in parts if not _SITE.search(part)]
-        return max(named or rest or parts[:1], key=len)
+        return max(parts, key=lambda part: ("关于" in part, reads_like_title(part), not _SITE.search(part), len(part)))
     head, dash, tail = title.rpartition("-")
     return head if dash and _SITE.search(tail) and len(head) >= SHORTEST and not re.search(r"\d$", head) else title
 
