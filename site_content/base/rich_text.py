@@ -24,9 +24,10 @@ _BREAKING = {
     "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "center", "details", "summary",
     "fieldset", "legend", "form", "hr", "br", "li", "blockquote", *LISTS, *_HEADINGS,
 }  # fmt: skip
-_TAGS = _BREAKING | STYLES.keys() | _SAME.keys() | {"rt", "rp"}
+_INLINE = STYLES.keys() | {"span"}
+_TAGS = _BREAKING | _INLINE | _SAME.keys() | {"rt", "rp"}
 _ATTRIBUTES = {
-    "a": {"href", "linktype", "id"}, "ol": {"start", "type", "reversed"}, "li": {"value", "data-block-key"},
+    "a": {"href", "linktype", "id"}, "span": {"style"}, "ol": {"start", "type", "reversed"}, "li": {"value", "data-block-key"},
     **{name: {"data-block-key"} for name in ("p", "h3", "h4", "blockquote")},
 }  # fmt: skip
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[^\s=>]+="[^"]*")*)\s*/?>|([^<]+)')
@@ -126,8 +127,9 @@ class _Writer:
         block.parts.append(text)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name in STYLES:
-            self.inline.append((name, self._markup(name, attributes)))
+        if name in _INLINE:
+            name = "s" if name == "span" and "line-through" in attributes.get("style", "") else name
+            self.inline.append((name, self._markup(name, attributes) if name in STYLES else ""))
         elif name == "br":
             self.breaks += bool(self.current and self.current.parts)
         elif name == "hr":
@@ -142,8 +144,8 @@ class _Writer:
             self._start_block(name, attributes)
 
     def end(self, name: str) -> None:
-        if name in STYLES:
-            _name, markup = self.inline.pop()
+        if name in _INLINE:
+            name, markup = self.inline.pop()
             if self.written > len(self.inline):
                 self.written = len(self.inline)
                 if markup and self.current:

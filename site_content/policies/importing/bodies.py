@@ -108,7 +108,7 @@ def read_body(html: str, pictures: Mapping[str, Picture], losses: Losses | None 
     """Blocks, lines of plain text, pictures and notes of an HTML text. ``losses``: what went before."""
     soup = parse_styled(html)
     body = Body(pictures, losses=Losses() if losses is None else losses)
-    settle_wording(soup, body.losses)
+    settle_wording(soup, html, body.losses)
     restore_word_lists(soup)
     restore_headings(soup)
     _read_children(soup, body)

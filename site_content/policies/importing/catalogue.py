@@ -16,7 +16,7 @@ _OTHERS = {
 }  # fmt: skip
 _LABEL = re.compile(r"^[【\[（]?\s*([㐀-鿿][㐀-鿿\s\u3000\xa0]{0,14}?)\s*[】\]）]?\s*[:：]?\s*$")
 _LABELLED = re.compile(r"^[【\[]?\s*([㐀-鿿][㐀-鿿\s\u3000\xa0]{0,14}?)\s*[】\]]?\s*[:：]\s*(.*)$", re.S)
-_SENTENCE = 100
+_SENTENCE, _HOLDERS = 100, 200
 _TOP = 600  # characters before which a catalogue stands above the text
 
 
@@ -26,7 +26,7 @@ def take_catalogue(soup: BeautifulSoup | Tag, *, text: Tag | None = None) -> dic
     ``text``: the part of a page that holds the text; a catalogue may stand anywhere outside of it.
     """
     found: dict[str, str] = {}
-    for holder in soup.find_all(["table", "ul", "dl"]):
+    for holder in soup.find_all(["table", "ul", "dl"], limit=_HOLDERS):
         if holder.decomposed or not (_is_before(holder, text) if text else _is_on_top(holder)):
             continue
         pairs = list(_pairs(holder))

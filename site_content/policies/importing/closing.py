@@ -140,12 +140,12 @@ def _bare(text: str) -> str:
 def _without(blocks: list[Block], pieces: list[_Piece], gone: set[int]) -> list[Block]:
     if not gone:
         return blocks
-    left: list[Block] = []
-    for number, (kind, value) in enumerate(blocks):
-        own = [(n, piece) for n, piece in enumerate(pieces) if piece.block == number]
-        if kind == "paragraph":
-            html = "".join(piece.html for n, piece in own if n not in gone)
-            left += [("paragraph", html)] if html else []
-        elif not all(n in gone for n, _piece in own):
-            left.append((kind, value))
-    return left
+    kept: dict[int, str] = {}
+    for number, piece in enumerate(pieces):
+        if number not in gone:
+            kept[piece.block] = kept.get(piece.block, "") + piece.html
+    return [
+        (kind, kept[number] if kind == "paragraph" else value)
+        for number, (kind, value) in enumerate(blocks)
+        if number in kept
+    ]

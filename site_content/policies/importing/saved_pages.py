@@ -21,10 +21,10 @@ _LABELS = {
 }  # fmt: skip
 # Where well-known site systems put the text of an article.
 _ARTICLES = (
-    "#UCAP-CONTENT", ".TRS_Editor", ".TRS_UEDITOR", ".trs_editor_view", "#zoom", "#Zoom", "#article_content", "#articleContent", ".article-content",
-    ".article_content", ".pages_content", ".view.TRS_UEDITOR", ".wp_articlecontent", ".v_news_content", "#vsb_content", ".content-text", "article",
-    "main", "body",
+    "#ucap-content", ".trs_editor", ".trs_ueditor", ".trs_editor_view", "#zoom", "#article_content", "#articlecontent", ".article-content",
+    ".article_content", ".pages_content", ".wp_articlecontent", ".v_news_content", "#vsb_content", ".content-text", "article", "main", "body",
 )  # fmt: skip
+_RANK = {name: rank for rank, name in enumerate(_ARTICLES)}
 _AROUND = ["header", "footer", "nav", "aside"]
 _SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(https?://[^\s<>]{4,2000}?)\s{0,9}-->", re.I)
 _FILES = {
@@ -53,7 +53,7 @@ def read_saved_page(text: str) -> tuple[str, str, dict[str, str]]:
     declared = read_labels(soup)
     page_title = without_site(soup.title.get_text()) if soup.title else ""
     resolve_links(soup, _SAVED_FROM.search(text[:4000]))
-    article = next((found for selector in _ARTICLES if (found := soup.select_one(selector))), soup)
+    article = find_article(soup)
     declared = take_catalogue(soup, text=article) | declared
     if article.name == "body":
         for tag in article.find_all(_AROUND):
@@ -62,6 +62,17 @@ def read_saved_page(text: str) -> tuple[str, str, dict[str, str]]:
     labelled = without_site(declared.pop("title", ""))
     title = labelled or _title(article, soup, page_title)
     return article.decode_contents(), title, declared
+
+
+def find_article(soup: BeautifulSoup) -> Tag:
+    """The element that holds the text: the first of the kind that says so most clearly, with words in it."""
+    found: dict[str, Tag] = {}
+    for tag in soup.find_all(True):
+        names = [f".{name}" for name in tag.get_attribute_list("class") if name]
+        for name in (f"#{tag.get('id') or ''}", *names, tag.name):
+            if name.lower() in _RANK and (tag.name == "body" or tag.get_text(strip=True)):
+                found.setdefault(name.lower(), tag)
+    return min(found.items(), key=lambda item: _RANK[item[0]])[1] if found else soup
 
 
 def read_labels(soup: BeautifulSoup) -> dict[str, str]:
