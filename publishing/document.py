@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from standards.characters import clean_value
+
 
 @dataclass(frozen=True)
 class PublicRecord:
@@ -27,6 +29,11 @@ class PublicRecord:
     refresh_at: datetime | None = None
     names: list[str] = field(default_factory=list)
     mentions: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Characters that XML can't hold would break feeds and sitemaps for everybody; what was stored before they were
+        kept out at the door may have some."""
+        object.__setattr__(self, "document", clean_value(self.document))
 
     @property
     def content_hash(self) -> str:
@@ -60,3 +67,13 @@ def listing_date(document: dict[str, Any]) -> date | None:
 def shared_places(document: dict[str, Any]) -> list[tuple[str, str]]:
     """(portal, section or "") of the other portals that list the record; none for a tombstone's empty document."""
     return [(place["portal"], place["section"] or "") for place in document.get("shared_with") or []]
+
+
+def standing(document: dict[str, Any]) -> list[Any]:
+    """Whether, since when and by what the record's subject still holds: records that link to it say so too."""
+    return [document.get(key) for key in ("validity", "validity_since", "validity_by")]
+
+
+def replacements(document: dict[str, Any]) -> list[str]:
+    """Ids of the records that took the place of what the record tells of (a repealed policy)."""
+    return [link["id"] for link in document.get("superseded_by") or []]
