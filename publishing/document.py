@@ -7,6 +7,10 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 
+class Unpublishable(Exception):
+    """A page of which no record can be made as it is; the text says why and what to do, in Chinese."""
+
+
 @dataclass(frozen=True)
 class PublicRecord:
     """One page as everybody may see it.

@@ -66,9 +66,10 @@ def with_header(value: Any) -> Any:
 
 def notes_of(body: Body) -> list[str]:
     pictures = len(body.pictures) + sum("图片" in note for note in body.notes)
+    tables = [note for note in body.notes if "表格" in note]
     if not pictures:
-        return []
-    return [_("有 %(count)d 张图片不能通过粘贴带过来，请用“图片”块上传。") % {"count": pictures}]
+        return tables
+    return [*tables, _("有 %(count)d 张图片不能通过粘贴带过来，请用“图片”块上传。") % {"count": pictures}]
 
 
 def editor_script() -> SafeString:

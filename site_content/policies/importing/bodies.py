@@ -9,6 +9,7 @@ from bs4 import Comment, NavigableString, Tag
 
 from office_files.html import parse_html
 from site_content.base.html import clean_html
+from site_content.base.tables import TableProblem
 from site_content.policies.importing.imported import Block, Picture
 from site_content.policies.importing.pictures import picture_in_page
 from site_content.policies.importing.tables import is_layout, table_block
@@ -77,7 +78,11 @@ class Body:
 
     def add_table(self, table: Tag) -> None:
         self.end_prose()
-        block = table_block(table)
+        try:
+            block = table_block(table)
+        except TableProblem as problem:
+            self.notes.append(f"一张表格没有导入：{problem}")
+            return
         if block:
             self.blocks.append(("table", block))
             self.lines.extend(cell.strip() for row in block["data"] for cell in row if cell.strip())
