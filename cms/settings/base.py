@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "cms.accounts.apps.AccountsConfig",
     "cms.teams.apps.TeamsConfig",
     "cms.approvals.apps.ApprovalsConfig",
+    "cms.outbound_links.apps.OutboundLinksConfig",
     "working_days.apps.WorkingDaysConfig",
     "publishing.apps.PublishingConfig",
     "site_content.base.apps.BaseConfig",
@@ -228,6 +229,14 @@ QIFU_RECORD_MB: int = env.int("QIFU_RECORD_MB", default=1024, minimum=128)
 # Reading the words inside attached files: a limit of time for each, and of size.
 QIFU_ATTACHMENT_SECONDS: int = env.int("QIFU_ATTACHMENT_SECONDS", default=20, minimum=1)
 QIFU_ATTACHMENT_MAX_MB: int = env.int("QIFU_ATTACHMENT_MAX_MB", default=50, minimum=1)
+
+# Backups: where, and how many are kept. Empty: none is scheduled.
+QIFU_BACKUP_DIR: str = env.str("QIFU_BACKUP_DIR", default="")
+QIFU_BACKUP_KEEP: int = env.int("QIFU_BACKUP_KEEP", default=14, minimum=1)
+
+# Links that lead out: seconds between two questions to one host, and whether hosts of the inner network are asked.
+QIFU_LINK_CHECK_PAUSE: float = env.float("QIFU_LINK_CHECK_PAUSE", default=5.0)
+QIFU_LINK_CHECK_PRIVATE: bool = env.bool("QIFU_LINK_CHECK_PRIVATE", default=False)
 
 # The static portal.
 QIFU_SITE_DIR = Path(env.str("QIFU_SITE_DIR", default=str(VAR_DIR / "site")))

@@ -16,6 +16,7 @@ SAFE = {
     "QIFU_ALLOWED_HOSTS": "qifu.example.gov.cn",
     "QIFU_SITE_URL": "https://qifu.example.gov.cn",
     "QIFU_FROM_EMAIL": "noreply@example.gov.cn",
+    "QIFU_BACKUP_DIR": "/srv/qifu/backups",
 }
 
 
