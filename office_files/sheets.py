@@ -17,8 +17,7 @@ MOST_SHEETS = 20
 MOST_EMPTY_ROWS = 100_000
 MOST_MERGED = 20_000
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,40}?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
-_CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_CJK_BREAK = re.compile(rf"(?<={_CJK})\s*[\r\n]+\s*|\s*[\r\n]+\s*(?={_CJK})")
+_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")  # control characters as Excel stores them (_x000D_)
 
 Row = tuple[int, list[str]]  # its number as the program shows it, its cells
@@ -143,4 +142,7 @@ def to_text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return " ".join(_CJK_BREAK.sub("", _ESCAPED.sub("\n", str(value)).strip()).split())
+    text = ""
+    for line in filter(None, (" ".join(line.split()) for line in _ESCAPED.sub("\n", str(value)).splitlines())):
+        text += line if not text or _CJK.match(text[-1]) or _CJK.match(line) else f" {line}"
+    return text

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "cms.accounts.gate.AccountGateMiddleware",
     "cms.teams.gate.BordersMiddleware",
     "cms.approvals.admin_publishing.ApprovalMiddleware",
+    "cms.impossible_values.ImpossibleValuesMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

@@ -32,7 +32,8 @@ _NOTE = re.compile(
     r"(?:备?注|说明|附注?|填表人?|制表人?|填报(?:人|单位|日期|时间)?|审核人?|联系(?:人|电话)?|日期|单位|截[至止].{0,14})\s*\d?\s*[:：].*|注\s*\d?[.、].*|截[至止].*"
 )
 _GROUP = re.compile(r"(?:[（(]?[一二三四五六七八九十]+[）)、.]\s*)?((?:名誉|执行|常务)?(?:副?会长|副?理事长|理事|监事长?|会员|秘书长|发起)(?:单位|企业))(?:名单)?(?:[（(].{0,10}[）)])?")  # fmt: skip
-_BRACKETS = re.compile(r"[（(\[【].*?[）)\]】]|[\s*＊:：]")
+_BRACKETS = re.compile(r"[（(\[【][^（(\[【）)\]】]*[）)\]】]|[\s*＊:：]")
+LONGEST_HEADING = 40
 
 
 @dataclass
@@ -66,7 +67,7 @@ def has_heading(sheet: Sheet) -> bool:
 
 def _headings(cells: list[str]) -> dict[str, int]:
     """Columns by name; nothing if this is a row of members, or a title."""
-    bare = [_BRACKETS.sub("", cell) for cell in cells]
+    bare = [_bare(cell) for cell in cells]
     kinds = {"name": _NAME, "role": _ROLE, "url": _URL}
     found: dict[str, int] = {}
     for key, pattern in kinds.items():
@@ -81,15 +82,20 @@ def _headings(cells: list[str]) -> dict[str, int]:
     return {} if is_member else found
 
 
+def _bare(heading: str) -> str:
+    """Without brackets and spaces: 企业名称（盖章） is 企业名称."""
+    return _BRACKETS.sub("", heading) if len(heading) <= LONGEST_HEADING else heading
+
+
 def _with_second_line(sheet: Sheet, columns: dict[str, int], index: int) -> Layout:
     """A heading in two lines: the second names what the first has put together (会员信息: 职务, 网址)."""
     first = index + 1
     if first < len(sheet.rows):
         cells = sheet.rows[first][1]
         name = _cell(cells, columns["name"])
-        bare = [_BRACKETS.sub("", cell) for cell in cells if cell]
+        bare = [_bare(cell) for cell in cells if cell]
         known = sum(bool(pattern.fullmatch(cell)) for cell in bare for pattern in (_ROLE, _URL, _OTHER))
-        if known and known * 2 >= len(bare) and not _COMPANY.search(_BRACKETS.sub("", name)):
+        if known and known * 2 >= len(bare) and not _COMPANY.search(_bare(name)):
             second = _headings(cells)
             return Layout({**second, **columns}, first + 1)
     return Layout(columns, first)

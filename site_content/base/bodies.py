@@ -9,7 +9,7 @@ from wagtail.blocks import StreamValue
 from site_content.base.assets import AssetCollector
 from site_content.base.html import html_to_text, public_html, valid_text
 from site_content.base.note_links import lead_to_notes
-from site_content.base.tables import Span, check_stored, read_rows, read_spans
+from site_content.base.tables import Span, check_page_size, check_stored, count_cells, read_rows, read_spans
 
 SUMMARY_SOURCES = (("paragraph",), ("callout", "steps", "faq", "heading"), ("table",))
 
@@ -17,6 +17,7 @@ SUMMARY_SOURCES = (("paragraph",), ("callout", "steps", "faq", "heading"), ("tab
 def body_to_record(body: StreamValue, assets: AssetCollector) -> list[dict[str, Any]]:
     """Public blocks in order; a block whose file is gone is left out. Headings get anchors h1, h2 …"""
     blocks: list[dict[str, Any]] = []
+    check_page_size(sum(count_cells(child.value) for child in body if child.block_type == "table"))
     for child in body:
         block = CONVERTERS[child.block_type](child.value, assets)
         if block is not None:

@@ -8,6 +8,7 @@ from publishing.document import Unpublishable
 
 # A larger table belongs into an attached spreadsheet: nobody reads it on a page, and each of its cells costs.
 MOST_CELLS = 50_000
+MOST_CELLS_OF_A_PAGE = 200_000
 
 Place = tuple[int, int]  # row, column
 _SCALARS = (str, int, float, type(None))
@@ -64,8 +65,17 @@ def check_stored(value: Any) -> None:
     """Raises TableProblem for a table that could not be read (``BodyTableBlock.to_python``), or is too large."""
     if value.get("problem"):
         raise TableProblem(value["problem"])
+    check_size(count_cells(value))
+
+
+def count_cells(value: Any) -> int:
     data = value.get("data") or []
-    check_size(len(data) * max(map(len, data), default=0))
+    return len(data) * max(map(len, data), default=0)
+
+
+def check_page_size(cells: int) -> None:
+    if cells > MOST_CELLS_OF_A_PAGE:
+        raise TableProblem(f"这一页的表格一共超过 {MOST_CELLS_OF_A_PAGE} 格：请分成几页，或者把表格作为附件上传。")
 
 
 def check_size(cells: int) -> None:

@@ -58,34 +58,33 @@ HEADING = ("序号", "企业名称", "职务")
 ROWS = [(1, A, "会长单位"), (2, B, "理事单位"), (3, C, "会员单位")]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        xlsx(HEADING, *ROWS),
-        xlsx(("样例市某某协会会员企业名单（2025年度）",), HEADING, *ROWS, prepare=merge("A1:C1")),
-        xlsx(("会员企业名单",), HEADING, *ROWS),
-        xlsx(("会员单位",), (), HEADING, *ROWS),
-        xlsx(("会员名单",), ("填报单位：样例协会", None, "单位：家"), HEADING, *ROWS),
-        xlsx(HEADING, *ROWS, ("合计", "3家")),
-        xlsx(HEADING, *ROWS, (None, "合计", "3")),
-        xlsx(HEADING, *ROWS, ("总 计：3 家",)),
-        xlsx(HEADING, *ROWS, (), ("注：以上名单截至2025年6月。",), ("填表人：某某", None, "联系电话：0532-12345678")),
-        xlsx(HEADING, *ROWS, (4,), (5,)),
-        xlsx(("序号", "会员单位", "电话"), (1, A, "0532-1"), (2, B, "0532-2"), (3, C, "0532-3")),
-        xlsx(("编号", "企 业 名 称\n（盖章）", "会员类别", "联系电话", "备注"), *[(n, name, "会员", "1", "") for n, name, _r in ROWS]),
-        xlsx((None, "序号", None, "单位名称"), *[(None, n, None, name) for n, name, _r in ROWS]),
-        xlsx(("序号", "企业名称", "会员信息", None), (None, None, "职务", "网址"), *ROWS, prepare=merge("C1:D1")),
-        xlsx(("基本信息", None, None), HEADING, *ROWS, prepare=merge("A1:C1")),
-        xlsx(("企业名称",), (A,), (B,), (C,)),
-        xlsx((A, "会长单位"), (B, "理事单位"), (C, "会员单位")),
-        xlsx((1, A, "会长单位"), (2, B, "理事单位"), (3, C, "会员单位")),
-        xlsx(HEADING, *ROWS[:2], (), (), HEADING, ROWS[2]),
-        xlsx(HEADING, *ROWS, prepare=below_hidden("hidden")),
-        xlsx(HEADING, *ROWS, prepare=below_hidden("veryHidden")),
-        xlsx(HEADING, (1, A, ""), (None, None, "另一位联系人"), *ROWS[1:], prepare=merge("B2:B3")),
-    ],
-    ids=str,
-)  # fmt: skip
+SHEETS = [
+    xlsx(HEADING, *ROWS),
+    xlsx(("样例市某某协会会员企业名单（2025年度）",), HEADING, *ROWS, prepare=merge("A1:C1")),
+    xlsx(("会员企业名单",), HEADING, *ROWS),
+    xlsx(("会员单位",), (), HEADING, *ROWS),
+    xlsx(("会员名单",), ("填报单位：样例协会", None, "单位：家"), HEADING, *ROWS),
+    xlsx(HEADING, *ROWS, ("合计", "3家")),
+    xlsx(HEADING, *ROWS, (None, "合计", "3")),
+    xlsx(HEADING, *ROWS, ("总 计：3 家",)),
+    xlsx(HEADING, *ROWS, (), ("注：以上名单截至2025年6月。",), ("填表人：某某", None, "联系电话：0532-12345678")),
+    xlsx(HEADING, *ROWS, (4,), (5,)),
+    xlsx(("序号", "会员单位", "电话"), (1, A, "0532-1"), (2, B, "0532-2"), (3, C, "0532-3")),
+    xlsx(("编号", "企 业 名 称\n（盖章）", "会员类别", "联系电话", "备注"), *[(n, name, "会员", "1", "") for n, name, _r in ROWS]),
+    xlsx((None, "序号", None, "单位名称"), *[(None, n, None, name) for n, name, _r in ROWS]),
+    xlsx(("序号", "企业名称", "会员信息", None), (None, None, "职务", "网址"), *ROWS, prepare=merge("C1:D1")),
+    xlsx(("基本信息", None, None), HEADING, *ROWS, prepare=merge("A1:C1")),
+    xlsx(("企业名称",), (A,), (B,), (C,)),
+    xlsx((A, "会长单位"), (B, "理事单位"), (C, "会员单位")),
+    xlsx((1, A, "会长单位"), (2, B, "理事单位"), (3, C, "会员单位")),
+    xlsx(HEADING, *ROWS[:2], (), (), HEADING, ROWS[2]),
+    xlsx(HEADING, *ROWS, prepare=below_hidden("hidden")),
+    xlsx(HEADING, *ROWS, prepare=below_hidden("veryHidden")),
+    xlsx(HEADING, (1, A, ""), (None, None, "另一位联系人"), *ROWS[1:], prepare=merge("B2:B3")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", SHEETS, ids=range(len(SHEETS)))
 def test_only_the_members_are_read(content: bytes) -> None:
     assert names(content) == NAMES
 
@@ -185,6 +184,7 @@ def test_lines_keep_commas_bars_and_quotes() -> None:
         (b"\xff\xff\x81", "a.csv", "编码"),
         (xlsx(), "a.xlsx", "没有内容"),
     ],
+    ids=["people", "sum", "numbers", "long", "encoding", "empty"],
 )  # fmt: skip
 def test_a_file_without_members_is_refused_with_words(content: bytes, name: str, words: str) -> None:
     with pytest.raises(ValidationError, match=words):
