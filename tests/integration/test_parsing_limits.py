@@ -65,7 +65,7 @@ def test_what_is_nested_without_end_is_refused_in_words(editor: Client, html: st
 def test_a_table_that_is_too_large_is_left_out_and_told(editor: Client) -> None:
     answer = paste(editor, HUGE_TABLE).json()
     assert [block["type"] for block in answer["blocks"]] == ["paragraph"]
-    assert "超过 50000 格" in answer["notes"][0]
+    assert "超过 50000 格，没有带入" in answer["notes"][0]
 
 
 ALIASES = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
