@@ -136,7 +136,7 @@ class BodyTableBlock(TableBlock):
 
     def value_from_form(self, value: Any) -> Any:
         try:
-            return json.loads(value)
+            return self.to_python(json.loads(value))
         except (TypeError, ValueError, RecursionError):
             return _unreadable(_("表格的内容读不出来：请删除这个表格，重新插入。"))
 
