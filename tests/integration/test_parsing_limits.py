@@ -152,11 +152,10 @@ def test_a_stored_monster_is_cut_to_its_table_and_a_stored_ruin_is_told(section:
         Refresh.objects.all().delete()
 
 
-@pytest.mark.parametrize(
-    "content",
-    [make_zip_bomb(40), make_xlsx([["企业名称"], *[[f"样例{n}公司", "字" * 200] for n in range(8000)]])],
-    ids=["bomb", "long"],
-)
+LONG_SHEET: list[list[object]] = [["企业名称"], *([f"样例{n}公司"] for n in range(3500))]
+
+
+@pytest.mark.parametrize("content", [make_zip_bomb(40), make_xlsx(LONG_SHEET)], ids=["bomb", "long"])
 def test_a_sheet_that_is_too_large_is_refused_in_words(city: CityPortalPage, content: bytes) -> None:
     association = add_page(
         add_page(city, AssociationSectionPage(title="协会", slug="xie-hui")), AssociationPage(title="样例协会")
