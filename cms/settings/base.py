@@ -203,8 +203,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 # Publishing: where records go (the search's sinks below), and how the worker paces itself.
 QIFU_SINKS = {"site": "themes.sink.SiteSink"}
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
-# What a person may do with a page and refer to in it; pages cannot import it.
-QIFU_REFERENCE_CHECK = "cms.teams.references.find_foreign_references"
+# What a person may do with a page; pages cannot import it.
 QIFU_PAGE_PERMISSIONS = "cms.approvals.permissions.ApprovalPagePermissions"
 # What publishes a page, and what a team's workflow is made of: nothing becomes public without the approvals it needs.
 QIFU_PUBLISH_ACTION = "cms.approvals.publishing.ApprovedPublishAction"

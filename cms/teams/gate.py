@@ -19,6 +19,8 @@ from wagtail.models import Page
 from cms.teams.borders import oversees, visible_files, visible_pages
 from cms.teams.bulk_actions import ForeignObjects
 from cms.teams.queries import is_auditor
+from cms.teams.references import foreign_ones, plain_key
+from cms.teams.shown_references import looking_on
 from cms.teams.uploads import may_see_upload
 
 READ_ONLY = _("审计账户只能查看，不能改动。")
@@ -48,7 +50,8 @@ class BordersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        with looking_on(request):
+            return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         return refuse(request, str(NOT_YOURS)) if isinstance(exception, ForeignObjects) else None
@@ -99,6 +102,16 @@ def _sees_chosen_pages(request: HttpRequest, args: tuple[Any, ...], kwargs: dict
     return visible_pages(request.user, Page.objects.filter(pk__in=wanted)).distinct().count() == len(wanted)
 
 
+def _sees_sent_page(name: str) -> Check:
+    """Messages of these forms call the page that was chosen by its title."""
+
+    def check(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        key = plain_key(Page, request.POST.get(name)) or ""
+        return request.method != "POST" or not foreign_ones(request.user, [(Page, key if key.isdecimal() else "0")])
+
+    return check
+
+
 def _sees_file(get_model: Callable[[], Any], keyword: str | int) -> Check:
     def check(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
         pk = args[keyword] if isinstance(keyword, int) else kwargs[keyword]
@@ -125,6 +138,9 @@ CHECKS: dict[str, Check] = {
     "wagtailadmin_pages:collect_workflow_action_data": _edits_pages("page_id"),
     "wagtailadmin_pages:confirm_workflow_cancellation": _edits_pages("page_id"),
     "wagtailadmin_pages:workflow_preview": _edits_pages("page_id"),
+    "wagtailadmin_pages:copy": _sees_sent_page("new_parent_page"),
+    "wagtailadmin_pages:move": _sees_sent_page("new_parent_page"),
+    "wagtailadmin_pages:choose_parent": _sees_sent_page("parent_page"),
     "wagtailadmin_choose_page_child": _sees_page("parent_page_id"),
     "wagtailadmin_choose_page_chosen_multiple": _sees_chosen_pages,
     "wagtailimages_chooser:chosen": _sees_file(get_image_model, "pk"),
