@@ -128,6 +128,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Staff's accounts. What each number is for: docs/settings.md, "Accounts"; production.py is stricter.
 QIFU_TWO_FACTOR = env.choice("QIFU_TWO_FACTOR", default="optional", choices=("required", "optional", "off"))
 OTP_TOTP_ISSUER = "企服后台"
+# Guessing is slowed by cms.accounts.throttle; django-otp's own brake doubles without end, for the owner too.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 QIFU_PASSWORD_LENGTH: int = env.int("QIFU_PASSWORD_LENGTH", default=10, minimum=6)
 QIFU_PASSWORD_CLASSES: int = env.int("QIFU_PASSWORD_CLASSES", default=3, minimum=1)
 QIFU_PASSWORD_HISTORY: int = env.int("QIFU_PASSWORD_HISTORY", default=5)
@@ -187,6 +189,8 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.editing.log_in.LogInForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.resets.LimitedResetForm"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # 登录与安全 changes passwords, with a limit to guessing
 # Without mail, who forgets a password asks an administrator; production sets it from QIFU_EMAIL_URL.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
