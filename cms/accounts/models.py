@@ -35,6 +35,8 @@ class SignInEvent(models.Model):
         RESET_ASKED = "reset_asked", _("申请重设密码")
         RESET_REFUSED = "reset_refused", _("重设密码申请过多")
         EMAIL_CHANGED = "email_changed", _("邮箱已更改")
+        INVITED = "invited", _("发出了邀请")
+        INVITATION_NOT_SENT = "invitation_not_sent", _("邀请没有发出")
 
     kind = models.CharField(_("事件"), max_length=24, choices=Kind.choices)
     at = models.DateTimeField(_("时间"), auto_now_add=True, db_index=True)

@@ -30,7 +30,7 @@ def owned_reference(model: type[models.Model], pk: Any) -> Iterator[Reference]:
 def plain_key(model: type[models.Model], value: Any) -> str | None:
     """A primary key as the database would read it (" 12", "１２" and "012" are 12), or None if it is none."""
     try:
-        return str(model._meta.pk.to_python(value))  # type: ignore[union-attr]
+        return str(model._meta.pk.to_python(value))
     except (ValidationError, ValueError, TypeError, OverflowError):
         return None
 

@@ -87,7 +87,7 @@ def _take_out(sent: Sent, data: Any) -> None:
 def _sent_at(form_class: Any, name: str, data: Any) -> Iterator[Sent]:
     """What the control ``name`` refers to."""
     field = _field_at(form_class, name, data)
-    if isinstance(field, forms.ModelChoiceField):
+    if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
         for value in data.getlist(name):
             yield from _sent(name, field.queryset.model, value)
     elif field and isinstance(field.widget, DraftailRichTextArea):

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import Comment, NavigableString, Tag
 
+from office_files.html import parse_html
 from site_content.base.html import clean_html
 from site_content.policies.importing.imported import Block, Picture
 from site_content.policies.importing.pictures import picture_in_page
@@ -95,7 +96,7 @@ class Body:
 
 def read_body(html: str, pictures: Mapping[str, Picture]) -> Body:
     """Blocks, lines of plain text, pictures and notes of an HTML text."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = parse_html(html)
     body = Body(pictures)
     _read_children(soup, body)
     body.end_prose()
@@ -150,9 +151,7 @@ def _start_of(tag: Tag) -> int:
 
 
 def _plain(html: str) -> str:
-    return re.sub(
-        r"\s+", " ", BeautifulSoup(html, "html.parser").get_text(" ") if "<" in html else _unescape(html)
-    ).strip()
+    return re.sub(r"\s+", " ", parse_html(html).get_text(" ") if "<" in html else _unescape(html)).strip()
 
 
 def _unescape(text: str) -> str:

@@ -12,7 +12,7 @@ from wagtail.models import Page, PageLogEntry
 from site_content.policies.importing.imported import ImportedPolicy, ImportProblem, Source
 from site_content.policies.importing.indexing import index_pages, indexing_put_off
 from site_content.policies.importing.outcomes import Outcome, Result
-from site_content.policies.importing.readers import Reader, ReaderHere
+from site_content.policies.importing.readers import Reader, ReaderBeside
 from site_content.policies.importing.writing import LOG_ACTION, PolicyWriter
 from site_content.policies.models import PolicyPage
 
@@ -49,7 +49,7 @@ class ImportRun:
         """
         items = iter(sources)
         begun: list[Begun] = []
-        with reader or ReaderHere() as reading:
+        with reader or ReaderBeside() as reading:
             while batch := list(islice(items, batch_size)):
                 following = self._begin_batch(batch, reading)
                 if begun:

@@ -2,7 +2,9 @@
 
 import re
 
-from bs4 import BeautifulSoup, Comment, Tag
+from bs4 import Comment, Tag
+
+from office_files.html import parse_html
 
 _LIST_STYLE = re.compile(r"mso-list:\s*l\d+\s+level(\d+)", re.I)
 # What Word paints before the text of an item: 1. (1) a) 一、 （一） ① · o §
@@ -16,7 +18,7 @@ def restore_word_lists(html: str) -> str:
     """
     if "mso-list" not in html.lower():
         return html
-    soup = BeautifulSoup(html, "html.parser")
+    soup = parse_html(html)
     current: Tag | None = None
     for paragraph in soup.find_all("p", style=_LIST_STYLE):
         is_numbered = _take_off_mark(paragraph)
