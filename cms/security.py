@@ -1,4 +1,4 @@
-"""What browsers may load on the admin's pages: this host alone."""
+"""What browsers may load on the pages that Django answers with: this host alone."""
 
 from collections.abc import Callable
 
@@ -14,8 +14,15 @@ ADMIN_POLICY = (
 )
 
 
-class AdminPolicyMiddleware:
-    """A Content-Security-Policy for /admin/, unless the view has its own."""
+# Search, and errors outside the admin: as the portal's own pages (deploy/nginx).
+PORTAL_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'self'"
+)
+
+
+class PolicyMiddleware:
+    """A Content-Security-Policy for every page, unless the view has its own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -24,4 +31,6 @@ class AdminPolicyMiddleware:
         response = self.get_response(request)
         if request.path.startswith("/admin/"):
             response.headers.setdefault("Content-Security-Policy", ADMIN_POLICY)
+        elif response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Content-Security-Policy", PORTAL_POLICY)
         return response

@@ -5,8 +5,8 @@ from bs4 import BeautifulSoup, Tag
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
-from cms.teams.models import Role, Team
 from cms.accounts.models import SignInEvent
+from cms.teams.models import Role, Team
 from site_content.portals.models import CityPortalPage
 from tests.accounts import PASSWORD
 from tests.approval_people import client_of

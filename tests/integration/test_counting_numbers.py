@@ -79,7 +79,7 @@ def counted_forms(own: str, strange_image: int) -> Iterator[dict[str, Any]]:
     if own != "town policy":
         return
     yield stream("attachments", *files)
-    rows = {"relations-TOTAL_FORMS": len(pages)}
+    rows: dict[str, Any] = {"relations-TOTAL_FORMS": len(pages)}
     for number, pk in enumerate(pages):
         rows |= {f"relations-{number}-{name}": "" for name in ("id", "DELETE", "kind")}
         rows |= {f"relations-{number}-target": pk, f"relations-{number}-ORDER": number + 1}
@@ -127,7 +127,7 @@ def test_the_api_tells_nothing_of_strangers_either(world: World, role: str) -> N
     own = OWN_PAGES[role]
     page, marks = world.pages[own], marks_of_strangers(world, own)
     meta = {"type": page._meta.label}
-    bodies = [{"image": {"id": pk}} for pk in every_number(get_image_model())]
+    bodies: list[dict[str, Any]] = [{"image": {"id": pk}} for pk in every_number(get_image_model())]
     bodies += [
         {"body": [{"type": "paragraph", "value": f'<p><a linktype="page" id="{pk}">这里</a></p>'}]}
         for pk in every_number(Page)
