@@ -53,9 +53,17 @@ def retrieve(
         facets=facets,
     )
     wanted = passage_query(filters, understood, ranking) if by_score else None
-    answers = engine.ask_together(heads=[query], passages=[wanted] if wanted else [])
+    # Whether a number is known to the corpus is no matter of filters.
+    whole = (
+        [HeadQuery(match=query.match, order="newest", limit=1)]
+        if understood.is_number and any(filters.values())
+        else []
+    )
+    answers = engine.ask_together(heads=[query, *whole], passages=[wanted] if wanted else [])
     result = answers.heads[0]
     best = {hit.number: hit.score for hits in answers.passages for hit in hits}
+    if understood.is_number and not answers.heads[-1].total:
+        understood = understood.as_words()
     if result.total < FEW_HITS and not understood.is_empty:
         query = replace(query, match=match(understood, strict=False))
         result, *others = engine.ask_together(heads=[query, *others_among(query, best.keys())]).heads

@@ -64,7 +64,6 @@ def add_draft(form: PolicyFileForm, section: Page, request: HttpRequest) -> Poli
     try:
         with transaction.atomic():
             notes += PolicyWriter(attach=True).apply(policy, page)
-            page.set_doc_number(policy.doc_number)
             page.clean()  # a draft is not checked in full when it is added
             section.add_child(instance=page)
             page.save_revision(user=request.user, log_action="wagtail.create")

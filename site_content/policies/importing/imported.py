@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from site_content.base.doc_numbers import DocNumber
-
 # A StreamField block as (type, value), values as Wagtail stores them. A picture is the block
 # ("picture", {"number", "alt"}): its place in ``ImportedPolicy.pictures``.
 Block = tuple[str, Any]
@@ -81,7 +79,7 @@ class ImportedPolicy:
     source_id: str
     source_hash: str
     title: str
-    doc_number: DocNumber | None
+    doc_number: str
     index_number: str
     document_type: str
     authorities: tuple[str, ...]
