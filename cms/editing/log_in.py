@@ -19,8 +19,8 @@ class LogInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = _("密码")
-        for name in ("username", "password"):
-            self.fields[name].widget.attrs["placeholder"] = ""
+        for name, kind in (("username", "username"), ("password", "current-password")):
+            self.fields[name].widget.attrs |= {"placeholder": "", "autocomplete": kind}
 
     def get_invalid_login_error(self) -> ValidationError:
         """With the time at which a lock ends, whether or not there is such an account."""

@@ -4,6 +4,7 @@ Most borders hold by permissions. Named here are the views that look objects up 
 (Wagtail 8.0): choosers, downloads, and reports over all pages.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,9 @@ from cms.teams.queries import is_auditor
 from cms.teams.references import foreign_ones, plain_key
 from cms.teams.shown_references import looking_on
 from cms.teams.uploads import may_see_upload
+
+logger = logging.getLogger(__name__)
+LOGGED = ("/admin/", "/documents/", "/media/")
 
 READ_ONLY = _("审计账户只能查看，不能改动。")
 NOT_YOURS = _("这里的内容属于其他团队，您的账户不能查看。")
@@ -51,7 +55,10 @@ class BordersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with looking_on(request):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if response.status_code == 403 and request.path.startswith(LOGGED):
+            note_refusal(request)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         return refuse(request, str(NOT_YOURS)) if isinstance(exception, ForeignObjects) else None
@@ -70,6 +77,12 @@ class BordersMiddleware:
         if not oversees(request.user) and not check(request, args, kwargs):
             return refuse(request, str(NOT_YOURS))
         return None
+
+
+def note_refusal(request: HttpRequest) -> None:
+    """A line for whoever watches the log; the address as it came, encoded, so that it is one line."""
+    name = request.user.get_username() if request.user.is_authenticated else "-"
+    logger.warning("Refused: %s %s for %r", request.method, request.get_full_path(), name)
 
 
 def changes_something(request: HttpRequest, view_name: str) -> bool:
