@@ -19,8 +19,7 @@ from office_files.children import ChildError, run_in_child
 from office_files.html import TooDeep
 from office_files.limits import LimitReached, Limits
 from site_content.base.blocks import body_blocks
-from site_content.policies.importing.bodies import Body, read_body
-from site_content.policies.importing.word_html import restore_word_lists
+from site_content.policies.importing.bodies import Body, read_body, settle_levels
 
 URL_NAME = "qifu_paste"
 LIMITS = Limits(cpu_seconds=8, wall_seconds=20)
@@ -45,14 +44,16 @@ def read_paste(request: HttpRequest) -> JsonResponse:
 
 def convert_paste(html: str) -> str:
     """The answer as JSON text: what a child process does, as whatever is pasted may be made to stall a parser."""
-    body = read_body(restore_word_lists(html), {})
+    body = read_body(html, {})
     return json.dumps({"blocks": block_states(body), "notes": notes_of(body)}, cls=DjangoJSONEncoder)
 
 
 def block_states(body: Body) -> list[dict[str, Any]]:
     """The blocks as the page form's script inserts them; pictures cannot come by the clipboard."""
     stream = StreamBlock(body_blocks())
-    raw = [{"type": kind, "value": with_header(value)} for kind, value in body.blocks if kind != "picture"]
+    raw = [
+        {"type": kind, "value": with_header(value)} for kind, value in settle_levels(body.blocks) if kind != "picture"
+    ]
     states = stream.get_form_state(stream.to_python(raw))
     return [{"type": state["type"], "value": state["value"]} for state in states]
 
@@ -66,9 +67,8 @@ def with_header(value: Any) -> Any:
 
 def notes_of(body: Body) -> list[str]:
     pictures = len(body.pictures) + sum("图片" in note for note in body.notes)
-    if not pictures:
-        return []
-    return [_("有 %(count)d 张图片不能通过粘贴带过来，请用“图片”块上传。") % {"count": pictures}]
+    missing = [_("有 %(count)d 张图片不能通过粘贴带过来，请用“图片”块上传。") % {"count": pictures}] if pictures else []
+    return [*missing, *(f"{note}。" for note in body.losses.to_notes())]
 
 
 def editor_script() -> SafeString:

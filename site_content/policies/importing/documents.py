@@ -12,6 +12,8 @@ from bs4 import Tag
 from office_files.html import parse_html
 from office_files.yaml_text import YamlProblem, read_yaml
 from site_content.policies.importing.imported import ImportProblem, Picture, Source, SourceFile, SourceText
+from site_content.policies.importing.looks import parse_styled
+from site_content.policies.importing.losses import Losses
 from site_content.policies.importing.markdown import render_markdown
 from site_content.policies.importing.pictures import pictures_beside
 from site_content.policies.importing.reading import READER_VERSION, declared_values
@@ -38,6 +40,7 @@ class Content:
     title: str = ""
     declared: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
+    losses: Losses = field(default_factory=Losses)
 
 
 def document_paths(path: Path) -> list[Path]:
@@ -111,6 +114,7 @@ def _load(path: Path, content: bytes, root: Path, encoding: str, place: str, sou
         html=found.html,
         pictures=pictures,
         original=SourceFile(path.name, content),
+        losses=found.losses,
     )
 
 
@@ -149,7 +153,7 @@ def read_markdown(text: str) -> Content:
 
 def read_html(text: str) -> Content:
     """A saved web page: the article in it, and what its page labels declare."""
-    soup = parse_html(text)
+    soup = parse_styled(text)
     labels = {str(meta.get("name")): str(meta.get("content") or "").strip() for meta in soup.find_all("meta")}
     declared = {key: labels[name] for name, key in _PAGE_LABELS.items() if labels.get(name)}
     article = next((found for selector in _ARTICLES if (found := soup.select_one(selector))), soup)
@@ -159,8 +163,9 @@ def read_html(text: str) -> Content:
 
 
 def read_word(content: bytes) -> Content:
-    html, pictures = convert_docx(content)
-    return Content(html, title_in_text(html), pictures=pictures)
+    losses = Losses()
+    html, pictures = convert_docx(content, losses)
+    return Content(html, title_in_text(html), pictures=pictures, losses=losses)
 
 
 def title_in_text(html: str) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from site_content.policies.importing.losses import Losses
+
 # A StreamField block as (type, value), values as Wagtail stores them. A picture is the block
 # ("picture", {"number", "alt"}): its place in ``ImportedPolicy.pictures``.
 Block = tuple[str, Any]
@@ -39,6 +41,7 @@ class SourceText:
         declared: metadata that the source gives by name (keys of ``reading.DECLARED``), as text.
         html: the body; not cleaned yet.
         pictures: files that the body's ``img`` elements name, by their ``src``.
+        losses: what reading the file has left out or worded differently.
     """
 
     place: str
@@ -50,6 +53,7 @@ class SourceText:
     history: tuple[str, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     original: SourceFile | None = None
+    losses: Losses = field(default_factory=Losses)
 
 
 @dataclass(frozen=True)

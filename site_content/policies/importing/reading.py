@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from site_content.policies.choices import DOCUMENT_TYPES
 from site_content.policies.importing.authorities import authorities_in_title, normalise_authority, split_authorities
-from site_content.policies.importing.bodies import Body, drop_first_line, history_blocks, read_body
+from site_content.policies.importing.bodies import Body, drop_first_line, history_blocks, read_body, settle_levels
 from site_content.policies.importing.history import HistoryFacts, read_history
 from site_content.policies.importing.imported import ImportedPolicy, ImportProblem, SourceText
 from site_content.policies.importing.text_facts import LABELS, TextFacts, document_type_in_title, read_text
@@ -20,7 +20,7 @@ from standards.number_fields import read_number_field, tidy_number
 from standards.numbers_in_text import find_doc_numbers
 
 # Part of every source's hash: raise it when sources are read differently, so that the next run brings pages up to date.
-READER_VERSION = 1
+READER_VERSION = 2
 
 LONGEST_TITLE = 255
 LONGEST_BODY = 500_000  # characters
@@ -67,11 +67,11 @@ def read_policy(source: SourceText) -> ImportedPolicy:
     """Read a source in full. Raises ImportProblem if it cannot be a policy page."""
     check_title(source.title)
     history = source.history
-    body = read_body(source.html, source.pictures)
+    body = read_body(source.html, source.pictures, source.losses)
     check_body(body)
     if not history:
         history = tuple(adoption_lines(body.lines, source.title))
-    reading = Reading(source, read_history(history), read_text(body.lines), list(body.notes))
+    reading = Reading(source, read_history(history), read_text(body.lines), [*body.notes, *body.losses.to_notes()])
     dates = read_dates(reading)
     return ImportedPolicy(
         place=source.place,
@@ -87,7 +87,7 @@ def read_policy(source: SourceText) -> ImportedPolicy:
         keywords=(reading.value("keywords") or reading.value("category"))[:200],
         source=reading.value("source")[:100],
         topics=tuple(split_names(reading.value("topics"))),
-        body=(*drop_first_line(body.blocks, source.title), *history_blocks(source.history)),
+        body=(*settle_levels(drop_first_line(body.blocks, source.title)), *history_blocks(source.history)),
         pictures=tuple(body.pictures),
         original=source.original,
         notes=tuple(reading.notes),
