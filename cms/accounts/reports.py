@@ -1,6 +1,5 @@
 """Two logs for administrators and auditors, each with filters and XLSX or CSV: sign-ins, and changes."""
 
-import datetime
 from typing import Any
 
 import django_filters
@@ -89,9 +88,6 @@ class SignInReport(LogsMixin, ReportView):
 
     def get_queryset(self) -> QuerySet[SignInEvent]:
         return SignInEvent.objects.order_by("-at", "-pk")
-
-    def get_filename(self) -> str:
-        return f"sign-ins-{datetime.date.today()}"
 
 
 class AuditReport(LogsMixin, QuickLogEntriesView):

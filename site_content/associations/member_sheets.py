@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook, load_workbook
 
 from site_content.associations.members import Member, parse_members
+from standards.characters import clean_text
 
 MOST_ROWS = 3000
 LARGEST_FILE = 5 * 1024 * 1024
@@ -65,7 +66,7 @@ def write_member_sheet(members: list[Member]) -> io.BytesIO:
     book = Workbook()
     book.active.append(["企业名称", "职务", "网址"])
     for member in members:
-        book.active.append([member.name, member.role, member.url])
+        book.active.append([*map(clean_text, (member.name, member.role, member.url))])
         for cell in book.active[book.active.max_row]:
             cell.data_type = "s"  # a name is never a formula, whatever it begins with
     book.active.column_dimensions["A"].width = 40

@@ -8,7 +8,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from site_content.base.slugs import is_reserved, make_slug
+from site_content.base.addresses import is_refused, refusal_text
+from site_content.base.slugs import make_slug
 
 MISSING = _("“%(label)s”没有填写，请补上。")
 MISSING_FOR_PUBLISHING = _("“%(label)s”没有填写。发布前请补上；还没准备好可以先存草稿。")
@@ -47,8 +48,8 @@ class PublicPageForm(WagtailAdminPageForm):
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data.get("slug")
-        if slug and is_reserved(slug):
-            self.add_error("slug", _("“%(slug)s”是系统保留的地址（年份、分页或订阅），请换一个。") % {"slug": slug})
+        if slug and is_refused(slug, self.parent_page):
+            self.add_error("slug", refusal_text(slug))
         return slug or self.free_slug(self.cleaned_data.get("title", ""))
 
     def free_slug(self, title: str) -> str:

@@ -19,13 +19,14 @@ from wagtail.utils.decorators import cached_classmethod
 
 from publishing.document import PublicRecord
 from publishing.records import has_content
+from site_content.base.addresses import check_address, is_refused
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import body_blocks
 from site_content.base.bodies import body_to_record, summary_text
 from site_content.base.citations import link_doc_numbers
 from site_content.base.fields import attachments_field, attachments_to_record
 from site_content.base.forms import PublicPageForm
-from site_content.base.slugs import is_reserved, make_slug
+from site_content.base.slugs import make_slug
 from site_content.base.terms import TermsField
 from site_content.base.tree import public_url, tree_place
 from site_content.base.words import written_words
@@ -149,6 +150,8 @@ class PublicPage(Page):
         super().minimal_clean()
 
     def save(self, clean: bool = True, *args: Any, **kwargs: Any) -> Any:
+        if self._state.adding:
+            check_address(self)  # copies and aliases are not cleaned
         if clean and self.live:
             self.check_complete()
         return super().save(clean, *args, **kwargs)
@@ -169,15 +172,16 @@ class PublicPage(Page):
 
     def clean(self) -> None:
         super().clean()
-        if is_reserved(self.slug):
-            raise ValidationError(
-                {"slug": _("“%(slug)s”是系统保留的地址（年份、分页或订阅），请换一个。") % {"slug": self.slug}}
-            )
+        check_address(self)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """The portal is static: the address comes from the tree alone, not from a Django view."""
         sites = self._get_relevant_site_root_paths(request)
         return (sites[0].site_id, settings.QIFU_SITE_URL, public_url(self)) if sites else None
+
+    def can_move_to(self, parent: Page) -> bool:
+        allowed: bool = super().can_move_to(parent)
+        return allowed and not is_refused(self.slug, parent)
 
     def permissions_for_user(self, user: Any) -> Any:
         """Wagtail's tester of what ``user`` may do here, as the project narrows it down."""

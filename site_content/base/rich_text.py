@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 import nh3
 
+from standards.characters import clean_text
+
 STYLES = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "sup": "superscript", "sub": "subscript",
     "s": "strikethrough", "a": "link",
@@ -50,6 +52,7 @@ def to_storage(source: str, features: Collection[str]) -> str:
 
     Costs a millisecond per 20 kB, does nothing to what is in the dialect already.
     """
+    source = clean_text(source)
     if not source.strip():
         return ""
     clean = nh3.clean(

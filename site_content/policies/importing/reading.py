@@ -1,7 +1,7 @@
 """From a source's text to the policy that it is: what it declares, then its notes, then what its text says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -13,7 +13,7 @@ from site_content.policies.importing.history import HistoryFacts, read_history
 from site_content.policies.importing.imported import ImportedPolicy, ImportProblem, SourceText
 from site_content.policies.importing.text_facts import LABELS, TextFacts, document_type_in_title, read_text
 from site_content.policies.numbers import LONGEST_NUMBER
-from standards.characters import fold_width
+from standards.characters import clean_line, clean_text, clean_value, fold_width
 from standards.dates import last_day_of_term, parse_date
 from standards.doc_numbers import parse_doc_number
 from standards.number_fields import read_number_field, tidy_number
@@ -65,6 +65,7 @@ class Reading:
 
 def read_policy(source: SourceText) -> ImportedPolicy:
     """Read a source in full. Raises ImportProblem if it cannot be a policy page."""
+    source = clean_source(source)
     check_title(source.title)
     history = source.history
     body = read_body(source.html, source.pictures, source.losses)
@@ -91,6 +92,17 @@ def read_policy(source: SourceText) -> ImportedPolicy:
         pictures=tuple(body.pictures),
         original=source.original,
         notes=tuple(reading.notes),
+    )
+
+
+def clean_source(source: SourceText) -> SourceText:
+    """Without characters that nobody sees: they hide numbers, dates and labels from whoever reads them here."""
+    return replace(
+        source,
+        title=clean_line(source.title),
+        declared=clean_value(dict(source.declared)),
+        html=clean_text(source.html),
+        history=clean_value(source.history),
     )
 
 
