@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "cms.accounts.gate.AccountGateMiddleware",
     "cms.teams.gate.BordersMiddleware",
     "cms.approvals.admin_publishing.ApprovalMiddleware",
+    "cms.impossible_values.ImpossibleValuesMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -228,6 +229,9 @@ QIFU_PERIODIC = {
     "cms.approvals.reminders.send_in_office_hours": 1800,
     "search.query_log.keeping.remove_old_queries": 3600,
 }
+# Making one public record: seconds of the processor (0: in the publisher itself, without limits) and memory.
+QIFU_RECORD_SECONDS: int = env.int("QIFU_RECORD_SECONDS", default=30, minimum=0)
+QIFU_RECORD_MB: int = env.int("QIFU_RECORD_MB", default=1024, minimum=128)
 # Reading the words inside attached files: a limit of time for each, and of size.
 QIFU_ATTACHMENT_SECONDS: int = env.int("QIFU_ATTACHMENT_SECONDS", default=20, minimum=1)
 QIFU_ATTACHMENT_MAX_MB: int = env.int("QIFU_ATTACHMENT_MAX_MB", default=50, minimum=1)

@@ -11,6 +11,7 @@ from bs4 import Comment, NavigableString, Tag
 from site_content.base.blocks import RICH_TEXT_FEATURES
 from site_content.base.html import valid_text
 from site_content.base.rich_text import to_storage
+from site_content.base.tables import TableProblem
 from site_content.policies.importing.imported import Block, Picture
 from site_content.policies.importing.looks import parse_styled, restore_headings
 from site_content.policies.importing.losses import Losses
@@ -87,7 +88,11 @@ class Body:
 
     def add_table(self, table: Tag) -> None:
         self.end_prose()
-        block = table_block(table, self.losses)
+        try:
+            block = table_block(table, self.losses)
+        except TableProblem:
+            self.losses.add("huge_table", table.get_text(" ", strip=True)[:100])
+            return
         if block:
             self.blocks.append(("table", block))
             self.lines.extend(cell.strip() for row in block["data"] for cell in row if cell.strip())
