@@ -9,6 +9,10 @@ from typing import Any, Protocol
 from standards.characters import clean_value
 
 
+class Unpublishable(Exception):
+    """A page of which no record can be made as it is; the text says why and what to do, in Chinese."""
+
+
 @dataclass(frozen=True)
 class PublicRecord:
     """One page as everybody may see it.

@@ -17,7 +17,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
-from publishing.document import PublicRecord
+from publishing.document import PublicRecord, Unpublishable
 from publishing.records import has_content
 from site_content.base.addresses import check_address, is_refused
 from site_content.base.assets import AssetCollector
@@ -199,8 +199,12 @@ class PublicPage(Page):
         return super().with_content_json({**content, COMMENTS_RELATION_NAME: places})
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """The draft through the portal's own templates."""
-        return import_string(settings.QIFU_PREVIEW_RENDERER)(self.to_record(), request)
+        """The draft through the portal's own templates; of one that cannot be published, why."""
+        try:
+            record = self.to_record()
+        except Unpublishable as problem:
+            return HttpResponse(str(problem), content_type="text/plain; charset=utf-8")
+        return import_string(settings.QIFU_PREVIEW_RENDERER)(record, request)
 
 
 class ContentPage(PublicPage):
