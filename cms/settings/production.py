@@ -1,14 +1,12 @@
 """Production: refuses to start half-configured (refusal.py; cms.checks names the rest)."""
 
 from cms.settings.base import *  # noqa: F403 - a settings module is its base with changes
-from cms.settings.base import ALLOWED_HOSTS, INSECURE_SECRET_KEY, QIFU_SITE_URL, SECRET_KEY, env
+from cms.settings.base import ALLOWED_HOSTS, QIFU_SITE_URL, SECRET_KEY, env
 from cms.settings.hosts import own_admin_url
 from cms.settings.refusal import refuse_unsafe_production
 
 DEBUG = env.bool("QIFU_DEBUG", default=False)
-refuse_unsafe_production(
-    secret_is_default=SECRET_KEY in ("", INSECURE_SECRET_KEY), debug=DEBUG, hosts=ALLOWED_HOSTS
-)  # fmt: skip
+refuse_unsafe_production(secret_key=SECRET_KEY, debug=DEBUG, hosts=ALLOWED_HOSTS)
 
 # The admin has a host of its own, which its cookies are bound to (RFC 6265bis 4.1.3.2).
 WAGTAILADMIN_BASE_URL = env.str("QIFU_ADMIN_URL", default=own_admin_url(QIFU_SITE_URL)).rstrip("/")

@@ -76,18 +76,22 @@ class PolicyWriter:
         page.authorities = [find_or_create_authority(name) for name in policy.authorities]
         if policy.topics:
             page.topics = known_topics(policy.topics, notes)
-        if self.attach and policy.original and is_attachable(policy.original.filename):
-            self._attach(policy, page, notes)
+        self._attach(policy, page, notes)
         return notes
 
     def _attach(self, policy: ImportedPolicy, page: Any, notes: list[str]) -> None:
-        assert policy.original is not None
-        try:
-            document = self.library.store_document(policy.original, policy.title)
-        except RefusedFile as problem:
-            notes.append(f"原文件没有附上：{problem.message}")
-        else:
-            page.attachments = [("attachment", {"document": document, "title": ""})]
+        """The source, if it is asked for and one that readers may be given, and the files that it links to."""
+        originals = [policy.original] if self.attach and policy.original else []
+        attached = []
+        for file in [*(source for source in originals if is_attachable(source.filename)), *policy.attachments]:
+            try:
+                document = self.library.store_document(file, file.title or policy.title)
+            except RefusedFile as problem:
+                notes.append(f"文件没有附上（{file.filename[:60]}）：{problem.message}")
+            else:
+                attached.append(("attachment", {"document": document, "title": ""}))
+        if attached:
+            page.attachments = attached
 
     def _store_body(self, policy: ImportedPolicy, notes: list[str]) -> list[tuple[str, Any]]:
         body: list[tuple[str, Any]] = []
