@@ -203,6 +203,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.editing.uploads.CheckedDocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.editing.uploads.UploadedImageForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 SENDFILE_BACKEND = "cms.media"
 # nginx's internal location for files that staff may see, for example /protected-media/; empty: Python sends them.
@@ -220,6 +221,8 @@ QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
 QIFU_PAGE_PERMISSIONS = "cms.approvals.permissions.ApprovalPagePermissions"
 # What publishes a page, and what a team's workflow is made of: nothing becomes public without the approvals it needs.
 QIFU_PUBLISH_ACTION = "cms.approvals.publishing.ApprovedPublishAction"
+# Whether a draft was sent to somebody, looked at or decided on: an autosave then starts a new one.
+QIFU_DECIDED_ON = "cms.editing.sittings.is_decided_on"
 QIFU_APPROVAL_TASK = "approvals.ApprovalTask"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approvals.finishing.publish_approved"
 QIFU_WORKER_POLL_SECONDS: float = env.float("QIFU_WORKER_POLL_SECONDS", default=0.25, minimum=0.01)
@@ -228,7 +231,10 @@ QIFU_RECONCILE_SECONDS: int = env.int("QIFU_RECONCILE_SECONDS", default=600, min
 QIFU_PERIODIC = {
     "cms.approvals.reminders.send_in_office_hours": 1800,
     "search.query_log.keeping.remove_old_queries": 3600,
+    "cms.editing.sittings.purge_drafts": 3600,
 }
+# Drafts saved in between (autosaves) go after so many days; 0: never. Approvals keep theirs.
+QIFU_DRAFT_DAYS: int = env.int("QIFU_DRAFT_DAYS", default=30)
 # Making one public record: seconds of the processor (0: in the publisher itself, without limits) and memory.
 QIFU_RECORD_SECONDS: int = env.int("QIFU_RECORD_SECONDS", default=30, minimum=0)
 QIFU_RECORD_MB: int = env.int("QIFU_RECORD_MB", default=1024, minimum=128)
