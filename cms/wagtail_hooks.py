@@ -47,6 +47,8 @@ from cms.teams import (
     member_import,
     notifications,
     reminder_views,
+    sent_references,
+    shown_references,
 )
 
 register_snippet(vocabularies.VocabularyGroup)
@@ -56,6 +58,8 @@ notifications.keep_borders()
 filters.keep_borders()
 comparing.compare_words()
 bulk_actions.keep_borders()
+sent_references.keep_borders()
+shown_references.keep_borders()
 exports.write_all_lists_so()
 usage.read_at_once()
 log_entries.skip_looking_up()
