@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from publishing.worker import run_pending
@@ -51,6 +52,26 @@ def test_a_chosen_filter_can_be_taken_away(client: Client, content: CityPortalPa
     assert 'name="kind" value="news"' in html
 
 
+def test_every_count_is_what_its_link_leads_to(client: Client, content: CityPortalPage) -> None:
+    """With a value of the facet chosen already, another one takes its place."""
+    for address in ("/search/?q=技术改造", "/search/?q=技术改造&kind=policy", "/search/?q=新闻&kind=news&year=2024"):
+        soup = BeautifulSoup(client.get(address).content, "html.parser")
+        offered = [link for link in soup.select(".facet li a") if not link.get("aria-current")]
+        assert offered or "kind" in address
+        for link in offered:
+            told, found = link.select_one(".count").text, client.get(link["href"]).content.decode()
+            assert f"共找到 {told} 条结果" in found, link["href"]
+
+
+def test_a_page_past_the_last_says_which_there_are(client: Client, content: CityPortalPage) -> None:
+    html = page(client, q="技术改造", page="99")
+    assert "没有找到" not in html and "错别字" not in html
+    assert "共找到 26 条结果" in html and "第 1 到 3 页" in html
+    last = BeautifulSoup(html, "html.parser").select_one(".empty a")
+    assert last and "技术改造" in client.get(last["href"]).content.decode().split("entry-title")[1]
+    assert "都在第 1 页" in page(client, q="技术改造新闻 设备投资", kind="news", page="2")
+
+
 def test_no_hits_give_hints_and_a_way_on(client: Client, content: CityPortalPage) -> None:
     html = page(client, q="饕餮")
     assert "错别字" in html and "topic=innovation" in html
@@ -73,3 +94,27 @@ def test_scripts_in_a_query_stay_text(client: Client, content: CityPortalPage) -
 
 def test_an_index_that_is_not_there_is_a_notice(client: Client, city: CityPortalPage) -> None:
     assert "搜索暂时不可用" in page(client, q="技术改造")
+
+
+def test_the_results_page_in_traditional_characters(client: Client, content: CityPortalPage) -> None:
+    response = client.get("/zh-hant/search/", {"q": "技術改造", "kind": "policy"})
+    soup = BeautifulSoup(response.content, "html.parser")
+    assert response.status_code == 200 and response["X-Robots-Tag"] == "noindex"
+    assert soup.html["lang"] == "zh-Hant" and "共找到 25 條結果" in soup.text and "技術改造辦法" in soup.text
+    assert soup.select_one("#find")["value"] == "技術改造"
+    inside = {link["href"] for link in soup.select("a[href^='/']") if "edition" not in link.get("class", [])}
+    assert {link for link in inside if not link.startswith("/zh-hant/")} == set()
+    form = soup.select_one("form.find")
+    assert (form["action"], form["data-suggest"]) == ("/zh-hant/search/", "/zh-hant/search/suggest/")
+    (back,) = [link["href"] for link in soup.select("a.edition")]
+    assert back.startswith("/search/?q=") and client.get(back).status_code == 200
+    there = BeautifulSoup(client.get(back).content, "html.parser").select_one("a.edition")["href"]
+    assert client.get(there).content == response.content
+    assert "搜尋" not in soup.text  # characters change, words stay
+    assert client.get("/zh-hant/search/?page=x").status_code == 400
+
+
+def test_suggestions_in_traditional_characters_lead_into_the_edition(client: Client, content: CityPortalPage) -> None:
+    suggestions = client.get("/zh-hant/search/suggest/", {"q": "技術"}).json()["suggestions"]
+    assert suggestions[0]["text"].startswith("技術改造辦法") and suggestions[0]["url"].startswith("/zh-hant/policies/")
+    assert client.post("/zh-hant/search/suggest/").status_code == 405
