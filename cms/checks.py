@@ -160,5 +160,11 @@ def check_before_launch(app_configs: Any, **kwargs: Any) -> list[checks.CheckMes
             "QIFU_FROM_EMAIL 没有设置，发出的邮件会被拒收。",
             "写发件邮箱的地址。",
         ),
+        (
+            not settings.QIFU_BACKUP_DIR,
+            "W004",
+            "没有设置备份（QIFU_BACKUP_DIR）。",
+            "写一个文件夹，例如 /srv/qifu/backups，并启用 qifu-backup.timer。",
+        ),
     ]
     return [checks.Warning(text, hint=hint, id=f"cms.{key}") for wrong, key, text, hint in doubts if wrong]

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import Count, Min
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
+from cms.backup.folders import newest_moment
 from publishing.models import Delivery, Refresh, SinkState, WorkerHeartbeat
 from publishing.sinks import sink_names
 from search.standby.reports import report_engines
@@ -16,6 +19,7 @@ from search.standby.reports import report_engines
 # The worker beats every 5 s, between two steps of its work; a step can take long.
 WORKER_SILENCE = timedelta(minutes=2)
 DELIVERY_DELAY = timedelta(minutes=5)
+BACKUP_AGE = timedelta(hours=36)
 
 
 @dataclass
@@ -49,6 +53,7 @@ def look_around(now: datetime) -> Health:
     _see_sinks(health, now)
     _see_engines(health)
     _see_pages(health)
+    _see_backups(health, now)
     return health
 
 
@@ -111,3 +116,17 @@ def _see_pages(health: Health) -> None:
     health.facts["failing_pages"] = failing
     if failing:
         health.problems.append(f"{failing} 个页面不能生成公开记录，后台有详情。")
+
+
+def _see_backups(health: Health, now: datetime) -> None:
+    """Only where a folder for them is set."""
+    if not settings.QIFU_BACKUP_DIR:
+        return
+    newest = newest_moment(Path(settings.QIFU_BACKUP_DIR))
+    health.facts["backup"] = {"newest": newest.isoformat() if newest else None}
+    if newest is None:
+        health.problems.append("还没有备份，请运行 manage.py backup，并启用 qifu-backup.timer。")
+    elif now - newest > BACKUP_AGE:
+        health.problems.append(
+            f"最近一次备份是 {timezone.localtime(newest):%Y-%m-%d %H:%M}，请检查 qifu-backup.timer。"
+        )

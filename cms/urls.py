@@ -4,6 +4,7 @@ from wagtail.admin import urls as admin_urls
 from cms import admin_urls as our_admin_urls
 from cms import media
 from cms.accounts import sso_views
+from cms.accounts.invitation_views import public_urls as invitation_urls
 from cms.api.api import urls as api_urls
 from cms.api.door import open_to_readers, refuse_unknown_address
 from cms.api.staff import urls as staff_api_urls
@@ -18,6 +19,7 @@ from themes.serving import serve_site
 urlpatterns = [
     path("admin/sso/", include(sso_views)),
     path("admin/", include(our_admin_urls)),
+    path("admin/", include(invitation_urls)),
     path("admin/", include(reminder_urls)),
     path("admin/", include(leader_urls)),
     path("admin/", include(manual_picture_urls)),

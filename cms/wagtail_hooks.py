@@ -29,6 +29,7 @@ from cms.editing.manual import views as manual
 from cms.editing.writing import from_file, pasting
 from cms.listings import choosers, comments, log_entries, usage
 from cms.listings import pages as listed_pages
+from cms.outbound_links import reports as outbound_links
 from cms.reviews import views as reviews
 from cms.search_admin import progress, urls, viewsets
 from cms.sharing import entries as sharing_entries
@@ -124,6 +125,8 @@ hooks.register("register_permissions", reports.permissions)
 hooks.register("register_log_actions", audit.register_actions)
 hooks.register("after_bulk_action", audit.note_bulk_action)
 hooks.register("register_group_permission_panel", group_rights.permission_panel, order=group_rights.LAST)
+hooks.register("register_admin_urls", outbound_links.admin_urls)
+hooks.register("register_reports_menu_item", outbound_links.menu_item)
 hooks.register("register_admin_urls", sharing.admin_urls)
 hooks.register("register_page_header_buttons", sharing.header_buttons)
 hooks.register("register_admin_menu_item", sharing_entries.menu_item)

@@ -1,20 +1,18 @@
 """The words inside attached files, read once per file content and kept in ``AttachmentText``."""
 
-import json
 import logging
 import shutil
-import signal
-import subprocess
-import sys
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryFile
-from typing import IO, Any
+from pathlib import PurePosixPath
+from tempfile import NamedTemporaryFile
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from publishing import extraction
+from office_files.children import run_in_child
+from office_files.extraction import extract_words
+from office_files.limits import Limit, LimitReached, Limits
 from publishing.models import AttachmentText
 
 logger = logging.getLogger(__name__)
@@ -22,6 +20,11 @@ logger = logging.getLogger(__name__)
 READABLE = {"csv", "docx", "pdf", "txt", "xlsx"}
 MAX_CHARACTERS = 500_000
 MEMORY_BYTES = 1024 * 1024 * 1024
+_REASONS = {
+    Limit.TIME: "{seconds} 秒内没有读完，没有提取文字",
+    Limit.MEMORY: "解析所需内存过大，没有提取文字",
+    Limit.ANSWER: "文字过多，没有提取",
+}
 
 
 def attachment_text(asset: dict[str, Any]) -> str:
@@ -56,35 +59,22 @@ def read_file(storage_name: str) -> dict[str, str]:
         if file.size > settings.QIFU_ATTACHMENT_MAX_MB * 1024 * 1024:
             return _failure(f"文件超过 {settings.QIFU_ATTACHMENT_MAX_MB} MB，没有提取文字")
         # The child reads a real file, which it can seek in, whatever the storage is.
-        with TemporaryFile() as local:
+        with NamedTemporaryFile() as local:
             shutil.copyfileobj(file, local)
-            local.seek(0)
-            return extract_in_child(local)
+            local.flush()
+            return extract_in_child(local.name)
 
 
-def extract_in_child(file: IO[bytes]) -> dict[str, str]:
-    """Run the extraction program on ``file``; ``{"text", "error"}``.
-
-    Raises OSError if the program cannot run to its end for a reason that is not the file's.
-    """
+def extract_in_child(path: str) -> dict[str, str]:
+    """``{"text", "error"}`` of the file at ``path``."""
     seconds = settings.QIFU_ATTACHMENT_SECONDS
-    limits = [str(MAX_CHARACTERS), str(MEMORY_BYTES), str(seconds)]
-    program = [sys.executable, "-I", "-B", str(Path(extraction.__file__)), *limits]
+    limits = Limits(cpu_seconds=seconds, wall_seconds=2 * seconds, memory_bytes=MEMORY_BYTES)
     try:
-        done = subprocess.run(
-            program, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds, check=True
-        )
-        return json.loads(done.stdout)
-    except subprocess.TimeoutExpired:
-        return _failure(f"{seconds} 秒内没有读完，没有提取文字")
-    except subprocess.CalledProcessError as error:
-        if error.returncode in (-signal.SIGINT, -signal.SIGTERM):
-            raise InterruptedError("the publisher is being stopped") from error
-        if error.returncode == extraction.OUT_OF_MEMORY:
-            return _failure("解析所需内存过大，没有提取文字")
-        return _failure(f"解析程序中断（{error.returncode}），文件可能已损坏")
-    except ValueError:
-        return _failure("解析程序没有给出结果，文件可能已损坏")
+        return run_in_child(extract_words, path, MAX_CHARACTERS, limits=limits)
+    except LimitReached as reached:
+        if reached.limit is Limit.BUSY:
+            raise  # for no reason of the file's
+        return _failure(_REASONS.get(reached.limit, "解析程序中断，文件可能已损坏").format(seconds=seconds))
 
 
 def _failure(reason: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from enum import IntEnum
 
 from search.analysis.pinyin import syllables
-from search.analysis.tokens import GAP, bigrams, characters, is_han, unique
+from search.analysis.tokens import GAP, bigrams, characters, is_han, line_of, unique
 from search.documents.titles import BARE_END, END, START
 from search.fragments import (
     Boosted,
@@ -21,7 +21,6 @@ from search.fragments import (
 from search.query.pieces import Piece
 from search.query.understanding import Understanding
 from search.ranking import MAX_LENGTH, Ranking
-from site_content.base.doc_numbers import parse_doc_number
 
 Component = Callable[[Understanding, Ranking], Fragment | None]
 
@@ -49,7 +48,7 @@ def match(understood: Understanding, demand: Demand = Demand.MOST_WORDS) -> Frag
     strict = demand is Demand.MOST_WORDS
     if understood.is_empty:
         return Everything()
-    if understood.doc_numbers and parse_doc_number(understood.text):
+    if understood.is_number:
         return _named_by_number(understood)
     quoted = [p for piece in understood.pieces if piece.quoted for p in [phrase_anywhere(piece.line)]]
     units = [unit_match(unit, understood, by_name=strict) for unit in understood.units]
@@ -64,9 +63,15 @@ def match(understood: Understanding, demand: Demand = Demand.MOST_WORDS) -> Frag
 
 def _named_by_number(understood: Understanding) -> Fragment:
     """The document of that number, and those that speak of it."""
-    numbers = understood.doc_numbers
-    named = [Constant(Term("doc_number", number), 0.0) for number in numbers]
-    return best_of([*named, *(phrase_anywhere(tuple(characters(number))) for number in numbers)]) or Everything()
+    named = [Constant(term, 0.0) for term in number_terms(understood)]
+    written = [way for text in understood.number_spellings for way in (tuple(line_of(text)), tuple(characters(text)))]
+    phrases = [phrase_anywhere(way) for way in unique(written)]
+    return best_of([*named, *phrases]) or Everything()
+
+
+def number_terms(understood: Understanding) -> list[Term]:
+    """The number itself, and those that it is the end of (公告2025年第7号)."""
+    return [Term("doc_number", way) for number in understood.doc_numbers for way in (number, f"~{number}")]
 
 
 def needed_units(count: int) -> int:
@@ -99,7 +104,7 @@ def phrase_anywhere(line: tuple[str, ...]) -> Fragment:
     """Characters side by side. People leave out the signs in titles, so titles have no gaps."""
     plain = tuple(token for token in line if token != GAP)
     ways = [Phrase("title_line", plain), Phrase("names_line", line), Phrase("body_line", line)]
-    return best_of(ways) if line else Everything()
+    return (best_of(ways) if line else None) or Everything()
 
 
 def _by_characters(piece: Piece, understood: Understanding) -> Fragment | None:
@@ -117,7 +122,7 @@ def _other_ways(understood: Understanding) -> list[Fragment | None]:
         any_of([Term("title_grams", gram) for gram in grams], round(len(grams) * 0.6)) if len(grams) > 3 else None,
         best_of([Phrase("title_sound", reading, prefix=True) for reading in _readings(understood)]),
         best_of([Phrase("title_initials", letters) for letters in _initials(understood)]),
-        best_of([Term("doc_number", number) for number in understood.doc_numbers]),
+        best_of(number_terms(understood)),
         best_of([
             phrase_anywhere(tuple(characters("".join(way))))
             for piece in understood.pieces for way in understood.synonyms.get(piece.text, ())
@@ -146,7 +151,8 @@ def _initials(understood: Understanding) -> list[tuple[str, ...]]:
 
 def doc_number(understood: Understanding, ranking: Ranking) -> Fragment | None:
     weight = ranking["doc_number"]
-    return best_of([Constant(Term("doc_number", number), weight) for number in understood.doc_numbers])
+    named = [Constant(Term("doc_number", number), weight) for number in understood.doc_numbers]
+    return best_of([*named, *(Constant(Term("doc_number", f"~{n}"), weight * 0.8) for n in understood.doc_numbers)])
 
 
 def title_line(understood: Understanding, ranking: Ranking) -> Fragment | None:

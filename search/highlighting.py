@@ -25,7 +25,7 @@ def marked_terms(understood: Understanding) -> list[str]:
     pieces = [piece.text.strip("\"'") for piece in understood.pieces]
     words = [word for piece in understood.pieces for word in piece.words]
     others = ["".join(other) for ways in understood.synonyms.values() for other in ways]
-    found = {term for term in [*pieces, *words, *others, *understood.doc_numbers] if _is_worth_marking(term)}
+    found = {term for term in [*pieces, *words, *others, *understood.number_spellings] if _is_worth_marking(term)}
     single = {term for piece in understood.pieces for term in piece.characters} if not found else set()
     return sorted(found | single, key=len, reverse=True)
 

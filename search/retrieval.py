@@ -62,11 +62,14 @@ def retrieve(
         facets=facets,
     )
     wanted = passage_query(filters, understood, ranking) if by_score else None
+    # How much is asked of a hit, and whether a number is known to the corpus, is no matter of filters.
     whole = [HeadQuery(match=query.match, limit=1, order="newest")] if any(filters.values()) else []
     answers = engine.ask_together(heads=[query, *whole], passages=[wanted] if wanted else [])
     result = answers.heads[0]
     best = {hit.number: hit.score for hits in answers.passages for hit in hits}
     demand = find_demand(answers.heads[-1].total)
+    if understood.is_number and not answers.heads[-1].total:
+        understood = understood.as_words()
     if demand is not Demand.MOST_WORDS and not understood.is_empty:
         query = replace(query, match=match(understood, demand))
         result, *others = engine.ask_together(heads=[query, *others_among(query, best.keys())]).heads

@@ -16,6 +16,7 @@ from search.dictionary import Dictionary, current_dictionary
 from search.engines import engine_line
 from search.engines.protocol import PassageQuery, SearchEngine
 from search.highlighting import mark, marked_terms, snippet
+from search.near_numbers import look_up_number
 from search.portals import portal_names
 from search.query.parameters import SearchRequest
 from search.query.understanding import MAX_QUERY_LENGTH, Understanding, understand
@@ -63,7 +64,7 @@ def run_search(request: SearchRequest) -> SearchResponse:
     return replace(
         answered.value,
         took_ms=_milliseconds(started),
-        notice=" ".join(_notices(understood, by_spare=answered.by_spare)) or None,
+        notice=" ".join(_notices(understood, answered.value, by_spare=answered.by_spare)) or None,
     )
 
 
@@ -75,12 +76,16 @@ def _answer(
     found = _retrieve(engine, understood, request)
     cards, texts = _cards_and_passages(engine, understood, found.numbers)
     titles = [cards[number]["title"] for number in found.numbers if number in cards]
-    suggestion = suggest_correction(understood, titles, dictionary.segmenter)
-    if suggestion and not understood.slips and is_written(understood, engine):
+    borne, suggestion = True, None
+    if understood.is_number:
+        borne, suggestion = look_up_number(engine, understood)
+    else:
+        suggestion = suggest_correction(understood, titles, dictionary.segmenter)
+    if suggestion and not understood.is_number and not understood.slips and is_written(understood, engine):
         suggestion = None
     # A mistyped query is marked in the text as it should have been typed.
     shown = understood
-    if suggestion:
+    if suggestion and not understood.is_number:
         shown = understand(suggestion, dictionary)
         _, texts = _cards_and_passages(engine, shown, found.numbers)
     return SearchResponse(
@@ -91,6 +96,7 @@ def _answer(
         results=_results(shown, found, cards, texts),
         facets=_facets(found),
         suggestion=suggestion,
+        notice=None if borne else _unknown_number(understood),
     )
 
 
@@ -157,7 +163,14 @@ def _named_portals(values: list[tuple[str, str, int]]) -> list[tuple[str, str, i
     return [(value, names.get(value, ""), count) for value, _label, count in values]
 
 
-def _notices(understood: Understanding, *, by_spare: bool) -> Iterator[str]:
+def _unknown_number(understood: Understanding) -> str:
+    names = "、".join(map(str, understood.numbers))
+    return _("没有字号是“%(number)s”的文件，以下是提到它或含有这些字的内容。") % {"number": names}
+
+
+def _notices(understood: Understanding, found: SearchResponse, *, by_spare: bool) -> Iterator[str]:
+    if found.notice:
+        yield found.notice
     if by_spare:
         yield _("现由备用搜索为您服务，内容完整，排序可能略有不同。")
     if understood.cut:

@@ -32,6 +32,8 @@ class SignInEvent(models.Model):
         TWO_FACTOR_REMOVED = "two_factor_removed", _("双重验证被取消")
         RECOVERY_CODES_MADE = "recovery_codes_made", _("生成了恢复码")
         PASSWORD_CHANGED = "password_changed", _("密码已更改")
+        INVITED = "invited", _("发出了邀请")
+        INVITATION_NOT_SENT = "invitation_not_sent", _("邀请没有发出")
 
     kind = models.CharField(_("事件"), max_length=24, choices=Kind.choices)
     at = models.DateTimeField(_("时间"), auto_now_add=True, db_index=True)

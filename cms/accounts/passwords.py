@@ -13,7 +13,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.admin import messages
 
+from cms.accounts.invitations import invite
 from cms.accounts.models import PasswordRecord, SignInEvent
 from cms.accounts.sessions import current_session, end_sessions
 
@@ -100,7 +102,14 @@ def mark_provisional(user: Any) -> None:
 
 
 def after_create_user(request: HttpRequest, user: Any) -> None:
-    mark_provisional(user)
+    """A password set by an administrator is provisional; an account without one is invited."""
+    if user.has_usable_password():
+        mark_provisional(user)
+        return
+    invite(user, request)
+    messages.info(
+        request, _("邀请邮件正在发往 %(email)s。没有收到的，可以在“登录安全”里重新发送。") % {"email": user.email}
+    )
 
 
 def after_edit_user(request: HttpRequest, user: Any) -> None:

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.db.models import F
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +49,24 @@ class WholeName(forms.ModelForm):
 
 
 class PersonCreationForm(WholeName, UserCreationForm):
+    """Without a password its owner is invited to choose one (invitations.py); where no mail goes out, one is needed."""
+
     groups = teams_field()
+    password_required = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.QIFU_INVITATIONS:
+            self.fields["password1"].help_text = _("留空（推荐）：系统给上面的邮箱发邀请，本人自己设置密码。")
+            self.fields["password2"].help_text = ""
+        else:
+            self.fields["password1"].help_text = " ".join(password_validators_help_texts())
+            self.fields["password1"].required = self.fields["password2"].required = True
+
+    def save(self, commit: bool = True) -> Any:
+        if not self.cleaned_data.get("password1"):
+            self.instance.set_unusable_password()
+        return super().save(commit)
 
     class Meta(UserCreationForm.Meta):
         fields = UserCreationForm.Meta.fields - {"last_name"}

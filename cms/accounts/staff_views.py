@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from wagtail.admin import messages
 from wagtail.admin.widgets import Button
 
-from cms.accounts import passwords, sessions, sign_ins, two_factor
+from cms.accounts import invitations, passwords, sessions, sign_ins, two_factor
 from cms.accounts.models import SignInEvent, SsoIdentity
 
 RECENT = 20
@@ -44,6 +45,8 @@ def manage_account(request: HttpRequest, user_id: int) -> HttpResponse:
         "device": two_factor.find_device(user),
         "codes_left": two_factor.count_recovery_codes(user),
         "password_reason": passwords.why_change(user),
+        "invitation": invitations.describe_invitation(user),
+        "may_invite": settings.QIFU_INVITATIONS and user.is_active and bool(user.email) and user.pk != request.user.pk,
         "identity": SsoIdentity.objects.filter(user=user).first(),
         "sessions": sessions.list_sessions(user, sessions.current_session(request)),
         "events": SignInEvent.objects.filter(username=user.get_username())[:RECENT],
@@ -78,6 +81,13 @@ def require_new_password(request: HttpRequest, user: Any) -> str:
     return _("下次打开后台时必须更换密码。")
 
 
+def send_invitation(request: HttpRequest, user: Any) -> str:
+    """For whoever has no password yet, or must choose another one by mail; it ends what is signed in."""
+    invitations.invite(user, request)
+    sessions.end_sessions(user)
+    return _("邀请邮件正在发往 %(email)s，原来的密码和链接已作废。") % {"email": user.email}
+
+
 def release_identity(request: HttpRequest, user: Any) -> str:
     SsoIdentity.objects.filter(user=user).delete()
     return _("已解除统一身份绑定，下次用统一身份登录时重新绑定。")
@@ -89,6 +99,7 @@ ACTIONS: dict[str, Callable[[HttpRequest, Any], str]] = {
     "end_sessions": end_sessions,
     "new_password": require_new_password,
     "release_identity": release_identity,
+    "invite": send_invitation,
 }
 
 

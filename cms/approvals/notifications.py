@@ -4,19 +4,28 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from wagtail.admin.mail import GroupApprovalTaskStateSubmissionEmailNotifier, WorkflowStateApprovalEmailNotifier
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved
 
+from cms.approvals.authors import authors_of
 from cms.approvals.changes import compare_url
+from cms.approvals.rules import Approver, needed_by_rules
 from cms.approvals.tasks import ApprovalTaskState
+from cms.teams.models import Role
 
 
 class StepNotifier(GroupApprovalTaskStateSubmissionEmailNotifier):
-    """To the people of the step, who asked for such mail in their profile; administrators are told by Wagtail."""
+    """To those who can decide the step and want such mail; to the administrators only where nobody else can."""
 
     def get_recipient_users(self, task_state: TaskState, **kwargs: Any) -> Any:
-        people = get_user_model()._default_manager.filter(groups__in=task_state.task.specific.groups.all())
-        return people.exclude(pk=kwargs["user"].pk) if kwargs.get("user") else people
+        everybody = get_user_model()._default_manager.filter(is_active=True)
+        people = everybody.filter(groups__in=task_state.task.specific.groups.all()).distinct()
+        people = people.exclude(groups__team_group__role=Role.AUDITOR)
+        page = task_state.workflow_state.content_object
+        if isinstance(page, Page) and Approver.SECOND in needed_by_rules(page):
+            people = people.exclude(pk__in=authors_of(page))
+        deciding = people or everybody.filter(is_superuser=True)
+        return deciding.exclude(pk=kwargs["user"].pk) if kwargs.get("user") else deciding
 
     def get_context(self, task_state: TaskState, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(task_state, **kwargs)

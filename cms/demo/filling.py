@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.blocks import ListBlock, StructBlock
+from wagtail.blocks import ListBlock, RichTextBlock, StructBlock
 from wagtail.coreutils import resolve_model_string
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import RichTextField, StreamField
@@ -91,9 +91,9 @@ class Filler:
             return {key: self.block_value(block.child_blocks[key], part) for key, part in value.items()}
         if isinstance(block, ListBlock):
             return [self.block_value(block.child_block, part) for part in value]
-        kind = type(block).__name__
-        if kind == "RichTextBlock":
+        if isinstance(block, RichTextBlock):
             return markdown_to_html(value, self.page_number)
+        kind = type(block).__name__
         if kind == "DateBlock":
             return parse_day(value, self.today).isoformat()
         if kind == "DateTimeBlock":

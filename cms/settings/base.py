@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "cms.accounts.apps.AccountsConfig",
     "cms.teams.apps.TeamsConfig",
     "cms.approvals.apps.ApprovalsConfig",
+    "cms.outbound_links.apps.OutboundLinksConfig",
     "working_days.apps.WorkingDaysConfig",
     "publishing.apps.PublishingConfig",
     "site_content.base.apps.BaseConfig",
@@ -149,6 +150,9 @@ QIFU_SSO_CLAIM: str = env.str("QIFU_SSO_CLAIM", default="preferred_username")
 QIFU_SSO_CREATE: bool = env.bool("QIFU_SSO_CREATE", default=False)
 QIFU_SSO_GROUP: str = env.str("QIFU_SSO_GROUP", default="")
 QIFU_SSO_TRUST_TWO_FACTOR: bool = env.bool("QIFU_SSO_TRUST_TWO_FACTOR", default=False)
+# New log-ins are invited by mail for so many days; without mail an administrator sets the first password.
+QIFU_INVITATIONS = True
+QIFU_INVITATION_DAYS: int = env.int("QIFU_INVITATION_DAYS", default=7, minimum=1)
 AUTHENTICATION_BACKENDS = [
     "cms.accounts.sign_ins.LockOutBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -197,6 +201,8 @@ SENDFILE_BACKEND = "cms.media"
 # nginx's internal location for files that staff may see, for example /protected-media/; empty: Python sends them.
 QIFU_ACCEL_MEDIA: str = env.str("QIFU_ACCEL_MEDIA", default="")
 WAGTAILDOCS_EXTENSIONS = ["csv", "doc", "docx", "ofd", "pdf", "ppt", "pptx", "rar", "txt", "wps", "xls", "xlsx", "zip"]
+# Submissions are told to the people of the step, not to every administrator (cms/approvals/notifications.py).
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 # What editors search in the admin: Wagtail's own tables, with our tokens of Chinese (docs/decisions/0007).
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 
@@ -220,6 +226,14 @@ QIFU_PERIODIC = {
 # Reading the words inside attached files: a limit of time for each, and of size.
 QIFU_ATTACHMENT_SECONDS: int = env.int("QIFU_ATTACHMENT_SECONDS", default=20, minimum=1)
 QIFU_ATTACHMENT_MAX_MB: int = env.int("QIFU_ATTACHMENT_MAX_MB", default=50, minimum=1)
+
+# Backups: where, and how many are kept. Empty: none is scheduled.
+QIFU_BACKUP_DIR: str = env.str("QIFU_BACKUP_DIR", default="")
+QIFU_BACKUP_KEEP: int = env.int("QIFU_BACKUP_KEEP", default=14, minimum=1)
+
+# Links that lead out: seconds between two questions to one host, and whether hosts of the inner network are asked.
+QIFU_LINK_CHECK_PAUSE: float = env.float("QIFU_LINK_CHECK_PAUSE", default=5.0)
+QIFU_LINK_CHECK_PRIVATE: bool = env.bool("QIFU_LINK_CHECK_PRIVATE", default=False)
 
 # The static portal.
 QIFU_SITE_DIR = Path(env.str("QIFU_SITE_DIR", default=str(VAR_DIR / "site")))

@@ -65,7 +65,7 @@ class CheckedEnv:
 
     def dj_email_url(self, name: builtins.str, *, default: builtins.str) -> dict[builtins.str, Any]:
         """Django's EMAIL_* settings."""
-        wanted = "写成 smtp+tls://用户:密码@主机:587、smtp+ssl://用户:密码@主机:465 或 consolemail://"
+        wanted = "写成 submission://用户:密码@主机:587（STARTTLS）、smtp://用户:密码@主机:465?ssl=true 或 console://"
         config: dict[builtins.str, Any] = self._read("dj_email_url", name, default, wanted, fallback={})
         # dj_email_url gives no backend for a scheme that it does not know.
         return config if not config or "EMAIL_BACKEND" in config else self._note(name, wanted, {})

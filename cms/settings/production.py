@@ -20,8 +20,9 @@ SECURE_HSTS_SECONDS = env.int("QIFU_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("QIFU_HSTS_SUBDOMAINS", default=True)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("QIFU_SECURE_COOKIES", default=True)
 EMAIL_CONFIG = env.dj_email_url("QIFU_EMAIL_URL", default="smtp://localhost:25")
-vars().update(EMAIL_CONFIG)
-WAGTAIL_PASSWORD_RESET_ENABLED = bool(env.str("QIFU_EMAIL_URL", default=""))
+EMAIL_TIMEOUT = 10  # a mail server that hangs holds nobody up for longer
+vars().update({name: value for name, value in EMAIL_CONFIG.items() if value is not None})
+WAGTAIL_PASSWORD_RESET_ENABLED = QIFU_INVITATIONS = bool(env.str("QIFU_EMAIL_URL", default=""))
 DEFAULT_FROM_EMAIL = env.str("QIFU_FROM_EMAIL", default="noreply@localhost")
 # Publishers and administrators cannot do without; development and the demo leave it to each account.
 QIFU_TWO_FACTOR = env.choice("QIFU_TWO_FACTOR", default="required", choices=("required", "optional", "off"))

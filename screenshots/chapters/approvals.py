@@ -60,9 +60,9 @@ def comment_on_date(tour: Tour, page: Page) -> None:
     note = page.locator("#comments .comment--focused")
     note.locator("textarea").fill(COMMENT)
     tour.shoot(
-        page, "approvals-comment-text", [panel(page, "issued_on"), note], [note.get_by_role("button", name="评论")]
+        page, "approvals-comment-text", [panel(page, "issued_on"), note], [note.get_by_role("button", name="批注")]
     )
-    note.get_by_role("button", name="评论").click()
+    note.get_by_role("button", name="批注").click()
 
 
 def mend(tour: Tour, page: Page) -> None:

@@ -8,12 +8,11 @@ from typing import Any
 
 from wagtail.search.query import And, Boost, MatchAll, Not, Or, Phrase, PlainText
 
-from search.admin_backend.tokens import MAX_LETTERS, number_token
+from search.admin_backend.tokens import MAX_LETTERS, number_tokens, numbers_of
 from search.analysis.folding import fold
 from search.analysis.pinyin import read_unfinished_pinyin, syllables
 from search.analysis.tokens import characters, is_han, runs
 from search.query.understanding import MAX_QUERY_LENGTH, clean_query
-from site_content.base.doc_numbers import parse_doc_number
 
 MAX_TOKENS = 64
 # Two or three characters sound like too many others.
@@ -80,8 +79,8 @@ def read_text(typed: str, *, any_word: bool = False) -> Clause:
     if not words:
         return NOTHING
     clause = AnyOf(tuple(words)) if any_word else AllOf(tuple(words))
-    number = parse_doc_number(text)
-    return AnyOf((Token(number_token(str(number))), clause)) if number else clause
+    named = [Token(token) for token in number_tokens([text])] if numbers_of(text) else []
+    return AnyOf((*named, clause)) if named else clause
 
 
 def read_word(folded: str) -> Clause | None:

@@ -4,19 +4,24 @@ Bigrams, not words: whatever two characters or more an editor types is found whe
 word for the segmenter changes nothing that is stored. All tokens stand in one index; queries for letters are prefixes.
 """
 
+import re
 from collections.abc import Iterable
 from operator import add
 
 from search.analysis.folding import fold
 from search.analysis.pinyin import initials, syllables
 from search.analysis.tokens import characters, is_han, split_runs, unique
-from site_content.base.doc_numbers import find_doc_numbers, parse_doc_number
+from standards.doc_numbers import DocNumber
+from standards.number_fields import read_number_field
+from standards.numbers_in_text import find_doc_numbers
 
 # Longer tokens are cut, in texts and in queries: a prefix of this length tells titles apart well enough.
 MAX_LETTERS = 24
 MAX_INITIALS = 12
 # Sounds are told of the first characters of a title; 60 are more than anybody types.
 MAX_SOUNDS = 60
+# No text that is nothing but numbers is longer.
+LONGEST_FIELD = 200
 
 
 def written_tokens(text: str) -> list[str]:
@@ -36,13 +41,19 @@ def written_tokens(text: str) -> list[str]:
 
 def number_tokens(texts: Iterable[str]) -> list[str]:
     """One token for each document number in the texts, the same in whichever way it is written."""
-    numbers = [number for text in texts for number in [parse_doc_number(text), *find_doc_numbers(text)] if number]
-    return unique(number_token(str(number)) for number in numbers)
+    numbers = [number for text in texts for number in [*numbers_of(text), *find_doc_numbers(text)]]
+    return unique(number_token(way.key) for number in numbers for way in (number, number.base))
+
+
+def numbers_of(text: str) -> tuple[DocNumber, ...]:
+    """Of a text that is nothing but numbers."""
+    field = read_number_field(text) if len(text) <= LONGEST_FIELD else None
+    return field.numbers if field else ()
 
 
 def number_token(number: str) -> str:
     """``"胶政发〔2016〕12号"`` → ``"胶政发x2016x12号"``: one word for any database's tokenizer."""
-    return fold(number).replace("〔", "x").replace("〕", "x")
+    return re.sub(r"[〔〕()]", "x", fold(number))
 
 
 def sound_tokens(text: str) -> list[str]:

@@ -28,6 +28,7 @@ from search.documents.model import Passage, SearchDocument
 from search.documents.passages import cut_passages
 from search.documents.sources import Source
 from search.documents.titles import line_streams, title_lines
+from search.numbers import index_terms
 
 # Kinds of record that are found. Sections and portals too: people type their names.
 UNSEARCHED_KINDS: frozenset[str] = frozenset()
@@ -128,7 +129,7 @@ def make_filters(document: dict[str, Any]) -> tuple[dict[str, list[str]], dict[s
         "authority": [(body["slug"], body["name"]) for body in document.get("authorities") or []],
         "year": [(document["date"][:4], "")] if document.get("date") else [],
         "validity": [(document["validity"], "")] if document.get("validity") else [],
-        "doc_number": [(fold(document["doc_number"]), "")] if document.get("doc_number") else [],
+        "doc_number": [(term, "") for term in index_terms(document)],
     }
     filters = {name: [value for value, _ in pairs] for name, pairs in named.items()}
     labels = {name: [f"{value}{LABEL_MARK}{label}" for value, label in pairs] for name, pairs in named.items()}

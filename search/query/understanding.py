@@ -2,18 +2,19 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from search.analysis.folding import fold
 from search.analysis.pinyin import syllables
 from search.analysis.segmentation import Segmenter
 from search.analysis.tokens import characters, is_han, line_of, unique
 from search.dictionary import Dictionary
+from search.numbers import in_query, query_keys, query_spellings
 from search.query.correction import find_slips, put_right
 from search.query.filler import drop_filler
 from search.query.pieces import MAX_TOKENS, MAX_UNITS, Piece, read_pieces
 from search.query.soft_filters import SoftFilters, find_soft_filters
-from site_content.base.doc_numbers import parse_doc_number
+from standards.doc_numbers import DocNumber, parse_doc_number
 
 MAX_QUERY_LENGTH = 200
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\D|$)")
@@ -32,7 +33,7 @@ class Understanding:
         folded: the whole, folded, without filler.
         characters, sounds: of the whole, for phrases and homophones; ``line``: characters with gaps where it is parted.
         known: words of the query that documents are cut into as well: asked for as words, not as characters side by side.
-        doc_numbers: canonical, folded. years: ("2016",).
+        numbers: document numbers in it; ``is_number``: there is nothing else. years: ("2016",).
         synonyms: by unit or piece, what means the same, each cut into units.
         soft: filters that words of the query name (a kind, a portal, a year), by word.
         slips: parts of the query, each with the editors' word that it sounds or looks like.
@@ -45,12 +46,27 @@ class Understanding:
     characters: tuple[str, ...]
     line: tuple[str, ...]
     sounds: tuple[str, ...]
-    doc_numbers: tuple[str, ...]
+    numbers: tuple[DocNumber, ...]
+    is_number: bool
     years: tuple[str, ...]
     synonyms: Synonyms
     soft: SoftFilters = field(default_factory=dict)
     slips: tuple[tuple[str, str], ...] = ()
     known: frozenset[str] = frozenset()
+
+    @property
+    def doc_numbers(self) -> tuple[str, ...]:
+        """The numbers as they are indexed."""
+        return query_keys(self.numbers)
+
+    @property
+    def number_spellings(self) -> tuple[str, ...]:
+        """The numbers as texts may write them, folded."""
+        return query_spellings(self.numbers)
+
+    def as_words(self) -> "Understanding":
+        """The same taken for words: nothing bears the number that it is."""
+        return replace(self, is_number=False)
 
     @property
     def is_empty(self) -> bool:
@@ -83,6 +99,7 @@ def understand(query: str, dictionary: Dictionary) -> Understanding:
     years = tuple(unique(_YEAR.findall(folded)))
     loose = [word for piece in pieces if not piece.quoted for word in (piece.text, *piece.units)]
     synonyms = find_synonyms(folded, pieces, dictionary)
+    numbers, is_number = find_numbers(text)
     return Understanding(
         text=text,
         cut=len(clean) > MAX_QUERY_LENGTH,
@@ -91,7 +108,8 @@ def understand(query: str, dictionary: Dictionary) -> Understanding:
         characters=tokens,
         line=tuple(line_of(folded))[:MAX_TOKENS],
         sounds=syllables(folded)[:MAX_TOKENS] if any(map(is_han, tokens)) else (),
-        doc_numbers=find_doc_numbers(text),
+        numbers=numbers,
+        is_number=is_number,
         years=years,
         synonyms=synonyms,
         soft=find_soft_filters(unique(loose), years, dictionary.portals),
@@ -106,11 +124,11 @@ def clean_query(query: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def find_doc_numbers(text: str) -> tuple[str, ...]:
-    """Document numbers: the whole query, or those inside it. Folded, as they are indexed."""
-    whole = parse_doc_number(text)
-    found = [whole] if whole else [parse_doc_number(match) for match in _NUMBER_IN_TEXT.findall(text)]
-    return tuple(unique(fold(str(number)) for number in found if number))
+def find_numbers(text: str) -> tuple[tuple[DocNumber, ...], bool]:
+    """Document numbers: the whole query, or those inside it, in the looser forms that people type too."""
+    found, is_number = in_query(text)
+    looser = [] if is_number else [parse_doc_number(match) for match in _NUMBER_IN_TEXT.findall(text)]
+    return tuple(dict.fromkeys([*found, *(number for number in looser if number)])), is_number
 
 
 def find_known(pieces: tuple[Piece, ...], synonyms: Synonyms, segmenter: Segmenter) -> frozenset[str]:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from site_content.base.blocks import INLINE_FEATURES
+from site_content.base.prose import ProseBlock
 
 
 class ServiceBlock(blocks.StructBlock):
     name = blocks.CharBlock(label=_("服务名称"), max_length=100)
-    text = blocks.RichTextBlock(label=_("服务内容"), features=INLINE_FEATURES, required=False)
+    text = ProseBlock(label=_("服务内容"), features=INLINE_FEATURES, required=False)
     fee = blocks.CharBlock(label=_("收费"), max_length=100, required=False, help_text=_("例如：免费；面议。"))
 
     class Meta:

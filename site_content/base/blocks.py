@@ -10,9 +10,20 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from site_content.base.comparisons import ChoiceComparison, TableComparison
+from site_content.base.prose import ProseBlock
 
-RICH_TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "superscript", "subscript", "blockquote"]
-INLINE_FEATURES = ["bold", "ol", "ul", "link"]
+# What changes a meaning (m², 10⁴, struck out) is in both: a text that is pasted or imported must not lose it.
+RICH_TEXT_FEATURES = [
+    "h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "superscript", "subscript", "strikethrough", "blockquote",
+]  # fmt: skip
+INLINE_FEATURES = ["bold", "ol", "ul", "link", "superscript", "subscript", "strikethrough"]
+HEADING_LEVELS = [
+    ("2", _("一级标题")),
+    ("3", _("二级标题")),
+    ("4", _("三级标题")),
+    ("5", _("四级标题")),
+    ("6", _("五级标题")),
+]
 
 # What a right click on a cell offers. Wagtail's Handsontable 6.2.2 brings no Chinese, so each entry has its name here.
 TABLE_MENU = {
@@ -57,7 +68,7 @@ class NamedChoiceBlock(blocks.ChoiceBlock):
 
 class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("标题文字"), max_length=100)
-    level = NamedChoiceBlock(choices=[("2", _("一级标题")), ("3", _("二级标题"))], default="2", label=_("级别"))
+    level = NamedChoiceBlock(choices=HEADING_LEVELS, default="2", label=_("级别"))
 
     class Meta:
         icon = "title"
@@ -87,7 +98,7 @@ class AttachmentBlock(blocks.StructBlock):
 
 class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("步骤名称"), max_length=100)
-    text = blocks.RichTextBlock(label=_("说明"), features=INLINE_FEATURES, required=False)
+    text = ProseBlock(label=_("说明"), features=INLINE_FEATURES, required=False)
 
     class Meta:
         icon = "order"
@@ -96,7 +107,7 @@ class StepBlock(blocks.StructBlock):
 
 class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(label=_("问题"), max_length=200)
-    answer = blocks.RichTextBlock(label=_("回答"), features=INLINE_FEATURES)
+    answer = ProseBlock(label=_("回答"), features=INLINE_FEATURES)
 
     class Meta:
         icon = "help"
@@ -108,7 +119,7 @@ class CalloutBlock(blocks.StructBlock):
         choices=[("info", _("提示")), ("warning", _("注意")), ("success", _("好消息"))], default="info", label=_("类型")
     )
     title = blocks.CharBlock(label=_("标题"), required=False, max_length=100)
-    text = blocks.RichTextBlock(label=_("内容"), features=INLINE_FEATURES)
+    text = ProseBlock(label=_("内容"), features=INLINE_FEATURES)
 
     class Meta:
         icon = "warning"
@@ -140,7 +151,7 @@ class BodyTableBlock(TableBlock):
 def body_blocks() -> list[tuple[str, blocks.Block]]:
     """The blocks of every body, in the order in which editors reach for them."""
     return [
-        ("paragraph", blocks.RichTextBlock(label=_("正文段落"), icon="pilcrow", features=RICH_TEXT_FEATURES)),
+        ("paragraph", ProseBlock(label=_("正文段落"), icon="pilcrow", features=RICH_TEXT_FEATURES)),
         ("heading", HeadingBlock()),
         (
             "table",

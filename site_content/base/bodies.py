@@ -7,7 +7,8 @@ from typing import Any
 from wagtail.blocks import StreamValue
 
 from site_content.base.assets import AssetCollector
-from site_content.base.html import html_to_text, public_html
+from site_content.base.html import html_to_text, public_html, valid_text
+from site_content.base.note_links import lead_to_notes
 
 SUMMARY_SOURCES = (("paragraph",), ("callout", "steps", "faq", "heading"), ("table",))
 
@@ -22,6 +23,7 @@ def body_to_record(body: StreamValue, assets: AssetCollector) -> list[dict[str, 
     headings = [block for block in blocks if block["type"] == "heading"]
     for number, block in enumerate(headings, start=1):
         block["anchor"] = f"h{number}"
+    lead_to_notes(blocks)
     return blocks
 
 
@@ -41,15 +43,15 @@ def _block_texts(block: dict[str, Any]) -> list[str]:
         case "heading":
             return [block["text"]]
         case "paragraph":
-            return [html_to_text(block["html"])]
+            return [valid_text(block["html"])]
         case "callout":
-            return [block["title"], html_to_text(block["html"])]
+            return [block["title"], valid_text(block["html"])]
         case "table":
-            return [block["caption"], *(html_to_text(cell["html"]) for row in block["rows"] for cell in row)]
+            return [block["caption"], *(valid_text(cell["html"]) for row in block["rows"] for cell in row)]
         case "steps":
-            return [text for item in block["items"] for text in (item["title"], html_to_text(item["html"]))]
+            return [text for item in block["items"] for text in (item["title"], valid_text(item["html"]))]
         case "faq":
-            return [text for item in block["items"] for text in (item["question"], html_to_text(item["html"]))]
+            return [text for item in block["items"] for text in (item["question"], valid_text(item["html"]))]
         case _:
             return []
 

@@ -1,20 +1,34 @@
 """Document numbers in a record's text become links to the policies that bear them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape, unescape
 from typing import Any
 
 from publishing.citations import LONGEST_NAME, Named, find_named
-from site_content.base.doc_numbers import find_number_spans
+from standards.doc_numbers import DocNumber
+from standards.number_fields import NumberField
+from standards.numbers_in_text import find_number_spans
 
 _TAG = re.compile(r"(<[^>]*>)")
 _OWN_LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"#?]*)')
 
 
-def number_name(doc_number: str) -> str:
-    """The name under which a policy is found by its (canonical) document number."""
-    return f"doc:{doc_number}"
+def number_name(number: DocNumber) -> str:
+    """The name under which a policy is found by its document number, in whichever way that is written."""
+    return f"doc:{number.key}"
+
+
+def number_names(field: NumberField, issuers: Iterable[str]) -> list[str]:
+    """The names of a policy by its numbers: with and without the edition (修订); of an announcement that does not say
+    whose it is, by each of its issuers."""
+    told = [way for number in field.numbers for way in ([number] if number.is_unique else number.by(issuers))]
+    return sorted({number_name(way) for number in told if number.is_unique for way in (number, number.base)})
+
+
+def names_of(number: DocNumber) -> list[str]:
+    """Under which a number in a text is looked for: 胶样发〔2025〕58号（修订）, and if nothing bears that, without."""
+    return list(dict.fromkeys([number_name(number), number_name(number.base)]))
 
 
 def address_name(url: str) -> str:
@@ -54,7 +68,7 @@ def _html_places(value: Any) -> Iterator[tuple[dict[str, Any], str, str]]:
 def _numbers_in(html: str) -> Iterator[str]:
     for part in _TAG.split(html):
         if not part.startswith("<"):
-            yield from (number_name(str(number)) for _start, _end, number in find_number_spans(unescape(part)))
+            yield from (name for _start, _end, number in find_number_spans(unescape(part)) for name in names_of(number))
 
 
 def _linked(html: str, known: dict[str, Named]) -> str:
@@ -75,7 +89,7 @@ def _outside_links(html: str, change: Callable[[str], str]) -> Iterator[str]:
 def _link_numbers(text: str, known: dict[str, Named]) -> str:
     plain, pieces, done = unescape(text), [], 0
     for start, end, number in find_number_spans(plain):
-        target = known.get(number_name(str(number)))
+        target = next((known[name] for name in names_of(number) if name in known), None)
         if target:
             link = f'<a href="{escape(target.url)}">{escape(plain[start:end], quote=False)}</a>'
             pieces += [escape(plain[done:start], quote=False), link]

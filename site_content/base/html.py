@@ -9,7 +9,27 @@ from wagtail.rich_text import expand_db_html
 
 from publishing.visibility import only_public
 
-TAGS = {"p", "h2", "h3", "h4", "strong", "b", "em", "i", "ul", "ol", "li", "a", "br", "hr", "sup", "sub", "blockquote"}
+TAGS = {
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "br",
+    "hr",
+    "sup",
+    "sub",
+    "s",
+    "blockquote",
+}
+_STRUCK = re.compile(r"<s>.*?</s>", re.S)
 _PAGE_LINK = re.compile(
     r'<a\b[^>]*\blinktype="page"[^>]*\bid="(\d+)"[^>]*>|<a\b[^>]*\bid="(\d+)"[^>]*\blinktype="page"[^>]*>'
 )
@@ -53,5 +73,10 @@ def _hidden_link_targets(source: str) -> set[int]:
 
 def html_to_text(source: str) -> str:
     """The words of an HTML fragment; block ends become spaces."""
-    spaced = re.sub(r"</(p|h\d|li|tr|td|th)>|<br\s*/?>", " ", source)
+    spaced = re.sub(r"</(p|h\d|li|tr|td|th|blockquote)>|<br\s*/?>", " ", source)
     return re.sub(r"\s+", " ", unescape(nh3.clean(spaced, tags=set()))).strip()
+
+
+def valid_text(source: str) -> str:
+    """As ``html_to_text``, without what is struck out: a summary has no line through it, there it would read as valid."""
+    return html_to_text(_STRUCK.sub("", source))

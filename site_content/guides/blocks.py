@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from site_content.base.blocks import INLINE_FEATURES
+from site_content.base.prose import ProseBlock
 
 
 class MaterialBlock(blocks.StructBlock):
@@ -19,7 +20,7 @@ class MaterialBlock(blocks.StructBlock):
 
 class GuideStepBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("环节"), max_length=100, help_text=_("例如：受理、审查、决定、送达。"))
-    text = blocks.RichTextBlock(label=_("说明"), features=INLINE_FEATURES, required=False)
+    text = ProseBlock(label=_("说明"), features=INLINE_FEATURES, required=False)
     days = blocks.CharBlock(label=_("用时"), max_length=30, required=False, help_text=_("例如：2 个工作日。"))
 
     class Meta:

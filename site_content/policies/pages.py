@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -14,8 +14,7 @@ from wagtail.search import index
 from publishing.citations import LONGEST_NAME, find_mentioning
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import INLINE_FEATURES
-from site_content.base.citations import address_name, number_name
-from site_content.base.doc_numbers import DocNumber, parse_doc_number
+from site_content.base.citations import address_name, number_names
 from site_content.base.fields import ChoiceListField, contacts_field, contacts_to_record, links_by_id
 from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage, SectionPage
@@ -25,8 +24,10 @@ from site_content.base.prose import ProseField
 from site_content.base.terms import TermsField
 from site_content.base.tree import public_url
 from site_content.policies.choices import DOCUMENT_TYPES, Disclosure, SizeClass, Validity
+from site_content.policies.numbers import LONGEST_NUMBER, UNREADABLE, check_numbers, hold_numbers, read_numbers
 from site_content.policies.relations import PolicyPageForm, RelationKind
 from site_content.policies.validity import compute_validity
+from standards.number_fields import read_number_field
 
 # A policy that everything rests on is cited by thousands.
 CITED_BY_SHOWN = 50
@@ -59,13 +60,13 @@ class PolicyPage(ContentPage):
 
     doc_number = models.CharField(
         _("发文字号"),
-        max_length=60,
+        max_length=LONGEST_NUMBER,
         blank=True,
-        help_text=_("例如：胶政发〔2016〕12号。括号写成 [ ]、（ ）或不写都可以，系统会规范成〔 〕。"),
+        help_text=_(
+            "照文件上的样子填，例如：胶政发〔2016〕12号、国务院令第731号、某某局公告2025年第7号；有几个字号时用顿号隔开。"
+            "括号写成 [ ]、（ ）或不写都可以。"
+        ),
     )
-    doc_number_body = models.CharField(max_length=40, blank=True, editable=False)
-    doc_number_year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
-    doc_number_seq = models.PositiveIntegerField(null=True, blank=True, editable=False)
     index_number = models.CharField(
         _("索引号"), max_length=60, blank=True, help_text=_("例如：11370322004222241N/2021-5135380。")
     )
@@ -159,13 +160,6 @@ class PolicyPage(ContentPage):
     class Meta:
         verbose_name = _("政策")
         verbose_name_plural = _("政策")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["doc_number_body", "doc_number_year", "doc_number_seq"],
-                condition=models.Q(doc_number_year__isnull=False),
-                name="policy_doc_number_unique",
-            )
-        ]
 
     def clean(self) -> None:
         super().clean()
@@ -187,34 +181,23 @@ class PolicyPage(ContentPage):
                 raise ValidationError(error.messages) from error
 
     def _clean_doc_number(self, errors: dict[str, Any]) -> None:
-        """Store the number in parts and in its canonical form; refuse one that another policy has."""
-        number = parse_doc_number(self.doc_number) if self.doc_number else None
-        if self.doc_number and number is None:
-            errors["doc_number"] = _(
-                "看不懂这个发文字号。请写成“机关代字〔年份〕序号号”，例如：胶政发〔2016〕12号；没有字号就留空。"
-            )
-        self.set_doc_number(number)
-        if number and (other := self._same_number()):
-            taken = _("发文字号“%(number)s”已用于《%(title)s》，请核对；同一份文件请直接修改那个页面。")
-            in_draft = _("发文字号“%(number)s”已用在一份还没有公开的草稿里，请核对；在后台搜索这个字号可以找到它。")
-            # A draft may be another team's: its title is not said.
-            errors["doc_number"] = (taken if other.live else in_draft) % {"number": number, "title": other.title}
+        """Keep the number as typed, tidied; refuse what is none, and one that another policy has."""
+        field = read_number_field(self.doc_number) if self.doc_number else None
+        if self.doc_number and field is None:
+            errors["doc_number"] = UNREADABLE
+        elif field:
+            self.doc_number = field.text
+            try:
+                check_numbers(self)
+            except ValidationError as error:
+                errors.update(error.error_dict)
 
-    def set_doc_number(self, number: DocNumber | None) -> None:
-        """The parts, and the canonical text if there is a number; what was typed stays otherwise."""
-        if number:
-            self.doc_number = str(number)
-        self.doc_number_body = number.body if number else ""
-        self.doc_number_year = number.year if number else None
-        self.doc_number_seq = number.number if number else None
-
-    def _same_number(self) -> "PolicyPage | None":
-        same = PolicyPage.objects.filter(
-            doc_number_body=self.doc_number_body,
-            doc_number_year=self.doc_number_year,
-            doc_number_seq=self.doc_number_seq,
-        )
-        return same.exclude(pk=self.pk).first()
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            saved = super().save(*args, **kwargs)
+            if kwargs.get("update_fields") is None or "doc_number" in kwargs["update_fields"]:
+                hold_numbers(self)
+        return saved
 
     def record_date(self) -> date | None:
         return self.published_on or self.issued_on
@@ -229,10 +212,10 @@ class PolicyPage(ContentPage):
         }
 
     def _identity_fields(self) -> dict[str, Any]:
-        parts = {"body": self.doc_number_body, "year": self.doc_number_year, "number": self.doc_number_seq}
+        numbers = read_numbers(self).numbers
         return {
             "doc_number": self.doc_number or None,
-            "doc_number_parts": parts if self.doc_number_year else None,
+            "doc_number_parts": numbers[0].parts if numbers else None,
             "index_number": self.index_number,
             "document_type": self.document_type,
             "authorities": [authority.to_term() for authority in self.authorities.all()],
@@ -292,7 +275,7 @@ class PolicyPage(ContentPage):
 
     def record_names(self) -> list[str]:
         """Its number and its address."""
-        numbers = [number_name(self.doc_number)] if self.doc_number_year else []
+        numbers = number_names(read_numbers(self), [authority.name for authority in self.authorities.all()])
         address = address_name(public_url(self))
         return sorted([*numbers, address] if len(address) <= LONGEST_NAME else numbers)
 

@@ -152,7 +152,7 @@ def varied_document(number: int) -> dict[str, Any]:
 
 def wrong_counts(query: str, chosen: dict[str, str]) -> list[tuple[Any, ...]]:
     """(query, filters, facet, value, count told, results) wherever the two differ."""
-    filters = {name: (value,) for name, value in chosen.items()}
+    filters: dict[str, tuple[str, ...]] = {name: (value,) for name, value in chosen.items()}
     offered = run_search(SearchRequest(query, filters)).facets
     return [
         (query, chosen, name, value.value, value.count, total)

@@ -143,7 +143,7 @@ def comment_on(page: Page, name: str, text: str) -> None:
     box.locator("[data-comment-add]").click()
     note = page.locator("#comments .comment--focused")
     note.locator("textarea").fill(text)
-    note.get_by_role("button", name="评论").click()
+    note.get_by_role("button", name="批注").click()
 
 
 def rows(page: Page, title: str) -> Locator:

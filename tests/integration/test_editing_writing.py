@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from publishing.models import Record
-from site_content.policies.importing.word_html import restore_word_lists
 from site_content.policies.models import IssuingAuthority, PolicyPage, PolicySectionPage
 from tests.attachment_files import docx_paragraph, make_docx
 from tests.factories import make_policy, make_superuser
+from tests.html_samples import SAMPLES
 from tests.word_clipboard import WORD_CLIPBOARD
 
 pytestmark = pytest.mark.django_db
@@ -73,8 +73,20 @@ def test_a_visitor_cannot_use_it() -> None:
     assert paste(Client(), "<p>x</p>").status_code == 302
 
 
-def test_html_without_word_s_lists_stays_as_it_is() -> None:
-    assert restore_word_lists("<p>甲</p><ul><li>乙</li></ul>") == "<p>甲</p><ul><li>乙</li></ul>"
+def test_what_is_pasted_opens_in_the_editor_whatever_it_is(editor: Client) -> None:
+    for html in ["<p>一、时间：七月一日<br>二、地点：二楼报告厅</p>", "<a linktype='page' id='1'>甲</a>", *SAMPLES]:
+        assert paste(editor, html).status_code == 200, html
+    [block] = paste(editor, "<p>一、时间：七月一日<br>二、地点：二楼报告厅</p>").json()["blocks"]
+    assert json.loads(block["value"])["blocks"][0]["text"] == "一、时间：七月一日\n二、地点：二楼报告厅"
+
+
+def test_a_paste_keeps_levels_of_headings_and_says_what_it_left_out(editor: Client) -> None:
+    answer = paste(
+        editor, "<h1>甲</h1><h2>乙</h2><h3>丙</h3><p>每家<del>五</del><ins>八</ins>万元，<s>三</s></p>"
+    ).json()
+    levels = [block["value"]["level"] for block in answer["blocks"] if block["type"] == "heading"]
+    assert levels == [["2"], ["3"], ["4"]]
+    assert "标为删除的文字没有带入：“五”" in answer["notes"][0] and "保留删除线：“三”" in answer["notes"][1]
 
 
 def send(editor: Client, section: PolicySectionPage, name: str, content: bytes) -> Any:

@@ -61,7 +61,7 @@ def test_the_author_is_mailed_the_comment_in_chinese_with_the_way_to_it(
     mail.outbox.clear()
     comment_on(submitted, moderator, "摘要写上申报截止日期")
     [message] = mails_to(author)
-    assert "评论" in message.subject and "镇里的通知" in message.subject
+    assert "批注" in message.subject and "镇里的通知" in message.subject
     assert "摘要写上申报截止日期" in message.body and edit_url(submitted) in message.body
     assert not [word for word in ("comment", "page") if word in message.subject + message.body.split("http")[0]]
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +17,7 @@ from site_content.policies.models import PolicyPage
 from site_content.portals.models import CityPortalPage, PortalPage
 from tests.admin_forms import edit_url
 from tests.approval_people import client_of, make_member, make_publisher
-from tests.factories import make_policy, make_policy_section, make_superuser
+from tests.factories import make_policy, make_policy_section, make_superuser, make_town
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("wagtailadmin_home")
@@ -78,6 +78,28 @@ def test_who_wants_no_such_mail_gets_none(draft: PolicyPage, moderator: User, ov
     mail.outbox.clear()
     decide(moderator, draft)
     assert [m for m in mail.outbox if m.to == [overseer.email]] == []
+
+
+def test_a_submission_is_mailed_to_nobody_who_cannot_decide_it(town: PortalPage, editor: User, moderator: User) -> None:
+    """Administrators, moderators elsewhere, auditors and, where the rules ask for a second person, the author."""
+    make_superuser()
+    make_member(make_town(town.get_parent(), title="别的镇", slug="biede"), Role.TOWN_MODERATOR, "elsewhere")
+    writer, reader = (make_member(town, Role.TOWN_MODERATOR, name) for name in ("writer", "reader"))
+    reader.groups.add(Group.objects.get(team_group__role=Role.AUDITOR))
+    ApprovalRule.objects.create(team_kind="town", page_type="policies.PolicyPage", needs_second=True)
+    page = make_policy(make_policy_section(town), title="又一份通知", text="正文", publish=False)
+    page.save_revision(user=writer)
+    mail.outbox.clear()
+    page.get_workflow().start(page, editor)
+    assert [message.to for message in mail.outbox] == [[moderator.email]]
+
+
+def test_administrators_are_mailed_where_nobody_else_can_decide(town: PortalPage, editor: User) -> None:
+    chief = make_superuser()
+    page = make_policy(make_policy_section(town), title="没人审的通知", text="正文", publish=False)
+    mail.outbox.clear()
+    page.get_workflow().start(page, editor)
+    assert [message.to for message in mail.outbox] == [[chief.email]]
 
 
 def test_the_towns_yes_takes_the_draft_to_the_city(

@@ -16,7 +16,6 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 from wagtail.search.models import IndexEntry
 
 from publishing.models import Refresh
-from site_content.policies.importing.readers import WORTH_A_PROCESS
 from site_content.policies.importing.writing import LOG_ACTION
 from site_content.policies.models import PolicyPage, PolicySectionPage
 
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 ROOT = Path(__file__).resolve().parents[2]
 BATCH = 10
-SOURCES = WORTH_A_PROCESS + 5  # with a reading process beside
+SOURCES = 105
 
 
 def database_url() -> str:

@@ -32,17 +32,26 @@ class Platform:
         run("psql", "--quiet", DATABASE, "--command", f'DROP DATABASE IF EXISTS "{database}"')
         run("psql", "--quiet", DATABASE, "--command", f'CREATE DATABASE "{database}"')
 
-    def python(self, *arguments: str) -> str:
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "QIFU_DATABASE_URL": self.database, "QIFU_VAR_DIR": str(self.var_dir)}
         environment |= {"DJANGO_SETTINGS_MODULE": "cms.settings.dev", "QIFU_DEBUG": "false"}
-        done = subprocess.run(
+        return subprocess.run(
             [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8"
         )
+
+    def python(self, *arguments: str) -> str:
+        done = self.run(*arguments)
         assert done.returncode == 0, f"{arguments}\n{done.stdout}\n{done.stderr}"
         return done.stdout
 
     def manage(self, *arguments: str) -> str:
         return self.python("manage.py", *arguments)
+
+    def refusal(self, *arguments: str) -> str:
+        """What a command says that ends with another status than 0."""
+        done = self.run("manage.py", *arguments)
+        assert done.returncode != 0
+        return done.stderr
 
     @property
     def home_page(self) -> str:
@@ -57,17 +66,18 @@ def test_what_was_backed_up_comes_back_as_a_working_portal(tmp_path: Path) -> No
     (tmp_path / "original" / "media").mkdir(exist_ok=True)
     (tmp_path / "original" / "media" / "canary.txt").write_text("an upload")
 
-    run("pg_dump", "--format=custom", f"--file={tmp_path}/qifu.dump", original.database)
-    run("tar", "-czf", f"{tmp_path}/media.tar.gz", "-C", str(original.var_dir), "media")
+    said = original.manage("backup", "--to", str(tmp_path / "backups"))
+    (backup,) = (tmp_path / "backups").iterdir()
+    assert str(backup) in said
 
     restored = Platform("qifu_restored", tmp_path / "restored")
-    restored.var_dir.mkdir()
-    run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={restored.database}", f"{tmp_path}/qifu.dump")
-    run("tar", "-xzf", f"{tmp_path}/media.tar.gz", "-C", str(restored.var_dir))
-    restored.manage("migrate", "--check")
-    restored.manage("rebuild_site")
-    restored.manage("reindex")
-
-    assert "修正公开记录 0 条，重新交付 0 条，出错 0 处" in restored.manage("reconcile")
+    assert "修正公开记录 0 条，重新交付 0 条，出错 0 处" in restored.manage("restore_backup", str(backup))
     assert restored.home_page == original.home_page
     assert (restored.var_dir / "media" / "canary.txt").read_text() == "an upload"
+
+    assert "数据库里已有内容，没有改动它" in restored.refusal("restore_backup", str(backup))
+    (backup / "media.tar").write_bytes(b"damaged")
+    empty = Platform("qifu_empty", tmp_path / "empty")
+    assert "已损坏：media.tar" in empty.refusal("restore_backup", str(backup))
+    backup.joinpath("media.tar").unlink()
+    assert "已损坏：media.tar" in empty.refusal("restore_backup", str(backup))

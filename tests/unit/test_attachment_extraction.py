@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from publishing.extraction import Unreadable, extract_text
+from office_files.extraction import Unreadable, extract_text
 from tests import attachment_files as files
 
 

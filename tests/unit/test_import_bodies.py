@@ -31,7 +31,7 @@ def test_headings_part_the_text_into_blocks() -> None:
 
 def test_scripts_styles_and_classes_are_gone_and_layout_boxes_become_paragraphs() -> None:
     html = '<div class="a" onclick="x()"><script>alert(1)</script>甲<b>乙</b><div>丙 &lt;丁&gt;</div></div><a href="javascript:x">戊</a>'
-    assert blocks(html) == [("paragraph", "<p>甲<b>乙</b></p><p>丙 &lt;丁&gt;</p><p><a>戊</a></p>")]
+    assert blocks(html) == [("paragraph", "<p>甲<b>乙</b></p><p>丙 &lt;丁&gt;</p><p>戊</p>")]
 
 
 def test_indented_lines_are_text_and_lists_that_go_on_keep_their_numbers() -> None:

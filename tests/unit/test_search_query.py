@@ -223,9 +223,9 @@ def test_letters_ask_for_sounds_and_initials_not_for_characters() -> None:
 
 
 def test_document_number_and_year_and_correction_fragments() -> None:
-    assert doc_number(read("胶政发2016 12"), RANKING) == Constant(
-        Term("doc_number", "胶政发〔2016〕12号"), PARTS["doc_number"].weight
-    )
+    named = doc_number(read("胶政发2016 12"), RANKING)
+    weight = PARTS["doc_number"].weight
+    assert isinstance(named, Best) and Constant(Term("doc_number", "胶政发〔2016〕12号"), weight) in named.parts
     assert years(read("2016年"), RANKING) == Constant(Term("year", "2016"), PARTS["year"].weight)
     assert correction(read("专精特薪"), RANKING) is not None
     assert correction(read("专精特薪"), Ranking(without=["correction"])) is None

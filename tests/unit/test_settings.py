@@ -16,6 +16,7 @@ SAFE = {
     "QIFU_ALLOWED_HOSTS": "qifu.example.gov.cn",
     "QIFU_SITE_URL": "https://qifu.example.gov.cn",
     "QIFU_FROM_EMAIL": "noreply@example.gov.cn",
+    "QIFU_BACKUP_DIR": "/srv/qifu/backups",
 }
 
 
@@ -144,3 +145,24 @@ def test_bad_mail_settings_are_named(tmp_path: Path) -> None:
     change = {"QIFU_EMAIL_URL": "post://mail.example", "QIFU_FROM_EMAIL": "nobody"}
     result = run("manage.py", "check", **{**SAFE, **change}, QIFU_VAR_DIR=str(tmp_path))
     assert "QIFU_EMAIL_URL" in result.stderr and "cms.E015" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "wanted"),
+    [
+        ("submission://qifu:p%40ss@mail.example.gov.cn:587", ("mail.example.gov.cn", 587, "qifu", "p@ss", True, False)),
+        (
+            "smtp://qifu:p%40ss@mail.example.gov.cn:465?ssl=true",
+            ("mail.example.gov.cn", 465, "qifu", "p@ss", False, True),
+        ),
+        ("smtp://localhost:25", ("localhost", 25, "", "", False, False)),
+    ],
+)
+def test_mail_addresses_as_the_docs_write_them_lead_to_the_server(address: str, wanted: tuple[object, ...]) -> None:
+    names = "HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL"
+    script = f"""
+from django.conf import settings
+print([getattr(settings, "EMAIL_" + name) for name in {names!r}], settings.EMAIL_TIMEOUT, settings.QIFU_INVITATIONS)
+"""
+    result = run("-c", script, **SAFE, QIFU_EMAIL_URL=address)
+    assert result.stdout.strip() == f"{list(wanted)} 10 True", result.stderr

@@ -29,7 +29,8 @@ def render_content(site: Site, record_id: str) -> Files:
 def contents(document: Document) -> list[Document]:
     """Headings for "on this page"; none if there are too few to need it."""
     headings = [block for block in document["body"] if block["type"] == "heading"]
-    top = [heading for heading in headings if heading["level"] == 2] or headings
+    highest = min((heading["level"] for heading in headings), default=2)
+    top = [heading for heading in headings if heading["level"] == highest]
     return top if len(top) >= CONTENTS_FROM else []
 
 

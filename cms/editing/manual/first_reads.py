@@ -5,7 +5,7 @@ from typing import Any
 from cms.teams.models import Role
 from cms.teams.queries import roles_of
 
-ADMINISTRATORS = ("administrators", "roles")
+ADMINISTRATORS = ("administrators", "operations", "roles")
 FIRST_READS: dict[Role, tuple[str, ...]] = {
     Role.ASSOCIATION_EDITOR: ("associations",),
     Role.AGENCY_EDITOR: ("associations",),

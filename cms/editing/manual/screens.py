@@ -24,6 +24,7 @@ SCREENS = {
     "qifu_share_page": "sharing",
     "qifu_members": "associations",
     "qifu_board": "board",
+    "qifu_outbound_links": "board",
     "qifu_security": "signing-in",
     "qifu_account": "administrators",
     "wagtailimages": "files",

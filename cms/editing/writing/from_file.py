@@ -15,10 +15,9 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from site_content.policies.importing.apart import read_upload_apart
 from site_content.policies.importing.bodies import drop_red_header
-from site_content.policies.importing.documents import read_upload
 from site_content.policies.importing.imported import ImportedPolicy, ImportProblem
-from site_content.policies.importing.reading import read_policy
 from site_content.policies.importing.writing import PolicyWriter
 from site_content.policies.models import IssuingAuthority, PolicyPage, PolicySectionPage
 
@@ -38,7 +37,7 @@ class PolicyFileForm(forms.Form):
         """What the file says, read in full."""
         upload = self.cleaned_data["file"]
         try:
-            policy = read_policy(read_upload(upload.name, upload.read()))
+            policy = read_upload_apart(upload.name, upload.read())
         except ImportProblem as problem:
             raise ValidationError(str(problem)) from problem
         return replace(policy, body=tuple(drop_red_header(list(policy.body), policy.title)))
@@ -65,7 +64,6 @@ def add_draft(form: PolicyFileForm, section: Page, request: HttpRequest) -> Poli
     try:
         with transaction.atomic():
             notes += PolicyWriter(attach=True).apply(policy, page)
-            page.set_doc_number(policy.doc_number)
             page.clean()  # a draft is not checked in full when it is added
             section.add_child(instance=page)
             page.save_revision(user=request.user, log_action="wagtail.create")

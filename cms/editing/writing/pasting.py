@@ -1,9 +1,11 @@
 """What is pasted from Word becomes blocks: headings, lists and tables stay, everything else of its look goes."""
 
 import json
+import logging
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, JsonResponse
 from django.templatetags.static import static
 from django.urls import path, reverse
@@ -13,11 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.blocks import StreamBlock
 
+from office_files.children import ChildError, run_in_child
+from office_files.html import TooDeep
+from office_files.limits import LimitReached, Limits
 from site_content.base.blocks import body_blocks
-from site_content.policies.importing.bodies import Body, read_body
-from site_content.policies.importing.word_html import restore_word_lists
+from site_content.policies.importing.bodies import Body, read_body, settle_levels
 
 URL_NAME = "qifu_paste"
+LIMITS = Limits(cpu_seconds=8, wall_seconds=20)
+logger = logging.getLogger(__name__)
 
 
 @require_POST
@@ -29,14 +35,25 @@ def read_paste(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"error": _("粘贴的内容太长，请分几次粘贴。")}, status=400)
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"error": _("粘贴的内容读不出来，请重新复制。")}, status=400)
-    body = read_body(restore_word_lists(html), {})
-    return JsonResponse({"blocks": block_states(body), "notes": notes_of(body)})
+    try:
+        return JsonResponse(json.loads(run_in_child(convert_paste, html, limits=LIMITS)))
+    except (LimitReached, TooDeep, ChildError) as error:
+        logger.warning("A paste could not be read: %s", error)
+        return JsonResponse({"error": _("粘贴的内容太复杂，读不完。请分几次粘贴，或先粘贴为纯文本。")}, status=400)
+
+
+def convert_paste(html: str) -> str:
+    """The answer as JSON text: what a child process does, as whatever is pasted may be made to stall a parser."""
+    body = read_body(html, {})
+    return json.dumps({"blocks": block_states(body), "notes": notes_of(body)}, cls=DjangoJSONEncoder)
 
 
 def block_states(body: Body) -> list[dict[str, Any]]:
     """The blocks as the page form's script inserts them; pictures cannot come by the clipboard."""
     stream = StreamBlock(body_blocks())
-    raw = [{"type": kind, "value": with_header(value)} for kind, value in body.blocks if kind != "picture"]
+    raw = [
+        {"type": kind, "value": with_header(value)} for kind, value in settle_levels(body.blocks) if kind != "picture"
+    ]
     states = stream.get_form_state(stream.to_python(raw))
     return [{"type": state["type"], "value": state["value"]} for state in states]
 
@@ -50,9 +67,8 @@ def with_header(value: Any) -> Any:
 
 def notes_of(body: Body) -> list[str]:
     pictures = len(body.pictures) + sum("图片" in note for note in body.notes)
-    if not pictures:
-        return []
-    return [_("有 %(count)d 张图片不能通过粘贴带过来，请用“图片”块上传。") % {"count": pictures}]
+    missing = [_("有 %(count)d 张图片不能通过粘贴带过来，请用“图片”块上传。") % {"count": pictures}] if pictures else []
+    return [*missing, *(f"{note}。" for note in body.losses.to_notes())]
 
 
 def editor_script() -> SafeString:

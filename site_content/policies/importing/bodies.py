@@ -4,24 +4,34 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import Comment, NavigableString, Tag
 
-from site_content.base.html import clean_html
+from site_content.base.blocks import RICH_TEXT_FEATURES
+from site_content.base.html import valid_text
+from site_content.base.rich_text import to_storage
 from site_content.policies.importing.imported import Block, Picture
+from site_content.policies.importing.looks import parse_styled, restore_headings
+from site_content.policies.importing.losses import Losses
 from site_content.policies.importing.pictures import picture_in_page
+from site_content.policies.importing.plain_text import plain_line
 from site_content.policies.importing.tables import is_layout, table_block
+from site_content.policies.importing.word_html import restore_word_lists
+from site_content.policies.importing.wording import settle_wording
 
-HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 3, "h5": 3, "h6": 3}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 LONGEST_HEADING = 100
 # One block of text is one editor field: more than this is hard to work in.
 LONGEST_PARAGRAPH_BLOCK = 20_000
-_SKIPPED = {"script", "style", "head", "title", "nav", "header", "footer", "form", "iframe", "object", "svg", "button"}
+_SKIPPED = {"script", "style", "head", "title", "nav", "button"}
 _INLINE = {
-    "a", "b", "big", "code", "del", "em", "font", "i", "ins", "label", "mark", "s", "small", "span", "strong", "sub",
-    "sup", "u", "br", "time", "abbr", "cite", "q", "kbd", "o:p",
+    "a", "b", "big", "code", "em", "font", "i", "ins", "label", "mark", "s", "small", "span", "strong", "sub", "sup", "u", "br",
+    "time", "abbr", "cite", "q", "kbd", "o:p",
 }  # fmt: skip
 _WHOLE = {"ul", "ol", "blockquote", "hr", "dl"}
+# What makes an inline element more than a part of a line.
+_BLOCKS = ["img", "p", "div", "table", "ul", "ol", "blockquote", "hr", "section", "article", *sorted(HEADINGS)]
 
 
 @dataclass
@@ -33,6 +43,7 @@ class Body:
     pictures: list[Picture] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    losses: Losses = field(default_factory=Losses)
     _inline: list[str] = field(default_factory=list)
     _prose: list[str] = field(default_factory=list)
     _prose_length: int = 0
@@ -44,8 +55,8 @@ class Body:
         """What was gathered inline becomes a paragraph."""
         html = "".join(self._inline)
         self._inline.clear()
-        text = _plain(html)
-        if text:
+        text = valid_text(html)
+        if text or "<s>" in html:
             self.add_prose(f"<p>{html.strip()}</p>", text)
 
     def add_prose(self, html: str, text: str) -> None:
@@ -59,11 +70,11 @@ class Body:
         """The paragraphs up to here become one block."""
         self.end_paragraph()
         if self._prose:
-            self.blocks.append(("paragraph", clean_html("".join(self._prose))))
+            self.blocks.append(("paragraph", to_storage("".join(self._prose), RICH_TEXT_FEATURES)))
         self._prose, self._prose_length = [], 0
 
     def add_heading(self, tag: Tag) -> None:
-        text = re.sub(r"\s+", " ", tag.get_text()).strip()
+        text = plain_line(tag, self.losses)
         if not text:
             return
         if len(text) > LONGEST_HEADING:
@@ -71,12 +82,12 @@ class Body:
             self.add_prose(f"<p><b>{escape(text)}</b></p>", text)
             return
         self.end_prose()
-        self.blocks.append(("heading", {"text": text, "level": str(HEADINGS[tag.name])}))
+        self.blocks.append(("heading", {"text": text, "level": tag.name[1]}))
         self.lines.append(text)
 
     def add_table(self, table: Tag) -> None:
         self.end_prose()
-        block = table_block(table)
+        block = table_block(table, self.losses)
         if block:
             self.blocks.append(("table", block))
             self.lines.extend(cell.strip() for row in block["data"] for cell in row if cell.strip())
@@ -93,10 +104,13 @@ class Body:
         self.blocks.append(("picture", {"number": len(self.pictures) - 1, "alt": alt}))
 
 
-def read_body(html: str, pictures: Mapping[str, Picture]) -> Body:
-    """Blocks, lines of plain text, pictures and notes of an HTML text."""
-    soup = BeautifulSoup(html, "html.parser")
-    body = Body(pictures)
+def read_body(html: str, pictures: Mapping[str, Picture], losses: Losses | None = None) -> Body:
+    """Blocks, lines of plain text, pictures and notes of an HTML text. ``losses``: what went before."""
+    soup = parse_styled(html)
+    body = Body(pictures, losses=Losses() if losses is None else losses)
+    settle_wording(soup, body.losses)
+    restore_word_lists(soup)
+    restore_headings(soup)
     _read_children(soup, body)
     body.end_prose()
     return body
@@ -116,9 +130,9 @@ def _read_tag(tag: Tag, body: Body) -> None:
         return
     if name == "img":
         body.add_picture(tag)
-    elif name in _INLINE and not tag.find("img"):
+    elif name in _INLINE and not tag.find(_BLOCKS):
         body.add_inline(str(tag))
-    elif name in HEADINGS and not tag.find("img"):
+    elif name in HEADINGS and not tag.find(["img", "table"]):
         body.end_paragraph()
         body.add_heading(tag)
     elif name == "table" and not is_layout(tag):
@@ -126,6 +140,8 @@ def _read_tag(tag: Tag, body: Body) -> None:
     elif name in _WHOLE and not tag.find(["table", "img"]):
         body.end_paragraph()
         _read_whole(tag, body)
+    elif name == "ol":
+        _read_numbered(tag, body)
     else:
         body.end_paragraph()
         _read_children(tag, body)
@@ -133,30 +149,36 @@ def _read_tag(tag: Tag, body: Body) -> None:
 
 
 def _read_whole(tag: Tag, body: Body) -> None:
-    """Lists, quotations and rules keep their form; a list that begins later than 1 keeps its numbers as text."""
-    if tag.name == "ol" and str(tag.get("start") or "1") != "1":
-        for number, item in enumerate(tag.find_all("li", recursive=False), start=_start_of(tag)):
-            body.add_inline(f"{number}. {item.decode_contents()}")
-            body.end_paragraph()
-        return
-    text = re.sub(r"\s+", " ", tag.get_text(" ")).strip()
-    if text or tag.name == "hr":
+    """Lists, quotations and rules keep their form."""
+    text = re.sub(r"\s+", " ", valid_text(str(tag))).strip()
+    if text or tag.name == "hr" or tag.find("s"):
         body.add_prose(re.sub(r">\s+<", "><", str(tag)), text)
 
 
-def _start_of(tag: Tag) -> int:
-    start = str(tag.get("start"))
-    return int(start) if start.isascii() and start.isdigit() else 1
+def _read_numbered(tag: Tag, body: Body) -> None:
+    """A numbered list with pictures or tables in it: its numbers become words."""
+    body.end_paragraph()
+    start = str(tag.get("start") or "1")
+    for number, item in enumerate(
+        tag.find_all("li", recursive=False), int(start) if re.fullmatch("[0-9]{1,5}", start) else 1
+    ):
+        body.add_inline(f"{number}. ")
+        _read_children(item, body)
+        body.end_paragraph()
 
 
-def _plain(html: str) -> str:
-    return re.sub(
-        r"\s+", " ", BeautifulSoup(html, "html.parser").get_text(" ") if "<" in html else _unescape(html)
-    ).strip()
+def settle_levels(blocks: list[Block]) -> list[Block]:
+    """The headings' levels as a body has them: from 2 on, as the page's title is the first.
 
+    Word counts its headings from 1, a web page those of its text from 2: what comes in keeps its steps.
+    """
+    levels = [int(value["level"]) for kind, value in blocks if kind == "heading"]
+    step = 1 if 1 in levels else 0
 
-def _unescape(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    def settled(value: Any) -> Any:
+        return {**value, "level": str(min(int(value["level"]) + step, 6))}
+
+    return [(kind, settled(value)) if kind == "heading" else (kind, value) for kind, value in blocks]
 
 
 def drop_first_line(blocks: list[Block], line: str) -> list[Block]:
@@ -165,7 +187,7 @@ def drop_first_line(blocks: list[Block], line: str) -> list[Block]:
         return blocks[1:]
     if blocks and blocks[0][0] == "paragraph":
         first, end, rest = blocks[0][1].partition("</p>")
-        if end and _plain(first) == line:
+        if end and valid_text(first) == line:
             return [("paragraph", rest), *blocks[1:]] if rest else blocks[1:]
     return blocks
 
@@ -180,10 +202,10 @@ def drop_red_header(blocks: list[Block], title: str) -> list[Block]:
     paragraphs = str(blocks[0][1]).split("</p>")
     read = ""
     for number, paragraph in enumerate(paragraphs[:12], 1):
-        read += _plain(paragraph).replace(" ", "")
+        read += valid_text(paragraph).replace(" ", "")
         if read.endswith(title.replace(" ", "")):
             rest = "</p>".join(paragraphs[number:])
-            return [("paragraph", rest), *blocks[1:]] if _plain(rest) else blocks[1:]
+            return [("paragraph", rest), *blocks[1:]] if valid_text(rest) else blocks[1:]
     return blocks
 
 

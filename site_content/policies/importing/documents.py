@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-import yaml
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
+from office_files.html import parse_html
+from office_files.yaml_text import YamlProblem, read_yaml
 from site_content.policies.importing.imported import ImportProblem, Picture, Source, SourceFile, SourceText
+from site_content.policies.importing.looks import parse_styled
+from site_content.policies.importing.losses import Losses
 from site_content.policies.importing.markdown import render_markdown
 from site_content.policies.importing.pictures import pictures_beside
 from site_content.policies.importing.reading import READER_VERSION, declared_values
@@ -37,6 +40,7 @@ class Content:
     title: str = ""
     declared: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
+    losses: Losses = field(default_factory=Losses)
 
 
 def document_paths(path: Path) -> list[Path]:
@@ -110,6 +114,7 @@ def _load(path: Path, content: bytes, root: Path, encoding: str, place: str, sou
         html=found.html,
         pictures=pictures,
         original=SourceFile(path.name, content),
+        losses=found.losses,
     )
 
 
@@ -123,7 +128,7 @@ def decode(content: bytes, encoding: str, *, is_html: bool) -> str:
         return content.decode("utf-8-sig" if wanted.lower() in ("utf-8", "utf8") else wanted)
     except LookupError as error:
         raise ImportProblem(f"不认识的编码“{wanted}”：请另存为 UTF-8 后再导入") from error
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:  # also of codecs that never decode anything (charset=undefined)
         raise ImportProblem(
             f"不是 {wanted.upper()} 编码：请另存为 UTF-8；如果都是 GBK，请加 --encoding gb18030 再导入"
         ) from error
@@ -135,8 +140,8 @@ def read_markdown(text: str) -> Content:
     match = _FRONT_MATTER.match(text)
     if match:
         try:
-            given = yaml.safe_load(match[1]) or {}
-        except yaml.YAMLError as error:
+            given = read_yaml(match[1]) or {}
+        except YamlProblem as error:
             raise ImportProblem(f"文件开头 --- 之间的内容不是正确的 YAML：{' '.join(str(error).split())}") from error
         if not isinstance(given, dict):
             raise ImportProblem("文件开头 --- 之间应是“名称: 值”，一行一项")
@@ -148,7 +153,7 @@ def read_markdown(text: str) -> Content:
 
 def read_html(text: str) -> Content:
     """A saved web page: the article in it, and what its page labels declare."""
-    soup = BeautifulSoup(text, "html.parser")
+    soup = parse_styled(text)
     labels = {str(meta.get("name")): str(meta.get("content") or "").strip() for meta in soup.find_all("meta")}
     declared = {key: labels[name] for name, key in _PAGE_LABELS.items() if labels.get(name)}
     article = next((found for selector in _ARTICLES if (found := soup.select_one(selector))), soup)
@@ -158,13 +163,14 @@ def read_html(text: str) -> Content:
 
 
 def read_word(content: bytes) -> Content:
-    html, pictures = convert_docx(content)
-    return Content(html, title_in_text(html), pictures=pictures)
+    losses = Losses()
+    html, pictures = convert_docx(content, losses)
+    return Content(html, title_in_text(html), pictures=pictures, losses=losses)
 
 
 def title_in_text(html: str) -> str:
     """The first heading of the top level, or a first paragraph that reads like a document's title; else ""."""
-    soup = BeautifulSoup(html[:20_000], "html.parser")
+    soup = parse_html(html[:20_000])
     if heading := _first_heading(soup):
         return heading
     lines = [" ".join(paragraph.get_text().split()) for paragraph in soup.find_all("p", limit=8)]

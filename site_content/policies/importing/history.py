@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from site_content.policies.importing.authorities import split_authorities
-from site_content.policies.importing.dates import find_dates, fold_width
+from standards.characters import fold_width
+from standards.dates import find_dates
 
 _ORDER = re.compile(r"(?P<body>[^《》]{2,60}?)令(?:[（(〔\[]\d{4}[）)〕\]])?第\s*\d+\s*号\s*(?:予以)?(?:公布|发布)")
 _ADOPTED = re.compile(r"^(?P<body>.{2,60}?)(?:审议|修订)?通过(?:$|[，。；;）)\s])")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from site_content.base.doc_numbers import DocNumber
+from site_content.policies.importing.losses import Losses
 
 # A StreamField block as (type, value), values as Wagtail stores them. A picture is the block
 # ("picture", {"number", "alt"}): its place in ``ImportedPolicy.pictures``.
@@ -41,6 +41,7 @@ class SourceText:
         declared: metadata that the source gives by name (keys of ``reading.DECLARED``), as text.
         html: the body; not cleaned yet.
         pictures: files that the body's ``img`` elements name, by their ``src``.
+        losses: what reading the file has left out or worded differently.
     """
 
     place: str
@@ -52,6 +53,7 @@ class SourceText:
     history: tuple[str, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     original: SourceFile | None = None
+    losses: Losses = field(default_factory=Losses)
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class ImportedPolicy:
     source_id: str
     source_hash: str
     title: str
-    doc_number: DocNumber | None
+    doc_number: str
     index_number: str
     document_type: str
     authorities: tuple[str, ...]

@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
+from office_files.html import parse_html
 from site_content.policies.importing.imported import Picture
 
 MAX_BYTES = 10_000_000
 _INSIDE = re.compile(r"^data:image/(png|jpe?g|gif|webp|avif);base64,(.+)$", re.S | re.I)
 _READABLE = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
-_SOURCES = re.compile(r"""<img\b[^>]*?\bsrc=(?:"([^"]+)"|'([^']+)')""", re.I)
 
 
 def picture_in_page(source: str, number: int) -> Picture | None:
@@ -29,8 +29,8 @@ def picture_in_page(source: str, number: int) -> Picture | None:
 def pictures_beside(html: str, folder: Path, root: Path) -> dict[str, Picture]:
     """The image files that ``html`` names by relative address, by that address; none from outside ``root``."""
     found: dict[str, Picture] = {}
-    for quoted, apostrophed in _SOURCES.findall(html):
-        source = quoted or apostrophed
+    for image in parse_html(html).find_all("img", src=True) if "<img" in html.lower() else ():
+        source = str(image["src"])
         if re.match(r"^[a-z][a-z0-9+.-]*:|^//|^/", source, re.I):
             continue
         path = (folder / unquote(source).split("?")[0]).resolve()

@@ -6,17 +6,21 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from site_content.base.doc_numbers import DocNumber, find_doc_numbers, parse_doc_number
 from site_content.policies.choices import DOCUMENT_TYPES
 from site_content.policies.importing.authorities import authorities_in_title, normalise_authority, split_authorities
-from site_content.policies.importing.bodies import Body, drop_first_line, history_blocks, read_body
-from site_content.policies.importing.dates import fold_width, last_day_of_term, parse_date
+from site_content.policies.importing.bodies import Body, drop_first_line, history_blocks, read_body, settle_levels
 from site_content.policies.importing.history import HistoryFacts, read_history
 from site_content.policies.importing.imported import ImportedPolicy, ImportProblem, SourceText
 from site_content.policies.importing.text_facts import LABELS, TextFacts, document_type_in_title, read_text
+from site_content.policies.numbers import LONGEST_NUMBER
+from standards.characters import fold_width
+from standards.dates import last_day_of_term, parse_date
+from standards.doc_numbers import parse_doc_number
+from standards.number_fields import read_number_field, tidy_number
+from standards.numbers_in_text import find_doc_numbers
 
 # Part of every source's hash: raise it when sources are read differently, so that the next run brings pages up to date.
-READER_VERSION = 1
+READER_VERSION = 2
 
 LONGEST_TITLE = 255
 LONGEST_BODY = 500_000  # characters
@@ -63,11 +67,11 @@ def read_policy(source: SourceText) -> ImportedPolicy:
     """Read a source in full. Raises ImportProblem if it cannot be a policy page."""
     check_title(source.title)
     history = source.history
-    body = read_body(source.html, source.pictures)
+    body = read_body(source.html, source.pictures, source.losses)
     check_body(body)
     if not history:
         history = tuple(adoption_lines(body.lines, source.title))
-    reading = Reading(source, read_history(history), read_text(body.lines), list(body.notes))
+    reading = Reading(source, read_history(history), read_text(body.lines), [*body.notes, *body.losses.to_notes()])
     dates = read_dates(reading)
     return ImportedPolicy(
         place=source.place,
@@ -83,7 +87,7 @@ def read_policy(source: SourceText) -> ImportedPolicy:
         keywords=(reading.value("keywords") or reading.value("category"))[:200],
         source=reading.value("source")[:100],
         topics=tuple(split_names(reading.value("topics"))),
-        body=(*drop_first_line(body.blocks, source.title), *history_blocks(source.history)),
+        body=(*settle_levels(drop_first_line(body.blocks, source.title)), *history_blocks(source.history)),
         pictures=tuple(body.pictures),
         original=source.original,
         notes=tuple(reading.notes),
@@ -133,22 +137,23 @@ def read_dates(reading: Reading) -> dict[str, date | None]:
     return {"issued_on": issued, "published_on": published, "effective_on": effective, "expires_on": expires}
 
 
-def read_number(reading: Reading) -> DocNumber | None:
+def read_number(reading: Reading) -> str:
+    """The number (or numbers) as the source writes it; "" if it has none."""
     declared = reading.value("doc_number")
-    number = parse_doc_number(declared) if declared else None
-    if declared and number is None:
+    field = read_number_field(declared[:LONGEST_NUMBER]) if declared else None
+    if declared and field is None:
         reading.notes.append(f"发文字号“{declared[:60]}”看不懂，没有采用")
-    return number or reading.text.doc_number or _number_in_notes(reading.source)
+    return field.text if field else reading.text.doc_number or _number_in_notes(reading.source)
 
 
-def _number_in_notes(source: SourceText) -> DocNumber | None:
+def _number_in_notes(source: SourceText) -> str:
     """A number that stands alone in the adoption notes, or in brackets at the end of the title."""
     for entry in source.history:
-        if number := parse_doc_number(entry):
-            return number
+        if (number := parse_doc_number(entry)) and not number.is_worded:
+            return str(number)
     _, bracket, rest = fold_width(source.title).rpartition("（")
     found = find_doc_numbers(rest) if bracket and rest.endswith("）") else []
-    return found[0] if len(found) == 1 else None
+    return tidy_number(rest.rstrip("）")) if len(found) == 1 and parse_doc_number(rest.rstrip("）")) else ""
 
 
 def read_type(reading: Reading) -> str:

@@ -12,9 +12,10 @@ from wagtail.models import Page, PageLogEntry
 from site_content.policies.importing.imported import ImportedPolicy, ImportProblem, Source
 from site_content.policies.importing.indexing import index_pages, indexing_put_off
 from site_content.policies.importing.outcomes import Outcome, Result
-from site_content.policies.importing.readers import Reader, ReaderHere
+from site_content.policies.importing.readers import Reader, ReaderBeside
 from site_content.policies.importing.writing import LOG_ACTION, PolicyWriter
 from site_content.policies.models import PolicyPage
+from standards.number_fields import read_number_field
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ class ImportRun:
         """
         items = iter(sources)
         begun: list[Begun] = []
-        with reader or ReaderHere() as reading:
+        with reader or ReaderBeside() as reading:
             while batch := list(islice(items, batch_size)):
                 following = self._begin_batch(batch, reading)
                 if begun:
@@ -106,12 +107,11 @@ class ImportRun:
 
     def _check_number(self, policy: ImportedPolicy) -> None:
         """Two sources of one run with the same document number (a dry run leaves the first nowhere else)."""
-        if policy.doc_number is None:
-            return
-        number = str(policy.doc_number)
-        earlier = self.numbers.setdefault(number, policy.place)
-        if earlier != policy.place and self.dry_run:
-            raise ValidationError({"doc_number": f"发文字号“{number}”与{earlier}重复，请核对"})
+        field = read_number_field(policy.doc_number) if policy.doc_number else None
+        for number in field.unique_keys if field else ():
+            earlier = self.numbers.setdefault(number, policy.place)
+            if earlier != policy.place and self.dry_run:
+                raise ValidationError({"doc_number": f"发文字号“{number}”与{earlier}重复，请核对"})
 
     def _save(self, step: "Step") -> Outcome:
         if step.known is None:

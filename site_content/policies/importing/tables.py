@@ -1,35 +1,47 @@
 """HTML tables as the table blocks that editors work with, merged cells kept."""
 
-import re
 from typing import Any
 
 from bs4 import Tag
+
+from site_content.policies.importing.losses import Losses
+from site_content.policies.importing.plain_text import plain_line, plain_lines
 
 _LARGEST = 200_000  # cells; a spreadsheet belongs into an attachment
 _LARGEST_SPAN = 1000
 
 
+# A cell of more than so many characters arranges a page; a table's cells are shorter.
+_LONGEST_CELL = 600
+
+
 def is_layout(table: Tag) -> bool:
-    """Whether the table only arranges the page: one cell, or other tables inside."""
+    """Whether the table only arranges the page: one cell, or whole texts with headings and tables in its cells."""
     cells = [cell for cell in table.find_all(["td", "th"]) if cell.find_parent("table") is table]
-    return len(cells) <= 1 or table.find("table") is not None
+    if len(cells) <= 1:
+        return True
+    if table.find("table") is None:
+        return False
+    if sum(bool(cell.get_text(strip=True)) for cell in cells) <= 1:
+        return True
+    return any(len(cell.get_text()) > _LONGEST_CELL or cell.find(["h1", "h2", "h3"]) for cell in cells)
 
 
-def table_block(table: Tag) -> dict[str, Any] | None:
+def table_block(table: Tag, losses: Losses) -> dict[str, Any] | None:
     """The stored value of Wagtail's table block; None for a table without a word in it.
 
     ``data`` is a full grid; a merged cell has its text in the first place and "" in those it covers.
     """
     rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
-    grid, merged = _lay_out(rows)
+    grid, merged = _lay_out(rows, losses)
     if not any(cell for row in grid for cell in row):
         return None
     header = bool(rows[0].find_parent("thead")) or _all_header_cells(rows[0])
-    caption = table.find("caption")
+    caption = table.find("caption", recursive=False)
     return {
         "data": grid,
         "mergeCells": merged,
-        "table_caption": caption.get_text(" ", strip=True)[:200] if caption else "",
+        "table_caption": plain_line(caption, losses)[:200] if isinstance(caption, Tag) else "",
         "first_row_is_table_header": header,
         "first_col_is_header": False,
         "table_header_choice": "row" if header else "neither",
@@ -42,7 +54,7 @@ def _all_header_cells(row: Tag) -> bool:
     return bool(cells) and all(cell.name == "th" for cell in cells)
 
 
-def _lay_out(rows: list[Tag]) -> tuple[list[list[str]], list[dict[str, int]]]:
+def _lay_out(rows: list[Tag], losses: Losses) -> tuple[list[list[str]], list[dict[str, int]]]:
     """Each cell at its place in the grid, past what cells above and before it cover."""
     texts: dict[tuple[int, int], str] = {}
     merged: list[dict[str, int]] = []
@@ -54,9 +66,10 @@ def _lay_out(rows: list[Tag]) -> tuple[list[list[str]], list[dict[str, int]]]:
             rowspan = min(_span(cell, "rowspan"), len(rows) - r)
             colspan = _span(cell, "colspan")
             if len(texts) + rowspan * colspan > _LARGEST:
-                break
+                losses.add("cut_table", plain_line(cell, Losses()))
+                continue
             texts.update({(r + i, c + j): "" for i in range(rowspan) for j in range(colspan)})
-            texts[r, c] = cell_text(cell)
+            texts[r, c] = plain_lines(cell, losses)
             if rowspan > 1 or colspan > 1:
                 merged.append({"row": r, "col": c, "rowspan": rowspan, "colspan": colspan})
     width = max((c for _, c in texts), default=-1) + 1
@@ -66,13 +79,3 @@ def _lay_out(rows: list[Tag]) -> tuple[list[list[str]], list[dict[str, int]]]:
 def _span(cell: Tag, name: str) -> int:
     value = str(cell.get(name) or "1").strip()
     return min(max(int(value), 1), _LARGEST_SPAN) if value.isascii() and value.isdigit() else 1
-
-
-def cell_text(cell: Tag) -> str:
-    """The words of a cell; its paragraphs and line breaks as line ends."""
-    for line_break in cell.find_all("br"):
-        line_break.replace_with("\n")
-    blocks = cell.find_all(["p", "li", "div"])
-    text = "\n".join(b.get_text() for b in blocks if not b.find(["p", "li", "div"])) if blocks else cell.get_text()
-    lines = (re.sub(r"[ \t\u3000\xa0]+", " ", line).strip() for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)

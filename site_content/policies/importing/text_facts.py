@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from site_content.base.doc_numbers import DocNumber, parse_doc_number
 from site_content.policies.choices import DOCUMENT_TYPES
 from site_content.policies.importing.authorities import is_authority, normalise_authority, split_authorities
-from site_content.policies.importing.dates import find_dates, fold_width, last_day_of_term, parse_date, parse_number
+from standards.characters import fold_width
+from standards.dates import find_dates, last_day_of_term, parse_date, parse_number
+from standards.number_fields import read_number_field
 
 # The labels of the catalogue lines above a published document, and the metadata they name.
 LABELS = {
@@ -46,7 +47,7 @@ _TAIL_LINES = 4
 class TextFacts:
     """What the text says for sure; None, "" and () where it does not."""
 
-    doc_number: DocNumber | None = None
+    doc_number: str = ""
     authorities: tuple[str, ...] = ()
     issued_on: date | None = None
     effective_on: date | None = None
@@ -87,13 +88,14 @@ def read_labels(lines: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def find_own_number(lines: Sequence[str]) -> DocNumber | None:
-    """A document number that stands in a line of its own near the top; numbers inside sentences are others'."""
+def find_own_number(lines: Sequence[str]) -> str:
+    """A document number (or several) in a line of its own near the top; numbers inside sentences are others'."""
     for line in lines[:12]:
-        number = parse_doc_number(line) if re.search(r"[〔\[(（【［﹝].*号$", line) and len(line) < 40 else None
-        if number:
-            return number
-    return None
+        ends = re.search(r"(?:[〔\[(（【［﹝]|第).*[号號]\s*(?:[（(][^（()）]{1,12}[)）])?$", line)
+        field = read_number_field(line) if ends and len(line) < 80 and "《" not in line else None
+        if field and field.numbers:
+            return field.text
+    return ""
 
 
 def find_signature(lines: Sequence[str]) -> tuple[date | None, list[str]]:

@@ -1,23 +1,30 @@
 """DOCX files as HTML with their pictures."""
 
 import io
+import re
 import zipfile
 from typing import Any
 
 import mammoth
 
+from office_files.html import parse_html
+from site_content.policies.importing.docx.headings import STYLE_MAP
+from site_content.policies.importing.docx.preparing import prepare_docx
 from site_content.policies.importing.imported import ImportProblem, Picture
+from site_content.policies.importing.losses import Losses
 
 LARGEST_UNPACKED = 400_000_000  # bytes
 _ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")
-_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='标题'] => h1:fresh"
 _SUFFIXES = {
     "image/avif": "avif", "image/gif": "gif", "image/jpeg": "jpg", "image/jpg": "jpg", "image/png": "png", "image/webp": "webp",
 }  # fmt: skip
 
 
-def convert_docx(content: bytes) -> tuple[str, dict[str, Picture]]:
-    """HTML and, by the ``src`` under which it names them, the pictures. Raises ImportProblem for a file that is none."""
+def convert_docx(content: bytes, losses: Losses | None = None) -> tuple[str, dict[str, Picture]]:
+    """HTML and, by the ``src`` under which it names them, the pictures; what goes or changes is added to ``losses``.
+
+    Raises ImportProblem for a file that is none.
+    """
     check_docx(content)
     pictures: dict[str, Picture] = {}
 
@@ -32,13 +39,41 @@ def convert_docx(content: bytes) -> tuple[str, dict[str, Picture]]:
 
     try:
         result = mammoth.convert_to_html(
-            io.BytesIO(content), style_map=_STYLES, convert_image=mammoth.images.img_element(keep_picture)
+            io.BytesIO(prepare_docx(content, Losses() if losses is None else losses)),
+            style_map=STYLE_MAP,
+            convert_image=mammoth.images.img_element(keep_picture),
         )
     except Exception as error:  # whatever a parser raises on a file that is not what it seems
         raise ImportProblem(
             f"Word 文件无法解析，可能已损坏（{type(error).__name__}）：请用 Word 打开后另存一份"
         ) from error
-    return result.value, pictures
+    return lead_to_notes(result.value), pictures
+
+
+def lead_to_notes(html: str) -> str:
+    """The converter's foot- and endnotes as paragraphs at the end, numbered as they come, linked both ways."""
+    if "-ref-" not in html:
+        return html
+    soup = parse_html(html)
+    numbers: dict[str, int] = {}
+    for reference in soup.find_all("a", id=re.compile("^(?:foot|end)note-ref-")):
+        note = str(reference.get("href", "")).lstrip("#")
+        number = numbers.setdefault(note, len(numbers) + 1)
+        reference["href"] = f"#note-{number}"
+        reference.string = f"[{number}]"
+    for item in soup.find_all("li", id=list(numbers)):
+        number = numbers[str(item["id"])]
+        for back in item.find_all("a", href=re.compile("^#(?:foot|end)note-ref-")):
+            back.decompose()
+        link = soup.new_tag("a", href=f"#note-ref-{number}", string=f"[{number}]")
+        first = item.find("p") or item
+        first.insert(0, link)
+        link.insert_after(" ")
+        notes = item.parent
+        item.unwrap()
+        if notes is not None and notes.name == "ol" and not notes.find("li"):
+            notes.unwrap()
+    return str(soup.body.decode_contents() if soup.body else soup)
 
 
 def size_of_text(content: bytes) -> int:

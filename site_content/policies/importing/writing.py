@@ -22,7 +22,7 @@ from site_content.policies.models import IssuingAuthority, PolicyPage
 
 LOG_ACTION = "policies.import"
 PLAIN_FIELDS = (
-    "index_number", "document_type", "issued_on", "published_on", "effective_on", "expires_on", "summary", "keywords",
+    "doc_number", "index_number", "document_type", "issued_on", "published_on", "effective_on", "expires_on", "summary", "keywords",
     "source", "source_id", "source_hash",
 )  # fmt: skip
 RELATIONS = ("authorities", "topics", "regions", "industries", "relations", "wagtail_admin_comments")
@@ -64,7 +64,6 @@ class PolicyWriter:
         application window …) stays. Returns notes for the administrator."""
         notes = list(policy.notes)
         page.title = page.draft_title = policy.title
-        page.doc_number = str(policy.doc_number or "")
         for name in PLAIN_FIELDS:
             setattr(page, name, getattr(policy, name))
         page.body = self._store_body(policy, notes)
@@ -93,7 +92,6 @@ class PolicyWriter:
 
 
 def record_revision(page: PolicyPage, policy: ImportedPolicy, *, publish: bool) -> Revision:
-    page.set_doc_number(policy.doc_number)
     # Publishing checks the page in full, so a revision that is published at once need not be checked before.
     revision = page.save_revision(clean=not publish)
     if publish:

@@ -41,7 +41,7 @@ def mend() -> list[str]:
     changes += [change for page in team_pages() for change in sync_team(page)]
     changes += put_away_defaults(apps)
     if forgotten := forget_foreign_subscriptions():
-        changes.append(f"删除 {forgotten} 条越界的评论订阅")
+        changes.append(f"删除 {forgotten} 条越界的批注订阅")
     if released := release_foreign_locks():
         changes.append(f"解除 {released} 个越界的页面锁定")
     return changes

@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from site_content.policies.importing.imported import ImportProblem
 from site_content.policies.importing.outcomes import Outcome, Progress, Tally
-from site_content.policies.importing.readers import choose_reader
 from site_content.policies.importing.runs import BATCH_SIZE, ImportRun
 from site_content.policies.importing.sources import SourceSet, open_sources
 from site_content.policies.importing.targets import find_portal, find_section
@@ -54,7 +53,7 @@ class Command(BaseCommand):
         """Run it, telling what needs attention as it comes up."""
         progress = Progress(self.stderr, sources.total)
         try:
-            for outcomes in run.import_all(sources.items, reader=choose_reader(sources.total), batch_size=batch_size):
+            for outcomes in run.import_all(sources.items, batch_size=batch_size):
                 for outcome in outcomes:
                     tally.add(outcome)
                     self.tell(outcome, progress)

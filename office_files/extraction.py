@@ -1,25 +1,13 @@
-"""The words inside a PDF, DOCX, XLSX, text or CSV file: a program of its own, run as a child process.
+"""The words inside a PDF, DOCX, XLSX, text or CSV file, whatever its name says: its first bytes decide, because the
+words of a file are kept by its content alone."""
 
-``python -I -B extraction.py MAX_CHARACTERS MEMORY_BYTES CPU_SECONDS <FILE`` writes one JSON object,
-``{"text", "error"}``, to standard output (exit status 3: it needed too much memory).
-Files come from strangers: whatever a parser does with one (crash, loop, eat memory), only this
-process dies of it. It imports neither Django nor anything of ours, so that it starts in well under
-0.1 s, and takes the file's kind from its first bytes, because the words of a file are kept by its
-content alone.
-"""
-
-import json
-import os
 import re
-import resource
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import BinaryIO
 
 MAX_UNPACKED = 400_000_000  # bytes that a DOCX or XLSX may claim to hold once unpacked
-OUT_OF_MEMORY = 3  # exit status
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
@@ -121,16 +109,15 @@ def _up_to(limit: int, parts: Iterator[str]) -> Iterator[str]:
             return
 
 
-def limit_resources(memory: int, seconds: int) -> None:
-    """This process may use so many bytes and CPU seconds, and write no file at all."""
-    for kind, limit in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with suppress(ValueError, OSError):  # a system without this limit, or with a lower one
-            resource.setrlimit(kind, (limit, limit))
+def extract_words(path: str, max_characters: int) -> dict[str, str]:
+    """``{"text", "error"}`` of the file at ``path``: what a child process does (children.py)."""
+    try:
+        with open(path, "rb") as file:
+            return {"text": extract_text(file, max_characters), "error": ""}
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever a parser raises on a file that is not what it seems
+        return {"text": "", "error": _UNSTORABLE.sub("", explain(error))}
 
 
 def explain(error: BaseException) -> str:
@@ -138,20 +125,3 @@ def explain(error: BaseException) -> str:
     if isinstance(error, Unreadable):
         return str(error)
     return f"文件无法解析，可能已损坏（{type(error).__name__}: {error}）"[:500]
-
-
-def main() -> None:
-    max_characters, memory, seconds = (int(argument) for argument in sys.argv[1:4])
-    limit_resources(memory, seconds)
-    answer = {"text": "", "error": ""}
-    try:
-        answer["text"] = extract_text(sys.stdin.buffer, max_characters)
-    except MemoryError:
-        os._exit(OUT_OF_MEMORY)  # nothing is left to say more with
-    except Exception as error:
-        answer["error"] = _UNSTORABLE.sub("", explain(error))
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())
-
-
-if __name__ == "__main__":
-    main()

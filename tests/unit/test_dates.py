@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from site_content.policies.importing.dates import find_dates, last_day_of_term, parse_date, parse_number
+from standards.dates import find_dates, last_day_of_term, parse_date, parse_number
 
 DIGITS = "〇一二三四五六七八九"
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -48,6 +48,27 @@ def test_a_day_reads_the_same_in_every_spelling(day: date) -> None:
     assert [one.day for one in found] == [day, day]
 
 
+@pytest.mark.parametrize("zero", "〇○◯零０0OＯoｏОоΟο")
+def test_whatever_stands_for_zero_is_zero(zero: str) -> None:
+    assert parse_date(f"二{zero}{zero}九年三月十六日") == date(2009, 3, 16)
+    assert parse_date(f"二{zero}一{zero}年一{zero}月二十日") == date(2010, 10, 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("二〇二五年六月廿一日", date(2025, 6, 21)),
+        ("二〇二五年十二月卅一日", date(2025, 12, 31)),
+        ("２００９年　３月１６日", date(2009, 3, 16)),
+        ("２００９．３．１６", date(2009, 3, 16)),
+        ("⼆〇〇九年三⽉⼗六⽇", date(2009, 3, 16)),
+        ("二〇〇九年〇三月〇六日", date(2009, 3, 6)),
+    ],
+)
+def test_dates_of_every_hand(text: str, day: date) -> None:
+    assert parse_date(text) == day
+
+
 @pytest.mark.parametrize("number", range(1, 100))
 def test_numbers_below_a_hundred_are_read(number: int) -> None:
     assert parse_number(numeral(number)) == parse_number(str(number)) == number
@@ -58,7 +79,7 @@ def test_numbers_below_a_hundred_are_read(number: int) -> None:
     [
         "", "2016", "2016年", "2016年5月", "5月3日", "2016年2月30日", "2016年13月1日", "二〇一六年十三月一日", "0000年1月1日",
         "1848年2月21日", "2016年5月3日前", "自2016年5月3日", "2016年第5期", "201605031", "2016-13-45", "2099", "十年", "３月",
-        "1.2.3", "12016-05-03", "2016-05-031",
+        "民国九十八年三月十六日", "民国2009年3月16日", "1.2.3", "12016-05-03", "2016-05-031",
     ],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:

@@ -4,17 +4,15 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_FOLD = str.maketrans(
-    "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ\u3000\xa0",
-    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ  ",
-)
-_DIGITS = {"〇": 0, "○": 0, "◯": 0, "Ｏ": 0, "O": 0, "零": 0, **{c: n for n, c in enumerate("一二三四五六七八九", 1)}}
-_ZERO_OR_DIGIT = "〇○◯零O0-9一二三四五六七八九"
-_NUMERAL = "〇○零一二三四五六七八九十廿卅"
+from standards.characters import fold_width
+from standards.numerals import DIGITS, ZEROS, read_numeral
+
+_ZERO_OR_DIGIT = f"[{re.escape(ZEROS)}0-9一二三四五六七八九]"
+_NUMERAL = f"[{re.escape(ZEROS)}0-9一二三四五六七八九十廿卅]{{1,4}}"
+# Years of the Republic (民国) are counted otherwise.
 _DATE = re.compile(
-    rf"(?<!\d)(?P<y>[{_ZERO_OR_DIGIT}]{{4}})\s*年\s*(?P<m>\d{{1,2}}|[{_NUMERAL}]{{1,3}})\s*月\s*"
-    rf"(?P<d>\d{{1,2}}|[{_NUMERAL}]{{1,3}})\s*[日号]"
-    r"|(?<![\d.])(?P<y2>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?![\d.])"
+    rf"(?<!\d)(?<!民国)(?<!民國)(?P<y>{_ZERO_OR_DIGIT}{{4}})\s*年\s*(?P<m>{_NUMERAL})\s*月\s*(?P<d>{_NUMERAL})\s*[日号]"
+    r"|(?<![\d.])(?P<y2>(?:19|20)\d\d)\s?(?P<sep>[-/.．／－–—])\s?(?P<m2>\d{1,2})\s?(?P=sep)\s?(?P<d2>\d{1,2})(?![\d.])"
 )
 EARLIEST = date(1949, 1, 1)
 
@@ -26,11 +24,6 @@ class FoundDate:
     day: date
     start: int
     end: int
-
-
-def fold_width(text: str) -> str:
-    """Full-width digits, letters and spaces as half-width; the length stays the same."""
-    return text.translate(_FOLD)
 
 
 def find_dates(text: str) -> list[FoundDate]:
@@ -53,17 +46,14 @@ def parse_date(text: str) -> date | None:
 
 
 def parse_number(text: str) -> int | None:
-    """An Arabic or Chinese number below 100: ``12``, ``十二``, ``二十``, ``廿一``; None for anything else."""
-    text = fold_width(text).strip().replace("廿", "二十").replace("卅", "三十")
-    if re.fullmatch(r"\d{1,3}", text):
-        return int(text)
-    match = re.fullmatch(r"([一二三四五六七八九]?)(十?)([〇○零一二三四五六七八九]?)", text)
-    if not match or not text:
-        return None
-    tens, ten, units = match.groups()
-    if not ten:
-        return _DIGITS[text] if len(text) == 1 else None
-    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[units] if units else 0)
+    """An Arabic number of at most three digits or a Chinese one below 100: ``12``, ``十二``, ``二十``, ``廿一``."""
+    text = fold_width(text).strip()
+    if re.fullmatch(rf"[{re.escape(ZEROS)}1-9]{{1,3}}", text):
+        return int("".join(str(DIGITS.get(c, c)) for c in text))
+    # 二三 is no number below 100, but 一〇 and 〇三 are written, as if with digits.
+    is_number = len(text) == 1 or any(c in "十廿卅" for c in text) or (len(text) == 2 and any(c in ZEROS for c in text))
+    number = read_numeral(text) if is_number else None
+    return number if number is not None and number < 100 else None
 
 
 def add_years(day: date, years: int) -> date:
@@ -83,7 +73,7 @@ def _to_date(match: re.Match[str]) -> date | None:
     if match["y2"]:
         year, month, day = int(match["y2"]), int(match["m2"]), int(match["d2"])
     else:
-        year = int("".join(str(_DIGITS.get(c, c)) for c in match["y"]))
+        year = int("".join(str(DIGITS.get(c, c)) for c in match["y"]))
         month, day = parse_number(match["m"]) or 0, parse_number(match["d"]) or 0
     try:
         found = date(year, month, day)

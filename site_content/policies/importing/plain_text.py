@@ -1,0 +1,96 @@
+"""HTML where only plain text can stand (table cells, headings), with nothing said otherwise than it was."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Comment, NavigableString, Tag
+
+from site_content.policies.importing.docx.formulas import lowered, raised
+from site_content.policies.importing.losses import Losses
+
+_LINES = {
+    "p",
+    "div",
+    "li",
+    "tr",
+    "dt",
+    "dd",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "ul",
+    "ol",
+    "dl",
+    "section",
+    "center",
+}
+_POWER = re.compile(r"^(?:[A-Za-zα-ω]|[+\-−]?\d+|[\w+\-−]*\d[\w+\-−]*)$")
+
+
+def plain_lines(tag: Tag, losses: Losses) -> str:
+    """The words, a line per paragraph; 10⁴ for a raised 4, without what is struck out."""
+    lines = (re.sub(r"[ \t\u3000\xa0]+", " ", line).strip() for line in "".join(_parts(tag, losses)).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def plain_line(tag: Tag, losses: Losses) -> str:
+    return plain_lines(tag, losses).replace("\n", " ")
+
+
+def _parts(tag: Tag, losses: Losses) -> Iterator[str]:
+    for child in tag.children:
+        if isinstance(child, NavigableString):
+            if not isinstance(child, Comment):
+                yield re.sub(r"\s*\n\s*", "", str(child))
+        elif isinstance(child, Tag):
+            yield from _element(child, losses)
+
+
+def _element(tag: Tag, losses: Losses) -> Iterator[str]:
+    if tag.name == "br":
+        yield "\n"
+    elif tag.name == "img":
+        losses.add("cell_picture", str(tag.get("alt") or ""))
+    elif tag.name == "s":
+        if tag.get_text().strip():
+            losses.add("struck_plain", tag.get_text())
+    elif tag.name in ("sup", "sub"):
+        yield _shifted(tag)
+    elif tag.name == "table":
+        yield from _nested_table(tag, losses)
+    elif tag.name in _LINES:
+        yield f"\n{_number(tag)}"
+        yield from _parts(tag, losses)
+        yield "\n"
+    else:
+        yield from _parts(tag, losses)
+
+
+def _shifted(tag: Tag) -> str:
+    text = tag.get_text().strip()
+    if not _POWER.match(text):
+        return text
+    return raised(text) if tag.name == "sup" else lowered(text)
+
+
+def _number(tag: Tag) -> str:
+    """What a browser paints before an item of a numbered list."""
+    around = tag.parent
+    if tag.name != "li" or around is None or around.name != "ol":
+        return ""
+    start = str(around.get("start") or "1")
+    return f"{int(start) + len(tag.find_previous_siblings('li')) if re.fullmatch(r'[0-9]{1,5}', start) else 1}. "
+
+
+def _nested_table(table: Tag, losses: Losses) -> Iterator[str]:
+    """A line per row."""
+    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    lines = [" ".join(plain_line(cell, losses) for cell in row.find_all(["td", "th"], recursive=False)) for row in rows]
+    text = "\n".join(line.strip() for line in lines)
+    if text.strip():
+        losses.add("nested_table", text)
+    yield f"\n{text}\n"

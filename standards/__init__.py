@@ -1,0 +1,1 @@
+"""What standards and custom say about numbers, dates, codes and characters; plain Python that everybody may import."""
