@@ -19,6 +19,7 @@ from cms.editing import (
     delivery_views,
     next_step,
     reading_panel,
+    redirects,
     sections,
     vocabularies,
     writing_panel,
@@ -26,6 +27,7 @@ from cms.editing import (
 from cms.editing.checking import views as checking
 from cms.editing.manual import menu as manual_menu
 from cms.editing.manual import views as manual
+from cms.editing.sessions import views as sessions
 from cms.editing.writing import from_file, pasting
 from cms.listings import choosers, comments, log_entries, usage
 from cms.listings import pages as listed_pages
@@ -56,6 +58,7 @@ bulk_actions.keep_borders()
 exports.keep_formulas_out()
 usage.read_at_once()
 log_entries.skip_looking_up()
+redirects.check_redirects()
 hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
 hooks.register("after_create_page", sections.add_usual_sections)
 hooks.register("after_publish_page", delivery_views.tell_where_it_appears)
@@ -63,6 +66,8 @@ hooks.register("after_edit_page", delivery_views.tell_what_became_of_it)
 hooks.register("register_admin_urls", pasting.admin_urls)
 hooks.register("register_admin_urls", from_file.admin_urls)
 hooks.register("register_page_header_buttons", from_file.header_buttons)
+hooks.register("register_admin_urls", sessions.admin_urls)
+hooks.register("register_page_header_buttons", sessions.header_buttons)
 hooks.register("insert_editor_js", pasting.editor_script)
 hooks.register("before_publish_page", checking.check_before_publishing)
 hooks.register("register_admin_urls", checking.admin_urls)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from publishing.models import Delivery, Record, SinkState
 from publishing.refreshes import retry_delay
+from publishing.signposts import Signpost
 from publishing.sinks import Sink, SinkUnavailable, get_sink, sink_names
 
 logger = logging.getLogger(__name__)
@@ -87,9 +88,11 @@ def claim_deliveries(name: str, worker: str, *, exclusive: bool) -> list[Deliver
     return claimed
 
 
-def _present_state(claimed: list[Delivery]) -> list[Record]:
-    """The records as they are now; one that no longer exists counts as withdrawn."""
-    found = {r.id: r for r in Record.objects.filter(id__in=[d.record_id for d in claimed])}
+def _present_state(claimed: list[Delivery]) -> list[Record | Signpost]:
+    """The records (and signposts) as they are now; one that no longer exists counts as withdrawn."""
+    ids = [d.record_id for d in claimed]
+    found: dict[str, Record | Signpost] = {r.id: r for r in Record.objects.filter(id__in=ids)}
+    found.update({post.id: post for post in Signpost.objects.filter(id__in=ids)})
     return [found.get(d.record_id) or Record(id=d.record_id, live=False, sequence=d.wanted_sequence) for d in claimed]
 
 
@@ -101,7 +104,7 @@ def _is_free(state: SinkState, worker: str, exclusive: bool) -> bool:
     return not (exclusive and held)
 
 
-def _deliver(sink: Sink, records: list[Record], worker: str) -> Mapping[str, str]:
+def _deliver(sink: Sink, records: list[Record | Signpost], worker: str) -> Mapping[str, str]:
     """The whole batch; should that fail, one by one, so that a bad record harms itself alone."""
     try:
         return sink.deliver(records)

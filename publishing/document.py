@@ -60,3 +60,13 @@ def listing_date(document: dict[str, Any]) -> date | None:
 def shared_places(document: dict[str, Any]) -> list[tuple[str, str]]:
     """(portal, section or "") of the other portals that list the record; none for a tombstone's empty document."""
     return [(place["portal"], place["section"] or "") for place in document.get("shared_with") or []]
+
+
+def standing(document: dict[str, Any]) -> list[Any]:
+    """Whether, since when and by what the record's subject still holds: records that link to it say so too."""
+    return [document.get(key) for key in ("validity", "validity_since", "validity_by")]
+
+
+def replacements(document: dict[str, Any]) -> list[str]:
+    """Ids of the records that took the place of what the record tells of (a repealed policy)."""
+    return [link["id"] for link in document.get("superseded_by") or []]

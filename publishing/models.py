@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from publishing.signposts import Signpost as Signpost
+
 
 class RecordQuerySet(models.QuerySet["Record"]):
     def live(self) -> RecordQuerySet:

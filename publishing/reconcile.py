@@ -9,7 +9,9 @@ from publishing.deliveries import describe_error, note_sink_away, note_sink_well
 from publishing.models import Delivery, Record, Refresh
 from publishing.records import find_differing, request_deliveries
 from publishing.refreshes import build_records, request_due_changes, request_refresh
-from publishing.sinks import get_sink, sink_names
+from publishing.signposting import find_outdated, live_sequences, note_paths
+from publishing.signposts import Signpost
+from publishing.sinks import get_sink, sink_names, takes_signposts
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +32,7 @@ def reconcile() -> SweepResult:
     result = SweepResult()
     request_due_changes()
     sweep_records(result)
+    sweep_signposts(result)
     for name in sink_names():
         sweep_sink(name, result)
     log_mended(result)
@@ -40,6 +43,7 @@ def reconcile_records() -> None:
     """Pages and records alone: in the publisher process each sink has a sweep of its own (lanes.py)."""
     result = SweepResult()
     sweep_records(result)
+    sweep_signposts(result)
     log_mended(result)
 
 
@@ -66,6 +70,13 @@ def sweep_records(result: SweepResult) -> None:
         result.errors += len(errors)
 
 
+def sweep_signposts(result: SweepResult) -> None:
+    """Compare the list of redirects with what is known of old addresses, and note what differs."""
+    outdated = find_outdated()
+    note_paths(outdated)
+    result.records += len(outdated)
+
+
 def _publishable_page_ids() -> list[int]:
     models = [model for model in get_page_models() if hasattr(model, "to_record")]
     return list(Page.objects.live().type(*models).values_list("pk", flat=True)) if models else []
@@ -83,9 +94,12 @@ def sweep_sink(name: str, result: SweepResult) -> None:
         result.errors += 1
         return
     wanted = dict(Record.objects.live().values_list("id", "sequence"))
+    if takes_signposts(name):
+        wanted |= live_sequences()
     pending = set(Delivery.objects.to_sink(name).pending().values_list("record_id", flat=True))
     differing = {key for key in wanted.keys() | held.keys() if wanted.get(key) != held.get(key)} - pending
-    records = list(Record.objects.filter(id__in=differing).only("id", "sequence"))
+    records: list[Record | Signpost] = list(Record.objects.filter(id__in=differing).only("id", "sequence"))
+    records += Signpost.objects.filter(id__in=differing).only("id", "sequence")
     # Held outside, unknown here (a database restored from a backup): ask for its removal.
     records += [Record(id=key, sequence=1) for key in differing - {record.id for record in records}]
     request_deliveries(records, [name], again=True)

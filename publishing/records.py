@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.db import models, transaction
 from django.utils import timezone
 
-from publishing.document import PublicRecord, hash_content, shared_places
+from publishing.document import PublicRecord, hash_content, shared_places, standing
 from publishing.models import Delivery, Record, RecordMention, RecordName, SequenceCounter, SharedPlace, record_columns
+from publishing.signposting import note_left_addresses
+from publishing.signposts import Signpost
 from publishing.sinks import sink_names
 
 
@@ -31,9 +33,26 @@ class RecordChange:
         )
 
     @property
+    def sections_touched(self) -> set[str]:
+        """Ids of the sections that list it now and did not, or did and do no longer."""
+        return _sections_of(self.before) ^ _sections_of(self.after)
+
+    @property
+    def standing_changed(self) -> bool:
+        """Whether its subject came to hold, or no longer does: those that link to it say so."""
+        before, after = (standing(r.document) if r else None for r in (self.before, self.after))
+        return before != after
+
+    @property
     def affected(self) -> set[str]:
         """Ids of the pages that tell of this one, before or after."""
         return {page for record in (self.before, self.after) if record for page in record.affects}
+
+
+def _sections_of(record: Record | None) -> set[str]:
+    if record is None or record.kind == "section":
+        return set()
+    return {record.section, *(section for _portal, section in shared_places(record.document))} - {""}
 
 
 @transaction.atomic
@@ -49,7 +68,9 @@ def store_records(*, published: Mapping[str, PublicRecord], withdrawn: Iterable[
     gone = [_withdrawn_record(present[key]) for key in withdrawn if key in present and present[key].live]
     _number_and_save([*changed, *gone], present)
     _save_refresh_times(published, present)
-    return [_describe_change(record, present) for record in [*changed, *gone]]
+    changes = [_describe_change(record, present) for record in [*changed, *gone]]
+    note_left_addresses(changes)
+    return changes
 
 
 def find_differing(published: Mapping[str, PublicRecord], withdrawn: Iterable[str]) -> list[str]:
@@ -90,10 +111,10 @@ def _updated_record(key: str, new: PublicRecord, old: Record | None) -> Record |
 
 
 def _withdrawn_record(old: Record) -> Record:
-    """A tombstone: what the change feed needs to say that it is gone, and no content."""
+    """A tombstone: what it was and where, for the change feed and the notice at its address, and no content."""
     return Record(
-        id=old.id, sort_id=old.sort_id, kind=old.kind, portal=old.portal, live=False, title="", url="", document={},
-        content_hash="",
+        id=old.id, sort_id=old.sort_id, kind=old.kind, portal=old.portal, live=False, title="", url=old.url,
+        document={}, content_hash="",
     )  # fmt: skip
 
 
@@ -154,7 +175,9 @@ def _describe_change(record: Record, present: Mapping[str, Record]) -> RecordCha
     )
 
 
-def request_deliveries(records: Iterable[Record], sinks: Sequence[str] | None = None, *, again: bool = False) -> None:
+def request_deliveries(
+    records: Iterable[Record | Signpost], sinks: Sequence[str] | None = None, *, again: bool = False
+) -> None:
     """Ask the sinks (all of them unless named) for the present state of ``records``.
 
     With ``again`` work that was already done is done once more.
@@ -172,6 +195,13 @@ def request_deliveries(records: Iterable[Record], sinks: Sequence[str] | None = 
     )
 
 
+def has_content(section: str) -> bool:
+    """Whether anything public stands in a section or is shared into it (further sections do not count)."""
+    own = Record.objects.live().in_section(section).exclude(kind="section")
+    return own.exists() or SharedPlace.objects.filter(section=section).exists()
+
+
 def latest_sequence() -> int:
     """The newest sequence number that can be seen (0 if nothing was ever published)."""
-    return Record.objects.aggregate(newest=models.Max("sequence"))["newest"] or 0
+    newest = (model.objects.aggregate(newest=models.Max("sequence"))["newest"] or 0 for model in (Record, Signpost))
+    return max(newest)

@@ -113,7 +113,7 @@ def retry_delay(attempts: int) -> timedelta:
 def request_followers(changes: list[RecordChange]) -> None:
     """Pages whose records tell of a changed one: named by it, linking to it, quoting it, or below it."""
     follow: set[int] = {int(page_id) for change in changes for page_id in change.affected}
-    moved = [int(change.record_id) for change in changes if change.shows_elsewhere]
+    moved = [int(change.record_id) for change in changes if change.shows_elsewhere or change.standing_changed]
     follow.update(pages_referring_to(Page, moved))
     parents = Page.objects.filter(pk__in=[int(c.record_id) for c in changes if c.url_changed], numchild__gt=0)
     for page in parents:
@@ -121,6 +121,8 @@ def request_followers(changes: list[RecordChange]) -> None:
     follow -= {int(change.record_id) for change in changes}
     # These quote each other by the stored records, so those of the same batch could not know of each other yet.
     follow.update(int(record_id) for record_id in citation_followers(changes))
+    # Whether a section has anything to show is asked of the stored records too.
+    follow.update(int(section) for change in changes for section in change.sections_touched)
     request_refresh(sorted(follow))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models.signals import post_delete, post_save, pre_delete
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
@@ -12,6 +13,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from wagtail.snippets.models import get_snippet_models
 
 from publishing.refreshes import pages_referring_to, request_refresh, request_subtree_refresh
+from publishing.signposting import note_redirect
 
 
 def connect() -> None:
@@ -26,6 +28,8 @@ def connect() -> None:
     pre_delete.connect(note_users)
     post_save.connect(note_restriction, sender=PageViewRestriction)
     post_delete.connect(note_restriction, sender=PageViewRestriction)
+    post_save.connect(note_redirect_row, sender=Redirect)
+    post_delete.connect(note_redirect_row, sender=Redirect)
 
 
 def note_page(instance: Page, **kwargs: Any) -> None:
@@ -60,3 +64,7 @@ def shared_models() -> frozenset[type[models.Model]]:
 
 def note_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
     request_subtree_refresh(instance.page)
+
+
+def note_redirect_row(instance: Redirect, **kwargs: Any) -> None:
+    note_redirect(instance)

@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
     from publishing.models import Record
+    from publishing.signposts import Signpost
 
 
 class SinkUnavailable(Exception):
@@ -21,14 +22,15 @@ class SinkUnavailable(Exception):
 class Sink(Protocol):
     """Something outside that follows the records.
 
-    ``exclusive`` sinks have one worker at a time, over all processes and hosts.
+    ``exclusive`` sinks have one worker at a time, over all processes and hosts. A sink with an attribute
+    ``takes_signposts`` that is true is handed old addresses too (publishing.signposts).
     """
 
     name: str
     exclusive: bool
 
-    def deliver(self, records: Sequence["Record"]) -> Mapping[str, str]:
-        """Bring the outside in line with the present state of ``records``.
+    def deliver(self, records: "Sequence[Record | Signpost]") -> Mapping[str, str]:
+        """Bring the outside in line with the present state of ``records`` (signposts among them where it takes them).
 
         Doing it twice, late or out of order must be harmless; records with ``live`` False are gone.
         Returns the error text by record id for those that could not be done; raises
@@ -50,6 +52,15 @@ def sink_names() -> list[str]:
 def get_sink(name: str) -> Sink:
     """The sink called ``name``. Raises KeyError for an unknown one."""
     return import_string(settings.QIFU_SINKS[name])()
+
+
+def takes_signposts(name: str) -> bool:
+    return bool(getattr(import_string(settings.QIFU_SINKS[name]), "takes_signposts", False))
+
+
+def signpost_sinks() -> list[str]:
+    """Names of the sinks that show what stands at old addresses."""
+    return [name for name in sink_names() if takes_signposts(name)]
 
 
 def forget_sinks() -> None:

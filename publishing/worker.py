@@ -21,6 +21,7 @@ from publishing.lanes import Lane
 from publishing.models import WorkerHeartbeat
 from publishing.reconcile import reconcile_records
 from publishing.refreshes import process_refreshes, request_due_changes
+from publishing.signposting import process_signposts
 from publishing.sinks import sink_names
 
 logger = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ def run_pending(name: str = "", *, max_rounds: int = 10_000) -> int:
     name = name or worker_name()
     total = 0
     for _ in range(max_rounds):
-        done = process_refreshes() + process_deliveries(name)
+        done = process_refreshes() + process_signposts() + process_deliveries(name)
         if not done:
             break
         total += done
@@ -148,7 +149,7 @@ class Worker:
         try:
             for task in self.periodic:
                 task.run_if_due(time.monotonic())
-            done = process_refreshes()
+            done = process_refreshes() + process_signposts()
         except Exception:
             logger.exception("publisher: a round failed; trying again")
             close_old_connections()

@@ -12,14 +12,27 @@ from search.service import SearchResponse, run_search
 router = Router(tags=["搜索"])
 
 RESULT_KEYS = (
-    "id", "kind", "title", "url", "summary", "highlights", "date", "doc_number", "validity", "portal",
-    "pinned",
+    "id", "kind", "title", "url", "summary", "highlights", "date", "doc_number", "validity", "standing",
+    "arrangement", "portal", "pinned",
 )  # fmt: skip
 
 
 class Highlights(Schema):
     title: str
     body: str
+
+
+class Successor(Schema):
+    title: str
+    url: str
+
+
+class Standing(Schema):
+    title: str
+    url: str
+    validity: str
+    since: str | None
+    by: list[Successor]
 
 
 class Result(Schema):
@@ -32,6 +45,8 @@ class Result(Schema):
     date: str | None
     doc_number: str | None
     validity: str | None
+    standing: list[Standing]
+    arrangement: str | None
     portal: str | None
     pinned: bool
 

@@ -90,10 +90,18 @@ def describe_result(result: dict[str, Any]) -> dict[str, Any]:
         "doc_number": result["doc_number"],
         "validity": result["validity"],
         "validity_label": str(VALIDITIES.get(result["validity"], "")),
+        "standing": [describe_standing(result, standing) for standing in result["standing"]],
+        "arrangement": result["arrangement"],
         "portal": {"id": result["portal"], "name": result["portal_name"]},
         "authorities": result["authorities"],
         "pinned": result["pinned"],
     }
+
+
+def describe_standing(result: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
+    """``own``: the result is that very policy."""
+    own = standing["url"] == result["url"]
+    return {**standing, "validity_since": standing["since"], "own": own}
 
 
 def describe_facets(request: SearchRequest, response: SearchResponse) -> list[dict[str, Any]]:

@@ -137,7 +137,16 @@ def _results(
             portal = portal_names().get(card["portal"] or "", "")
             marked = {"title": mark(card["title"], terms), "body": body}
             pinned = number in found.pinned
-            results.append({**card, "portal_name": portal, "highlights": marked, "pinned": pinned})
+            results.append(
+                {
+                    "standing": [],
+                    "arrangement": None,
+                    **card,
+                    "portal_name": portal,
+                    "highlights": marked,
+                    "pinned": pinned,
+                }
+            )
     return results
 
 

@@ -18,13 +18,13 @@ MORE: dict[str, dict[str, Any]] = {
     },
     "section": {
         "lists": "policy", "column_type": "政策文件", "column_description": "说明", "column_keywords": ["词"],
-        "calendar": False,
+        "calendar": False, "empty": False,
     },
     "page": {},
     "policy": {
         "doc_number": None, "doc_number_parts": None, "index_number": "", "document_type": "", "authorities": [],
         "disclosure": "active", "issued_on": None, "published_on": None, "effective_on": None, "expires_on": None,
-        "validity": "in_force", "support_amount": "", "support_max": None, "contacts": [], "source_id": None,
+        "validity": "in_force", "validity_since": None, "validity_by": [], "repeal_on": None, "support_amount": "", "support_max": None, "contacts": [], "source_id": None,
         "application": {"opens_at": None, "closes_at": None, "status": "none", "how_html": "", "url": ""},
         "applicability": {"regions": [], "industries": [], "sizes": [], "qualifications": [], "note": ""},
         **{name: [] for name in LINKS},
@@ -43,7 +43,7 @@ MORE: dict[str, dict[str, Any]] = {
     "series": {"organiser": "样例局"},
     "event": {
         "starts_at": "2024-05-01T09:00:00+08:00", "ends_at": "2024-05-01T11:00:00+08:00", "status": "past",
-        "venue": {"name": "样例报告厅", **PLACE}, "online_url": "", "organiser": "", "speaker": "", "capacity": None,
+        "arrangement": "as_planned", "change_note": "", "change_number": 0, "former": None, "venue": {"name": "样例报告厅", **PLACE}, "online_url": "", "organiser": "", "speaker": "", "capacity": None,
         "audience": "", "fee": "", "series": None, "materials": [], "policies": [],
         "registration": {"opens_at": None, "closes_at": None, "status": "none", "url": "", "phone": ""},
     },

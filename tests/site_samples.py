@@ -301,7 +301,9 @@ SEARCH: Document = {
     "results": [{
         "id": "10", "kind": "policy", "kind_label": "政策", "title": "融资担保办法", "url": "/policies/policy-10/",
         "title_html": "<mark>融资</mark>担保办法", "body_html": "支持<mark>融资</mark>&lt;b&gt;", "summary": "摘要",
-        "date": "2024-05-01", "doc_number": "样政发〔2024〕1号", "validity": "repealed", "validity_label": "已废止",
+        "date": "2024-05-01", "doc_number": "样政发〔2024〕1号", "validity": "repealed", "validity_label": "已废止", "arrangement": None,
+        "standing": [{"title": "融资担保办法", "url": "/policies/policy-10/", "validity": "repealed", "since": "2025-01-01",
+                      "validity_since": "2025-01-01", "by": [{"title": "新办法", "url": "/policies/policy-11/"}], "own": True}],
         "portal": {"id": "1", "name": "样例平台"}, "authorities": ["样例局"], "pinned": True}],
     "facets": [{"name": "kind", "label": "类型", "clear_url": "/search/?q=贷款",
                 "values": [{"value": "policy", "label": "政策", "count": 1, "url": "/search/", "selected": True}]}],

@@ -9,19 +9,22 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
+from urllib.parse import unquote
 
 from django.db import connection, connections
 
 from publishing.models import Record, SharedPlace
 from publishing.records import latest_sequence
+from publishing.signposts import Signpost, signpost_id
 from themes.characters.converter import load_converter
 from themes.copying import add_assets
 from themes.folder import PublicFolder
 from themes.increment import Increment
 from themes.keys import RecordState, write_places
 from themes.manifest import Manifest
+from themes.moved_map import write_map
 from themes.names import make_entries, note_entries, read_names
 from themes.outcome import Outcome
 from themes.pages.frame import Site
@@ -74,7 +77,7 @@ def build_site(*, processes: int | None = None, progress: Progress | None = None
         build.run()
         with locked("write", wait=True):
             build.catch_up()
-            switch_to(release)
+            write_map(switch_to(release))
         prune_releases()
     return build.report
 
@@ -116,7 +119,7 @@ class Build:
         yield from site_targets(load_theme().fingerprint)
         shared: set[str] = set()
         sections = []
-        for states in in_chunks(_live_states(), 2000):
+        for states in in_chunks(chain(_live_states(), _live_signposts()), 2000):
             manifest.save_states(states)
             sections += [state.id for state in states if state.kind == "section"]
             for target in (target for state in states for target in own_targets(state)):
@@ -165,6 +168,8 @@ class Build:
         name, _, record_id = outcome.target.partition(":")
         if name == "content":
             manifest.mark_undelivered(record_id)
+        elif name == "signpost":
+            manifest.mark_undelivered(signpost_id(unquote(record_id)))
         if self.old is None:
             return
         old_public, public = self.old.public(live=False), self.release.public(live=False)
@@ -185,9 +190,9 @@ class Build:
 
     def catch_up(self) -> None:
         """Apply what was published, changed or withdrawn since the build began."""
-        changed = Record.objects.filter(sequence__gt=self.since).order_by("sequence")
+        changed = [m.objects.filter(sequence__gt=self.since).order_by("sequence") for m in (Record, Signpost)]
         with self.release.open_manifest() as manifest:
-            for records in in_chunks(changed.iterator(500), 200):
+            for records in in_chunks(chain.from_iterable(rows.iterator(500) for rows in changed), 200):
                 increment = Increment(manifest, self.release.public(live=True), Site(RecordReader()))
                 increment.apply(records)
                 self.report.failures += [(f"content:{key}", error) for key, error in increment.errors.items()]
@@ -197,7 +202,7 @@ class Build:
 
     def _is_complete(self) -> bool:
         """Whether all that failed will be tried again: records are delivered anew, what they share is not."""
-        return all(target.startswith("content:") for target, _error in self.report.failures)
+        return all(target.startswith(("content:", "signpost:")) for target, _error in self.report.failures)
 
 
 def _render_in(pool: ProcessPoolExecutor, chunks: Iterable[list[str]], under_way: int) -> Iterator[list[Outcome]]:
@@ -218,6 +223,10 @@ def _live_states() -> Iterator[RecordState]:
         values = dict(zip(COLUMNS, row, strict=True))
         day = values["date"].isoformat() if values["date"] else ""
         yield RecordState(**{**values, "date": day}, shared=shared.get(values["id"], ""))
+
+
+def _live_signposts() -> Iterator[RecordState]:
+    yield from map(RecordState.of, Signpost.objects.filter(live=True).order_by("path").iterator(2000))
 
 
 def _places_by_record() -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from publishing.models import Record
+from publishing.signposts import Signpost
 from themes.archives import touched_pages
 from themes.copying import add_assets, drop_other_assets
 from themes.folder import PublicFolder
@@ -15,6 +16,7 @@ from themes.outcome import Files, Outcome, note_file
 from themes.pages.frame import Site
 from themes.pages.sitewide import theme_target
 from themes.reader import RecordReader
+from themes.signposts import signpost_target
 from themes.targets import SITEMAP_INDEX, own_targets, render_target, shelf_targets
 
 logger = logging.getLogger(__name__)
@@ -40,7 +42,7 @@ class Increment:
     deleted: list[str] = field(default_factory=list)
     turned: set[str] = field(default_factory=set)
 
-    def apply(self, records: Sequence[Record], *, limit: int | None = None) -> None:
+    def apply(self, records: Sequence[Record | Signpost], *, limit: int | None = None) -> None:
         """Bring the release in line with ``records``.
 
         Raises OSError if the folder cannot be written, LargeIncrement (and does nothing) past ``limit`` targets.
@@ -94,7 +96,7 @@ class Increment:
         targets = self.manifest.targets_holding(map(years_key, years))
         return targets | {SITEMAP_INDEX for target in self.turned if target.startswith("sitemap:")}
 
-    def _render(self, target: str, records: Sequence[Record]) -> None:
+    def _render(self, target: str, records: Sequence[Record | Signpost]) -> None:
         try:
             files, noted = render_target(self.site, target)
         except Exception as error:
@@ -103,9 +105,9 @@ class Increment:
             return
         self._put(Outcome(target, [note_file(path, content) for path, content in files.items()], noted), files)
 
-    def _blame(self, target: str, error: str, records: Sequence[Record]) -> None:
+    def _blame(self, target: str, error: str, records: Sequence[Record | Signpost]) -> None:
         """A page's own record if it is in the batch; else all of it, so that the whole batch is tried again."""
-        own = [record.id for record in records if target == f"content:{record.id}"]
+        own = [record.id for record in records if target in (f"content:{record.id}", signpost_target(record.url))]
         for record_id in own or [record.id for record in records]:
             self.errors[record_id] = error
 
@@ -129,7 +131,7 @@ class Increment:
         self.written += differing
         self.deleted += sorted(gone)
 
-    def _copy_assets(self, records: Iterable[Record]) -> None:
+    def _copy_assets(self, records: Iterable[Record | Signpost]) -> None:
         for record in records:
             if record.live:
                 problem = add_assets(self.public, self.manifest, record.id, record.assets)
@@ -143,7 +145,7 @@ class Increment:
             note_entries(self.manifest, self.site.entries)
         self.manifest.commit()
 
-    def _remember(self, records: Iterable[Record], after: dict[str, RecordState]) -> None:
+    def _remember(self, records: Iterable[Record | Signpost], after: dict[str, RecordState]) -> None:
         done = [record for record in records if record.id not in self.errors]
         for record in done:
             drop_other_assets(self.public, self.manifest, record.id, record.assets if record.live else [])
@@ -152,7 +154,7 @@ class Increment:
         self.manifest.commit()
 
 
-def _is_shown(record: Record, state: RecordState | None) -> bool:
+def _is_shown(record: Record | Signpost, state: RecordState | None) -> bool:
     """Whether the release has this very state already (a full build has just taken it in, say)."""
     return (state.sequence if state else None) == (record.sequence if record.live else None)
 

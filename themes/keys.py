@@ -10,6 +10,7 @@ from typing import Any
 
 from publishing.document import shared_places
 from publishing.models import Record
+from publishing.signposts import Signpost
 
 CITY = "city"
 PORTALS = "portals"
@@ -37,7 +38,7 @@ class RecordState:
     shared: str = ""
 
     @classmethod
-    def of(cls, record: Record) -> "RecordState":
+    def of(cls, record: Record | Signpost) -> "RecordState":
         return cls(
             id=record.id,
             sequence=record.sequence,
@@ -74,7 +75,9 @@ class RecordState:
 
 def keys_of(state: RecordState) -> set[str]:
     """Every key under which a page may have read this record or a list with it."""
-    keys = {record_key(state.id), kind_key(state.portal, state.kind), kind_key("*", state.kind)}
+    if state.kind == Signpost.kind:
+        return {record_key(state.id)}
+    keys = {record_key(state.id), address_key(state.url), kind_key(state.portal, state.kind), kind_key("*", state.kind)}
     keys.update(kind_key(portal, state.kind) for portal, _section in state.shared_places)
     for section in state.sections:
         keys.add(list_key(section))
@@ -97,6 +100,11 @@ def write_places(document: dict[str, Any]) -> str:
 
 def record_key(record_id: str) -> str:
     return f"record:{record_id}"
+
+
+def address_key(url: str) -> str:
+    """Whether a page stands at an address, and which."""
+    return f"at:{url}"
 
 
 def kind_key(portal: str, kind: str) -> str:
@@ -122,6 +130,6 @@ def sections_key(portal: str) -> str:
     return f"sections:{portal}"
 
 
-def states_of(records: Iterable[Record]) -> dict[str, RecordState]:
+def states_of(records: Iterable[Record | Signpost]) -> dict[str, RecordState]:
     """States of the live ones among ``records``, by id."""
     return {record.id: RecordState.of(record) for record in records if record.live}

@@ -40,6 +40,11 @@ CREATE INDEX IF NOT EXISTS asset_by_record ON asset (record);
 CHUNK = 500
 
 
+def waits(target: str) -> bool:
+    """Whether a target that gives no file now may give some when what it read changes."""
+    return target.startswith("signpost:")
+
+
 class Manifest:
     """One release's manifest; nothing is kept until ``commit``."""
 
@@ -129,6 +134,13 @@ class Manifest:
         )
         return {row[0] for row in rows}
 
+    def paths_of_targets(self, prefix: str, suffix: str) -> list[str]:
+        """Files of the targets that begin with ``prefix``, those alone that end in ``suffix``; sorted."""
+        rows = self.connection.execute(
+            "SELECT path FROM file WHERE target >= ? AND target < ? ORDER BY path", (prefix, prefix + "\uffff")
+        )
+        return [row[0] for row in rows if row[0].endswith(suffix)]
+
     def files_of(self, target: str) -> dict[str, str]:
         """Path → hash of the files that a target has now."""
         return dict(self.connection.execute("SELECT path, hash FROM file WHERE target = ?", (target,)))
@@ -166,7 +178,7 @@ class Manifest:
         )
         self.connection.executemany(
             "INSERT OR IGNORE INTO dependency VALUES (?, ?)",
-            [(key, outcome.target) for key in outcome.keys] if outcome.files else [],
+            [(key, outcome.target) for key in outcome.keys] if outcome.files or waits(outcome.target) else [],
         )
 
     def drop_dependencies(self, target: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Func, JSONField
 
 from publishing.models import Record
+from publishing.signposts import Signpost
 from themes.characters.converter import Entry
 from themes.characters.record_names import entries_of, names_of
 from themes.folder import PublicFolder
@@ -58,9 +59,10 @@ def read_names() -> Names:
     return {record_id: names for record_id, document in rows if (names := names_of(document))}
 
 
-def changed_names(records: Iterable[Record]) -> Names:
+def changed_names(records: Iterable[Record | Signpost]) -> Names:
     """The names of each of some records; none of one that is gone."""
-    return {record.id: names_of(record.document) if record.live else set() for record in records}
+    found = (record for record in records if isinstance(record, Record))
+    return {record.id: names_of(record.document) if record.live else set() for record in found}
 
 
 def make_entries(names: Names) -> Entries:

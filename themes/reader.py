@@ -72,6 +72,16 @@ class RecordReader:
             self.prefetch([record_id])
         return self._documents[record_id]
 
+    def at(self, url: str) -> Document | None:
+        """The public record at an address, if there is one."""
+        self.note(keys.address_key(url))
+        record_id = Record.objects.live().filter(url=url).values_list("id", flat=True).first()
+        return self.record(record_id)
+
+    def note(self, key: str) -> None:
+        """Say that something was looked at that is no record."""
+        self._noted.add(key)
+
     def prefetch(self, record_ids: Iterable[str]) -> None:
         """Load many records with one query."""
         wanted = list(record_ids)
@@ -107,10 +117,11 @@ class RecordReader:
         return [portal for portal in found if portal["url"] != "/"]
 
     def sections(self, portal: str) -> list[Document]:
-        """A portal's own sections, in their order (not those of its associations)."""
+        """A portal's own sections that have something to show, in their order (not those of its associations)."""
         self._noted.add(keys.sections_key(portal))
         own = {"kind": "section", "portal": portal, "owner": ""}
-        return self._cached(f"sections:{portal}", lambda: Record.objects.filter(**own).order_by("position", "sort_id"))
+        rows = Record.objects.filter(**own).order_by("position", "sort_id")
+        return [section for section in self._cached(f"sections:{portal}", lambda: rows) if not section.get("empty")]
 
     def _cached(self, name: str, rows: Callable[[], QuerySet[Record]]) -> list[Document]:
         if name not in self._lists:

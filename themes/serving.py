@@ -4,13 +4,21 @@ import mimetypes
 from pathlib import Path
 
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.utils.decorators import method_decorator
 from django.utils.http import http_date, parse_http_date_safe
 from django.views import View
 
 from themes.folder import UnsafePath, file_path
 from themes.releases import public_root
+from themes.signposts import GONE, MOVED, own_file
 from themes.traditional import PREFIX
 
 CONTENT_TYPES = {
@@ -32,9 +40,14 @@ class SiteView(View):
     """GET and HEAD of a file of the served release; its 404 page for anything else."""
 
     def get(self, request: HttpRequest, path: str = "") -> HttpResponse | FileResponse | HttpResponseNotModified:
+        if answer := _read_marker(path, MOVED):
+            status, _space, target = answer.partition(" ")
+            return (HttpResponsePermanentRedirect if status == "301" else HttpResponseRedirect)(target)
         found = find_file(path)
         if found is None:
             return _without_slash(path) or not_found(path)
+        if _read_marker(path, GONE) is not None:
+            return HttpResponse(found.read_bytes(), status=410, headers={"Cache-Control": "no-cache"})
         stat = found.stat()
         tag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
         if _is_fresh(request, tag, int(stat.st_mtime)):
@@ -56,12 +69,23 @@ def find_file(path: str) -> Path | None:
         clean = file_path(path)
     except UnsafePath:
         return None
+    if clean.rpartition("/")[2].startswith(".") or clean.endswith((MOVED, GONE)):
+        return None
     root = public_root()
     found = root / clean / "index.html" if path == "" or path.endswith("/") else root / clean
     try:
         inside = found.resolve().is_relative_to(root.resolve())
         return found if inside and found.is_file() else None
     except (OSError, ValueError):  # a name that the file system cannot have
+        return None
+
+
+def _read_marker(path: str, suffix: str) -> str | None:
+    """What lies beside an address in the file that tells of it (themes.signposts); None where there is none."""
+    try:
+        marker = public_root() / f"{own_file(path)}{suffix}"
+        return marker.read_text().strip() if marker.is_file() else None
+    except (UnsafePath, OSError, ValueError):
         return None
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from publishing.models import Record
+from publishing.signposts import Signpost
 from publishing.sinks import SinkUnavailable
 from themes.build import build_site
 from themes.increment import Increment, LargeIncrement
+from themes.moved_map import write_map
 from themes.releases import Release, SiteBusy, current_release, locked
+from themes.signposts import MOVED
 
 # Targets past which a full build on all cores is quicker than going file by file.
 LARGE = 600
@@ -17,11 +20,12 @@ class SiteSink:
 
     name = "site"
     exclusive = True
+    takes_signposts = True
 
     def __init__(self, large: int = LARGE) -> None:
         self.large = large
 
-    def deliver(self, records: Sequence[Record]) -> Mapping[str, str]:
+    def deliver(self, records: Sequence[Record | Signpost]) -> Mapping[str, str]:
         """Errors by record id. Raises SinkUnavailable if the folder is in use or cannot be written."""
         try:
             if current_release() is None:
@@ -38,12 +42,14 @@ class SiteSink:
                 f"门户输出目录无法写入。检查 QIFU_SITE_DIR 的磁盘空间和目录权限。\n{error}"
             ) from error
 
-    def _apply(self, records: Sequence[Record], limit: int | None = None) -> Mapping[str, str]:
+    def _apply(self, records: Sequence[Record | Signpost], limit: int | None = None) -> Mapping[str, str]:
         with locked("write"):
             release = _served()
             with release.open_manifest() as manifest:
                 increment = Increment(manifest, release.public(live=True))
                 increment.apply(records, limit=limit)
+            if any(path.endswith(MOVED) for path in (*increment.written, *increment.deleted)):
+                write_map(release)
         return increment.errors
 
     def delivered_sequences(self) -> Iterable[tuple[str, int]]:

@@ -5,6 +5,7 @@ A target gives no file, one or several; which ones exist follows from the record
 
 from collections.abc import Callable, Iterable, Iterator
 
+from publishing.signposts import Signpost
 from themes.archives import year_target, year_targets
 from themes.keys import RecordState
 from themes.outcome import Files
@@ -24,6 +25,7 @@ from themes.pages.sitewide import (
     theme_target,
 )
 from themes.reader import RecordReader
+from themes.signposts import render_signpost, signpost_target
 from themes.traditional import add_traditional
 
 RENDERERS: dict[str, Callable[..., Files]] = {
@@ -38,8 +40,11 @@ RENDERERS: dict[str, Callable[..., Files]] = {
     "sitemap": render_sitemap_part,
     "sitemap-index": render_sitemap_index,
     "theme": render_theme_files,
+    "signpost": render_signpost,
 }
 SITEMAP_INDEX = "sitemap-index"
+# These make their traditional edition themselves.
+COMPLETE = frozenset({"signpost"})
 
 
 def render_target(site: Site, target: str) -> tuple[Files, set[str]]:
@@ -47,7 +52,7 @@ def render_target(site: Site, target: str) -> tuple[Files, set[str]]:
     name, *arguments = target.split(":")
     with site.reader.noting() as noted:
         files = RENDERERS[name](site, *arguments)
-    return add_traditional(files, site.theme, site.converter), noted
+    return files if name in COMPLETE else add_traditional(files, site.theme, site.converter), noted
 
 
 def site_targets(fingerprint: str) -> list[str]:
@@ -57,6 +62,9 @@ def site_targets(fingerprint: str) -> list[str]:
 
 def own_targets(state: RecordState) -> Iterator[str]:
     """The targets that are there because this record is."""
+    if state.kind == Signpost.kind:
+        yield signpost_target(state.url)
+        return
     if state.kind == "portal":
         yield f"home:{state.id}"
     if state.kind == "section":

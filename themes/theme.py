@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from markupsafe import Markup
 
 from themes.colours import accent_stylesheet_path
+from themes.standing import STANDINGS
 from themes.typography import FILTERS, FUNCTIONS
 from themes.words import spoken_words
 
@@ -85,6 +86,7 @@ def _make_environment(root: Path, assets: dict[str, bytes]) -> Environment:
         icon=icons.__getitem__,
         words=spoken_words(),
         **FUNCTIONS,
+        **STANDINGS,
         accent_stylesheet=lambda accent: f"/{accent_stylesheet_path(accent)}",
     )
     return environment

@@ -14,6 +14,7 @@ VALIDITY = {
 APPLICATION = {"upcoming": _("即将申报"), "open": _("正在申报"), "closed": _("申报已截止"), "none": ""}
 REGISTRATION = {"upcoming": _("报名未开始"), "open": _("报名中"), "closed": _("报名已截止"), "none": ""}
 EVENT = {"upcoming": _("即将举办"), "ongoing": _("进行中"), "past": _("已结束")}
+ARRANGEMENT = {"moved": _("时间地点有变"), "cancelled": _("已取消")}
 SIZES = {"LARGE": _("大型企业"), "MEDIUM": _("中型企业"), "SMALL": _("小型企业"), "MICRO": _("微型企业")}
 DISCLOSURE = {"active": _("主动公开"), "on_request": _("依申请公开")}
 FORMS = {"text": _("文字解读"), "chart": _("图解"), "qa": _("问答解读"), "video": _("视频解读")}
@@ -45,6 +46,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "application": APPLICATION,
     "registration": REGISTRATION,
     "event": EVENT,
+    "arrangement": ARRANGEMENT,
     "sizes": SIZES,
     "disclosure": DISCLOSURE,
     "forms": FORMS,

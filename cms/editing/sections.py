@@ -12,11 +12,14 @@ from cms.teams.models import Team
 from site_content.agencies.models import AgencySectionPage
 from site_content.associations.models import AssociationPage, AssociationSectionPage
 from site_content.base.models import SectionPage
+from site_content.base.waiting import let_wait
 from site_content.guides.models import GuideSectionPage
 from site_content.news.models import NewsSectionPage
 from site_content.policies.models import InterpretationSectionPage, PolicySectionPage
 from site_content.portals.models import CityPortalPage, PageSectionPage, PortalPage
 from site_content.programmes.models import ProgrammeSectionPage
+from site_content.sharing.models import Sharing
+from site_content.sharing.places import open_waiting_section
 from site_content.training.models import TrainingSectionPage
 
 
@@ -59,19 +62,21 @@ USUAL_SECTIONS: dict[type[Page], list[UsualSection]] = {
 def add_usual_sections(request: HttpRequest, page: Page) -> None:
     """After a portal or an association was created in the admin: its sections, ready for content.
 
-    They are published at once; below a draft nothing is public, so they appear together with it.
+    They stay drafts until something stands in them (site_content.base.waiting).
     """
     usual = USUAL_SECTIONS.get(type(page), [])
     for section in usual:
         child = section.model(title=section.title, slug=section.slug, live=False, **section.fields)
         page.add_child(instance=child)
-        # Empty sections of the platform's own: nobody's publication, so there is nothing to approve.
-        child.save_revision(user=request.user).publish(skip_permission_checks=True)
+        let_wait(child, child.save_revision(user=request.user))
+    for sharing in Sharing.objects.accepted().filter(portal=page).order_by("pk"):
+        open_waiting_section(sharing)
     if usual:
         titles = "、".join(section.title for section in usual)
         messages.info(
             request,
-            _("已自动建好团队和常用栏目：%(titles)s。用不到的可以取消发布或删除。") % {"titles": titles},
+            _("已自动建好团队和常用栏目：%(titles)s。栏目里第一个页面公开时，栏目跟着公开；用不到的可以删除。")
+            % {"titles": titles},
             buttons=people_buttons(request, page),
         )
 

@@ -153,7 +153,33 @@ def make_card(document: dict[str, Any]) -> dict[str, Any]:
         "date": document.get("date"),
         "doc_number": document.get("doc_number"),
         "validity": document.get("validity"),
+        "standing": make_standing(document),
+        "arrangement": document.get("arrangement"),
         "portal": document.get("portal"),
         "authorities": [body["name"] for body in document.get("authorities") or []],
         "source_id": document.get("source_id"),
     }
+
+
+# A policy that holds no longer, or only in part.
+CHANGED = frozenset({"repealed", "expired", "amended"})
+
+
+def make_standing(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """What has become of a policy, or of the policies that a page rests on; nothing of those that hold."""
+    policies = [document] if document["kind"] == "policy" else _named_policies(document)
+    return [
+        {
+            "title": policy["title"],
+            "url": policy["url"],
+            "validity": policy["validity"],
+            "since": policy.get("validity_since"),
+            "by": [{"title": link["title"], "url": link["url"]} for link in policy.get("validity_by") or []],
+        }
+        for policy in policies
+        if policy.get("validity") in CHANGED
+    ]
+
+
+def _named_policies(document: dict[str, Any]) -> list[dict[str, Any]]:
+    return document.get("interprets") or document.get("policies") or []

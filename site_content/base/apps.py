@@ -7,3 +7,8 @@ class BaseConfig(AppConfig):
     label = "base"
     verbose_name = _("内容公共部分")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from site_content.base.waiting import connect
+
+        connect()

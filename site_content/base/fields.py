@@ -98,13 +98,15 @@ class PlaceMixin(models.Model):
         }
 
 
+def page_link(page: Page) -> dict[str, str]:
+    """The link object of a page that is known to be public."""
+    return {"id": str(page.pk), "title": page.title, "url": public_url(page)}
+
+
 def links_by_id(page_ids: Iterable[int]) -> dict[int, dict[str, str]]:
     """Link objects of those pages that the public may see; a handful of queries, however many pages."""
     pages = Page.objects.in_bulk(set(page_ids))
-    return {
-        page.pk: {"id": str(page.pk), "title": page.title, "url": public_url(page)}
-        for page in only_public(pages.values())
-    }
+    return {page.pk: page_link(page) for page in only_public(pages.values())}
 
 
 def page_links(page_ids: Iterable[int]) -> list[dict[str, str]]:

@@ -2,5 +2,6 @@
 
 from site_content.base.pages import ContentPage, PublicPage, SectionPage
 from site_content.base.vocabularies import Department, Division, Industry, Topic
+from site_content.base.waiting import WaitingSection
 
-__all__ = ["ContentPage", "Department", "Division", "Industry", "PublicPage", "SectionPage", "Topic"]
+__all__ = ["ContentPage", "Department", "Division", "Industry", "PublicPage", "SectionPage", "Topic", "WaitingSection"]

@@ -18,6 +18,7 @@ from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
 from publishing.document import PublicRecord
+from publishing.records import has_content
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import body_blocks
 from site_content.base.bodies import body_to_record, summary_text
@@ -302,6 +303,7 @@ class SectionPage(PublicPage):
             "column_description": self.description.strip() or self.title,
             "column_keywords": split_terms(self.keywords) or [self.title],
             "calendar": self.calendar,
+            "empty": not (self.pk and has_content(str(self.pk))),
         }
 
 

@@ -13,7 +13,7 @@ from site_content.base.blocks import INLINE_FEATURES
 from site_content.base.fields import PlaceMixin
 from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage, SectionPage
-from site_content.base.policy_links import PolicyLink, policy_links_panel, policy_links_to_record
+from site_content.base.policy_links import FollowsPolicies, PolicyLink, policy_links_panel, policy_links_to_record
 from site_content.base.prose import ProseField
 from site_content.guides.blocks import GuideStepBlock, MaterialBlock
 
@@ -31,7 +31,7 @@ class GuideSectionPage(SectionPage):
         verbose_name_plural = _("办事指南栏目")
 
 
-class ServiceGuidePage(ContentPage, PlaceMixin):
+class ServiceGuidePage(FollowsPolicies, ContentPage, PlaceMixin):
     """One service item. Fields that are not ``blank`` are the key elements that the inspection asks for
     (国办秘函〔2019〕19号): drafts may lack them, published guides may not."""
 

@@ -9,8 +9,8 @@ from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.models import Orderable
 
 from site_content.base.assets import AssetCollector
-from site_content.base.fields import page_links
 from site_content.base.models import ContentPage, PublicPage, SectionPage
+from site_content.base.policy_links import FollowsPolicies, link_policies
 
 
 class InterpretationSectionPage(SectionPage):
@@ -25,7 +25,7 @@ class InterpretationSectionPage(SectionPage):
         verbose_name = _("政策解读栏目")
 
 
-class InterpretationPage(ContentPage):
+class InterpretationPage(FollowsPolicies, ContentPage):
     """A plain-language explanation of one or more policies."""
 
     record_kind = "interpretation"
@@ -53,8 +53,14 @@ class InterpretationPage(ContentPage):
         verbose_name_plural = _("政策解读")
 
     def record_fields(self, assets: AssetCollector) -> dict[str, Any]:
-        links = [link.policy_id for link in self.interpreted_policies.all() if link.policy_id]
-        return {**super().record_fields(assets), "form": self.form, "interprets": page_links(links)}
+        return {
+            **super().record_fields(assets),
+            "form": self.form,
+            "interprets": link_policies(self.named_policies()),
+        }
+
+    def named_policies(self) -> list[Any]:
+        return [link.policy for link in self.interpreted_policies.all() if link.policy_id]
 
     def affected_ids(self) -> list[str]:
         return sorted({str(link.policy_id) for link in self.interpreted_policies.all() if link.policy_id})

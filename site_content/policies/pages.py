@@ -12,13 +12,14 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.search import index
 
 from publishing.citations import LONGEST_NAME, find_mentioning
+from publishing.signposting import REPLACES
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import INLINE_FEATURES
 from site_content.base.citations import address_name, number_names
 from site_content.base.fields import ChoiceListField, contacts_field, contacts_to_record, links_by_id
 from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage, SectionPage
-from site_content.base.moments import day_after, just_after, next_moment, start_of_day, window_status
+from site_content.base.moments import just_after, next_moment, window_status
 from site_content.base.pages import split_terms, to_iso
 from site_content.base.prose import ProseField
 from site_content.base.terms import TermsField
@@ -26,7 +27,7 @@ from site_content.base.tree import public_url
 from site_content.policies.choices import DOCUMENT_TYPES, Disclosure, SizeClass, Validity
 from site_content.policies.numbers import LONGEST_NUMBER, UNREADABLE, check_numbers, hold_numbers, read_numbers
 from site_content.policies.relations import PolicyPageForm, RelationKind
-from site_content.policies.validity import compute_validity
+from site_content.policies.standing import Standing, find_standing
 from standards.number_fields import read_number_field
 
 # A policy that everything rests on is cited by thousands.
@@ -203,13 +204,23 @@ class PolicyPage(ContentPage):
         return self.published_on or self.issued_on
 
     def record_fields(self, assets: AssetCollector) -> dict[str, Any]:
+        standing = self._standing = self.standing()
         return {
             **super().record_fields(assets),
             **self._identity_fields(),
             **self._date_fields(),
-            **self._enterprise_fields(),
+            **self._enterprise_fields(holds=standing.validity not in (Validity.REPEALED, Validity.EXPIRED)),
             **self._relation_fields(),
+            **standing.to_record(),
+            "repeal_on": to_iso(standing.repeal_on),
         }
+
+    # As the record says it: found once for a record and for when it changes.
+    _standing: Standing | None = None
+
+    def standing(self) -> Standing:
+        """Whether it holds, for its own record and for those of the pages that name it."""
+        return find_standing(self)
 
     def _identity_fields(self) -> dict[str, Any]:
         numbers = read_numbers(self).numbers
@@ -231,12 +242,14 @@ class PolicyPage(ContentPage):
             "expires_on": to_iso(self.expires_on),
         }
 
-    def _enterprise_fields(self) -> dict[str, Any]:
+    def _enterprise_fields(self, *, holds: bool) -> dict[str, Any]:
+        """``holds``: nobody can apply under a policy that was repealed or has expired, whatever its window says."""
+        status = window_status(timezone.now(), self.application_opens_at, self.application_closes_at)
         return {
             "application": {
                 "opens_at": to_iso(self.application_opens_at),
                 "closes_at": to_iso(self.application_closes_at),
-                "status": window_status(timezone.now(), self.application_opens_at, self.application_closes_at),
+                "status": status if holds or status == "none" else "closed",
                 "how_html": public_html(self.application_how),
                 "url": self.application_url,
             },
@@ -261,27 +274,30 @@ class PolicyPage(ContentPage):
         def related(pairs: list[tuple[str, int]], kind: RelationKind) -> list[dict[str, str]]:
             return [links[i] for i in dict.fromkeys(i for k, i in pairs if k == kind) if i in links]
 
-        superseded_by, amended_by = related(incoming, RelationKind.SUPERSEDES), related(incoming, RelationKind.AMENDS)
         return {
-            "validity": self.validity(is_repealed=bool(superseded_by), is_amended=bool(amended_by)).value,
             "interpretations": [links[i] for i in interpretations if i in links],
             "supersedes": related(outgoing, RelationKind.SUPERSEDES),
-            "superseded_by": superseded_by,
+            "superseded_by": related(incoming, RelationKind.SUPERSEDES),
             "amends": related(outgoing, RelationKind.AMENDS),
-            "amended_by": amended_by,
+            "amended_by": related(incoming, RelationKind.AMENDS),
             "related": related([*outgoing, *incoming], RelationKind.RELATED),
             "cited_by": self._cited_by(),
         }
 
     def record_names(self) -> list[str]:
-        """Its number and its address."""
+        """Its number, its address, and whose place it takes: the notices at the addresses of those lead here."""
+        replaced = {r.target_id for r in self.relations.all() if r.target_id and r.kind == RelationKind.SUPERSEDES}
+        return sorted([*self._quoted_names(), *(f"{REPLACES}{target_id}" for target_id in replaced)])
+
+    def _quoted_names(self) -> list[str]:
+        """What other pages' texts may call it by."""
         numbers = number_names(read_numbers(self), [authority.name for authority in self.authorities.all()])
         address = address_name(public_url(self))
-        return sorted([*numbers, address] if len(address) <= LONGEST_NAME else numbers)
+        return [*numbers, address] if len(address) <= LONGEST_NAME else numbers
 
     def _cited_by(self) -> list[dict[str, str]]:
         """The newest public pages whose text names or links to this policy."""
-        others = find_mentioning(self.record_names(), limit=CITED_BY_SHOWN) if self.pk else []
+        others = find_mentioning(self._quoted_names(), limit=CITED_BY_SHOWN) if self.pk else []
         return [other._asdict() for other in others if other.id != str(self.pk)]
 
     def _interpretation_ids(self) -> list[int]:
@@ -291,22 +307,13 @@ class PolicyPage(ContentPage):
         newest_first = self.interpretation_links.order_by("-page__first_published_at", "-page_id")
         return list(dict.fromkeys(newest_first.values_list("page_id", flat=True)))
 
-    def validity(self, *, is_repealed: bool, is_amended: bool) -> Validity:
-        return compute_validity(
-            today=timezone.localdate(),
-            effective_on=self.effective_on,
-            expires_on=self.expires_on,
-            is_repealed=is_repealed,
-            is_amended=is_amended,
-        )
-
     def affected_ids(self) -> list[str]:
         return sorted({str(r.target_id) for r in self.relations.all() if r.target_id})
 
     def next_change_at(self) -> datetime | None:
-        effective = start_of_day(self.effective_on) if self.effective_on else None
         closed = just_after(self.application_closes_at)
-        return next_moment(timezone.now(), [effective, day_after(self.expires_on), self.application_opens_at, closed])
+        standing = self._standing or self.standing()
+        return next_moment(timezone.now(), [standing.changes_at, self.application_opens_at, closed])
 
 
 # (earlier field, later field, what to say at the later one)

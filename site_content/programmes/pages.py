@@ -12,7 +12,7 @@ from site_content.base.blocks import INLINE_FEATURES
 from site_content.base.fields import contacts_field, contacts_to_record
 from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage, SectionPage
-from site_content.base.policy_links import PolicyLink, policy_links_panel, policy_links_to_record
+from site_content.base.policy_links import FollowsPolicies, PolicyLink, policy_links_panel, policy_links_to_record
 from site_content.base.prose import ProseField
 
 
@@ -29,7 +29,7 @@ class ProgrammeSectionPage(SectionPage):
         verbose_name_plural = _("培育计划栏目")
 
 
-class ProgrammePage(ContentPage):
+class ProgrammePage(FollowsPolicies, ContentPage):
     """One programme: 专精特新, 小巨人, 企业技术中心 …"""
 
     record_kind = "programme"

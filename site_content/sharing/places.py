@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from wagtail.models import Page, get_page_models
 
+from site_content.base.waiting import WaitingSection, open_section
 from site_content.sharing.models import Sharing
 
 Place = dict[str, str | None]
@@ -24,6 +25,20 @@ def shared_places(page: Page, own_portal: str | None) -> list[Place]:
     sections = list(_sections_of(portals, page)) if portals else []
     column = _column(page)
     return [{"portal": str(portal.pk), "section": _choose_section(portal, sections, column)} for portal in portals]
+
+
+def open_waiting_section(sharing: Sharing) -> None:
+    """A portal that shows a page of others opens the section of its own that lists such pages, if it still waits."""
+    page, portal = sharing.page.specific, sharing.portal
+    if any(_sections_of([portal], page)):
+        return
+    below = WaitingSection.objects.filter(page__path__startswith=portal.path, page__depth=portal.depth + 1)
+    waiting = {row.page_id: row for row in below.select_related("page", "revision")}
+    sections = [row.page.specific for row in waiting.values()]
+    fitting = [section for section in sections if getattr(section, "lists", None) == getattr(page, "record_kind", "")]
+    chosen = _choose_section(portal, fitting, _column(page))
+    if chosen:
+        open_section(waiting[int(chosen)])
 
 
 def _sections_of(portals: Iterable[Page], page: Page) -> Iterable[Page]:

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import Signal
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from publishing.refreshes import request_refresh
 from site_content.sharing.actions import extend_to_portal
-from site_content.sharing.models import Sharing
+from site_content.sharing.models import Sharing, SharingState
 from site_content.sharing.permissions import is_portal
+from site_content.sharing.places import open_waiting_section
 
 # A new portal got what had been pushed to all: ``instance`` is the portal, ``pages`` are the pages.
 portal_filled = Signal()
@@ -23,6 +24,7 @@ def connect() -> None:
     post_page_move.connect(note_portal)
     post_delete.connect(note_deleted)
     post_delete.connect(note_deleted_sharing, sender=Sharing)
+    post_save.connect(open_section_for, sender=Sharing)
 
 
 def note_portal(instance: Page, **kwargs: Any) -> None:
@@ -47,6 +49,11 @@ def note_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
 def note_deleted_sharing(instance: Sharing, **kwargs: Any) -> None:
     """A deleted portal takes its sharings along."""
     request_refresh([instance.page_id])
+
+
+def open_section_for(instance: Sharing, raw: bool = False, **kwargs: Any) -> None:
+    if instance.state == SharingState.ACCEPTED and not raw:
+        open_waiting_section(instance)
 
 
 def _refresh_shared(portal_ids: Any) -> None:

@@ -17,6 +17,7 @@ from site_content.base.models import ContentPage, PublicPage
 from site_content.base.moments import just_after, next_moment, window_status
 from site_content.base.pages import to_iso
 from site_content.base.policy_links import PolicyLink, policy_links_panel, policy_links_to_record
+from site_content.training.changes import Arrangement, note_change
 
 
 class TrainingEventPage(ContentPage, PlaceMixin):
@@ -53,11 +54,40 @@ class TrainingEventPage(ContentPage, PlaceMixin):
     registration_url = models.URLField(_("报名链接"), blank=True)
     registration_phone = models.CharField(_("报名电话"), max_length=60, blank=True)
     materials = attachments_field(_("培训资料"), _("课件、讲义等，活动后也可以补充。"))
+    arrangement = models.CharField(
+        _("活动状态"),
+        max_length=20,
+        choices=Arrangement.choices,
+        default=Arrangement.AS_PLANNED,
+        help_text=_(
+            "公开以后改了时间或地点，会自动变成“改期或换地点”，页面上写明原来的安排；"
+            "只是更正笔误，发布后再改回“如期举行”。取消的活动选“取消”，不要删除页面。"
+        ),
+    )
+    change_note = models.CharField(
+        _("变动说明"),
+        max_length=200,
+        blank=True,
+        help_text=_("取消或改期的原因，会显示在页面上。例如：因台风，另行通知。"),
+    )
+    # What was public before, and how often that has changed (site_content.training.changes keeps them).
+    former_starts_at = models.DateTimeField(null=True, blank=True, editable=False)
+    former_ends_at = models.DateTimeField(null=True, blank=True, editable=False)
+    former_place = models.CharField(max_length=310, blank=True, editable=False)
+    change_number = models.PositiveIntegerField(default=0, editable=False)
+
+    exclude_fields_in_copy = [
+        "arrangement", "change_note", "former_starts_at", "former_ends_at", "former_place", "change_number",
+    ]  # fmt: skip
 
     content_panels = [
         *PublicPage.content_panels,
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]), FieldPanel("series")],
+            [
+                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                FieldRowPanel([FieldPanel("arrangement"), FieldPanel("change_note")]),
+                FieldPanel("series"),
+            ],
             heading=_("时间"),
         ),
         MultiFieldPanel(
@@ -107,6 +137,13 @@ class TrainingEventPage(ContentPage, PlaceMixin):
             errors["venue_name"] = _("请填写地点，线上活动请填写线上链接，至少一项。")
         if errors:
             raise ValidationError(errors)
+        note_change(self)
+
+    @property
+    def place(self) -> str:
+        """Where it is, in one line."""
+        place = "，".join(part for part in (self.venue_name, self.address) if part)
+        return place or (str(_("线上")) if self.online_url else "")
 
     def record_date(self) -> date | None:
         return timezone.localtime(self.starts_at).date() if self.starts_at else None
@@ -117,6 +154,10 @@ class TrainingEventPage(ContentPage, PlaceMixin):
             "starts_at": to_iso(self.starts_at),
             "ends_at": to_iso(self.ends_at),
             "status": self.status(timezone.now()),
+            "arrangement": self.arrangement,
+            "change_note": self.change_note,
+            "change_number": self.change_number,
+            "former": self._former(),
             "venue": {**self.place_to_record(), "name": self.venue_name},
             "online_url": self.online_url,
             "organiser": self.organiser,
@@ -136,12 +177,26 @@ class TrainingEventPage(ContentPage, PlaceMixin):
             return "upcoming"
         return "past" if now > self.ends_at else "ongoing"
 
+    def _former(self) -> dict[str, Any] | None:
+        """Time and place that were public before; nothing for an event that is where and when it was said to be."""
+        if self.arrangement != Arrangement.MOVED or not self.former_starts_at:
+            return None
+        return {
+            "starts_at": to_iso(self.former_starts_at),
+            "ends_at": to_iso(self.former_ends_at),
+            "place": self.former_place,
+        }
+
     def _registration(self) -> dict[str, Any]:
+        """Nobody can register for what is cancelled."""
         opens_at, closes_at = self.registration_opens_at, self.registration_closes_at
+        status = window_status(timezone.now(), opens_at, closes_at)
+        if self.arrangement == Arrangement.CANCELLED and status != "none":
+            status = "closed"
         return {
             "opens_at": to_iso(opens_at),
             "closes_at": to_iso(closes_at),
-            "status": window_status(timezone.now(), opens_at, closes_at),
+            "status": status,
             "url": self.registration_url,
             "phone": self.registration_phone,
         }

@@ -22,6 +22,7 @@ from tests import content_factories as make
 from tests.admin_forms import create_url, submit
 from tests.broken_servers import closed_port
 from tests.factories import add_page, make_policy, make_superuser
+from themes.releases import public_root
 
 pytestmark = pytest.mark.django_db
 
@@ -127,15 +128,36 @@ def test_a_dead_elasticsearch_is_told_shortly_with_what_to_do(
     assert len(line.get_text(strip=True)) < 160
 
 
+def menu_of(portal: PortalPage) -> str:
+    page = (public_root() / portal.slug / "index.html").read_text()
+    return page.partition('aria-label="主要栏目"')[2].partition("</nav>")[0]
+
+
 def test_a_new_portal_starts_with_its_usual_sections(editor: Client, city: CityPortalPage) -> None:
     fields: dict[str, Any] = {"title": "样例街道", "counters__count": "0"}
     response = submit(editor, create_url(city, PortalPage), **fields, publish=True)
     assert response.status_code == 302
     portal = PortalPage.objects.get()
-    sections = portal.get_children().live()
+    sections = portal.get_children()
     assert list(sections.values_list("slug", flat=True)) == [
         "policies", "guides", "training", "news", "notices", "about",
     ]  # fmt: skip
+    assert not sections.live().exists(), "drafts until they have something"
+    policy = make_policy(sections.get(slug="policies"), title="第一份政策", publish=False)
+    run_pending()
+    assert "政策文件" not in menu_of(portal)
+    renamed = sections.get(slug="policies").specific
+    renamed.title = "没有审过的名字"
+    renamed.save_revision()
+    policy.get_latest_revision().publish()
+    run_pending()
+    assert [section.slug for section in sections.live()] == ["policies"]
+    assert "政策文件" in menu_of(portal) and "没有审过的名字" not in menu_of(portal)
+    PolicyPage.objects.get(pk=policy.pk).unpublish()
+    run_pending()
+    assert "政策文件" not in menu_of(portal) and "政策文件" not in (public_root() / "sitemap/index.html").read_text()
+    addresses = "".join(path.read_text() for path in public_root().glob("sitemap-section-*.xml"))
+    assert f"{portal.url}policies/" not in addresses, "an empty section is not offered"
 
 
 def test_a_new_association_starts_with_news_and_events(editor: Client, city: CityPortalPage) -> None:

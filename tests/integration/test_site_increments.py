@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from publishing.deliveries import process_sink
 from publishing.models import Record
+from publishing.signposting import process_signposts
 from publishing.sinks import SinkUnavailable
 from tests import site_documents as docs
 from themes.build import build_site
@@ -30,6 +31,12 @@ def deliver() -> None:
     """Everything that is due to the portal."""
     while process_sink("site", "test"):
         pass
+
+
+def deliver_all() -> None:
+    """And what stands at old addresses."""
+    process_signposts()
+    deliver()
 
 
 @pytest.fixture
@@ -324,7 +331,7 @@ class RandomHistory:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_any_sequence_of_increments_ends_in_the_bytes_of_a_full_build(
-    seed: int, settings: Settings, tmp_path: Path
+    seed: int, settings: Settings, tmp_path: Path, site_dir: Path
 ) -> None:
     history = RandomHistory(seed)
     history.start()
@@ -333,8 +340,10 @@ def test_any_sequence_of_increments_ends_in_the_bytes_of_a_full_build(
     for name in history.steps(14):
         done.append(name)
         if history.random.random() < 0.6:
-            deliver()
-    deliver()
+            history.random.choice([deliver, deliver_all])()
+    deliver_all()
+    list_of_moved = (site_dir / "moved.map").read_bytes()
     ours, full = tree(public_root()), rebuilt(settings, tmp_path)
     assert sorted(ours) == sorted(full), done
     assert [path for path in ours if ours[path] != full[path]] == [], done
+    assert list_of_moved == next(tmp_path.glob("rebuilt-*/moved.map")).read_bytes()

@@ -13,12 +13,15 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 
 from publishing.worker import run_pending
 from search.engines import forget_engines
+from site_content.policies.models import PolicyPage
 from site_content.portals.models import CityPortalPage
 from tests import factories
+from tests.factories import make_policy_section
 from tests.services.nginx import Nginx, run_nginx
 from themes.releases import current_release, site_dir
 
@@ -95,6 +98,36 @@ def test_an_unknown_address_is_a_404_with_the_portals_own_page(nginx: Nginx) -> 
     for path in ("/no-such-page/", "/assets/", "/policies/support/none.html"):
         answer = nginx.get(path)
         assert answer.status == 404 and "<html" in answer.text and "cache-control" not in answer.headers
+
+
+def test_old_addresses_are_answered_with_the_right_status_whenever_nginx_read_its_list(
+    tmp_path: Path, portal: str, live_server: LiveServer
+) -> None:
+    policy = PolicyPage.objects.get(slug="support")
+    Redirect.objects.create(old_path="/旧址", redirect_page=policy)
+    Redirect.objects.create(old_path="/abroad", redirect_link="https://example.org/?a=1", is_permanent=False)
+    Redirect.objects.create(old_path="/Case", redirect_page=policy)
+    Redirect.objects.create(old_path="/case", redirect_page=policy)
+    Redirect.objects.create(old_path='/qu"ote $uri', redirect_page=policy)
+    run_pending()
+    backend = live_server.url.removeprefix("http://")
+    media = Path(django_settings.MEDIA_ROOT)
+    with run_nginx(tmp_path, site_dir=site_dir(), media_dir=media, backend=backend) as nginx:
+        moved = nginx.get("/%E6%97%A7%E5%9D%80/")
+        assert (moved.status, moved.headers["location"]) == (301, "/policies/support/")
+        assert nginx.get("/zh-hant/%E6%97%A7%E5%9D%80/").headers["location"] == "/zh-hant/policies/support/"
+        abroad = nginx.get("/abroad/")
+        assert (abroad.status, abroad.headers["location"]) == (302, "https://example.org/?a=1")
+        section = make_policy_section(CityPortalPage.objects.get(), slug="abroad", title="后来的栏目")
+        policy.unpublish()
+        run_pending()
+        assert "后来的栏目" in nginx.get("/abroad/").text, "the list is old, and no page is led away from"
+        for path in ("/policies/support/", "/zh-hant/policies/support/", "/%E6%97%A7%E5%9D%80/"):
+            gone = nginx.get(path)
+            assert gone.status == 410 and "noindex" in gone.text and gone.headers["cache-control"] == "no-cache"
+            assert gone.headers["x-content-type-options"] == "nosniff"
+        assert nginx.get("/policies/support/.gone").status == 404
+        section.delete()
 
 
 def test_text_is_sent_as_it_was_compressed_at_build_time(nginx: Nginx) -> None:

@@ -1,6 +1,6 @@
 """Training calendars: a page by month, and iCalendar files (RFC 5545) made of records alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from icalendar import Calendar, Event, vDatetime
 from themes.outcome import Files
 from themes.pages.frame import Site
 from themes.reader import Document
+from themes.standing import changed_policies, event_change, former_place, former_time
 from themes.typography import year_month
 
 PAST_IN_FILE = 50
@@ -68,13 +69,29 @@ def _event(site: Site, document: Document) -> Event:
     event = Event()
     event.add("uid", f"event-{document['id']}@{urlsplit(site.url).hostname}")
     event.add("dtstamp", _utc(document["changed_at"]))
+    event.add("last-modified", _utc(document["changed_at"]))
+    event.add("sequence", document.get("change_number", 0))
     event.add("dtstart", _utc(datetime.fromisoformat(document["starts_at"])))
     if document["ends_at"]:
         event.add("dtend", _utc(datetime.fromisoformat(document["ends_at"])))
-    event.add("summary", document["title"])
+    cancelled = event_change(document) == "cancelled"
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    # Some calendars show a cancelled event like any other.
+    event.add("summary", _("【已取消】%(title)s") % {"title": document["title"]} if cancelled else document["title"])
     event.add("url", site.url + document["url"])
-    _add_present(event, description=document["summary"], location=_where(document))
+    _add_present(event, description="\n".join(_description(document)), location=_where(document))
     return event
+
+
+def _description(document: Document) -> Iterator[str]:
+    """What has changed comes first."""
+    if event_change(document):
+        before = "，".join(part for part in (former_time(document), former_place(document)) if part)
+        yield from filter(None, [document["change_note"], _("原定：%(before)s") % {"before": before} if before else ""])
+    if document["summary"]:
+        yield document["summary"]
+    for policy in changed_policies(document):
+        yield _("《%(title)s》%(words)s") % {"title": policy["link"]["title"], "words": policy["words"]}
 
 
 def _where(document: Document) -> str:
@@ -89,5 +106,4 @@ def _add_present(event: Event, **texts: str) -> None:
 
 
 def _utc(moment: datetime) -> Any:
-
     return vDatetime(moment.astimezone(UTC).replace(microsecond=0))

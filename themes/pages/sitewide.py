@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from publishing.models import Record
+from publishing.models import Record, RecordQuerySet
 from themes import keys
 from themes.colours import accent_stylesheet, accent_stylesheet_path
 from themes.outcome import Files
@@ -68,9 +68,15 @@ def render_sitemap_part(site: Site, kind: str, year: str) -> Files:
 
 def _part_rows(kind: str, year: str) -> Iterator[tuple[str, str]]:
     """(address, day of the last change)."""
-    rows = Record.objects.live().of_kind(kind).filter(date__year=int(year)).order_by("date", "sort_id")
+    rows = listed_rows(kind).filter(date__year=int(year)).order_by("date", "sort_id")
     for url, changed_at in rows.values_list("url", "changed_at").iterator(2000):
         yield url, _day(changed_at)
+
+
+def listed_rows(kind: str) -> RecordQuerySet:
+    """The live records of a kind but for sections that have nothing to show."""
+    rows = Record.objects.live().of_kind(kind)
+    return rows.exclude(id__in=rows.filter(document__empty=True).values("id")) if kind == "section" else rows
 
 
 def part_path(kind: str, year: str, number: int) -> str:
@@ -85,7 +91,7 @@ def render_sitemap_index(site: Site) -> Files:
 
 def _paths_of_kind(kind: str) -> Iterator[str]:
     """Newest year first."""
-    for year, total in items_by_year(Record.objects.live().of_kind(kind)):
+    for year, total in items_by_year(listed_rows(kind)):
         for number in range(1, (total - 1) // SITEMAP_LIMIT + 2):
             yield part_path(kind, year, number)
 
