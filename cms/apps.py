@@ -7,11 +7,13 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import checks  # noqa: F401 - registers the checks
+        from cms.clean_input import clean_whatever_is_saved
         from cms.listings.comments import leave_out_of_reference_index
         from cms.sharing.notices import tell_new_portal
         from cms.tree_paths import find_subtrees_by_index
         from site_content.sharing.signals import portal_filled
 
         find_subtrees_by_index()
+        clean_whatever_is_saved()
         leave_out_of_reference_index()
         portal_filled.connect(tell_new_portal)

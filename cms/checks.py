@@ -143,6 +143,29 @@ def _connection_errors(alias: str) -> Iterator[checks.CheckMessage]:
         yield checks.Error(f"连不上数据库：{str(error).strip()}", hint=hint, id="cms.E017")
 
 
+@checks.register(checks.Tags.database)
+def check_reserved_addresses(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """Pages from before an address was reserved: nobody can read them there."""
+    if not databases:
+        return []
+    from site_content.base.addresses import reserved_pages
+
+    try:
+        found = reserved_pages()
+    except DatabaseError:
+        return []  # said by check_connection, or not migrated yet
+    return [
+        checks.Warning(
+            f"页面《{page.title}》（编号 {page.pk}）的网址“{page.slug}”是平台自己要用的地址，公众打不开它。",
+            hint="在后台打开这个页面，在“网址”里换一个地址再发布。",
+            id="cms.W019",
+        )
+        for page in found
+    ]
+
+
 @checks.register(deploy=True)
 def check_before_launch(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Not wrong, but not meant for the public: ``manage.py check --deploy``."""

@@ -14,6 +14,7 @@ from cms.approvals import home as approvals_home
 from cms.approvals import viewsets as approval_viewsets
 from cms.board import views as board
 from cms.editing import (
+    addresses,
     comparing,
     dashboard,
     delivery_views,
@@ -46,6 +47,8 @@ from cms.teams import (
     member_import,
     notifications,
     reminder_views,
+    sent_references,
+    shown_references,
 )
 
 register_snippet(vocabularies.VocabularyGroup)
@@ -55,7 +58,9 @@ notifications.keep_borders()
 filters.keep_borders()
 comparing.compare_words()
 bulk_actions.keep_borders()
-exports.keep_formulas_out()
+sent_references.keep_borders()
+shown_references.keep_borders()
+exports.write_all_lists_so()
 usage.read_at_once()
 log_entries.skip_looking_up()
 redirects.check_redirects()
@@ -108,6 +113,8 @@ hooks.register("register_log_actions", history.register_actions)
 hooks.register("register_admin_viewset", approval_viewsets.admin_viewsets)
 # After the check before publishing, which may stop for a look; then nothing needs to be cleared yet.
 hooks.register("before_publish_page", admin_publishing.ask_before_publishing, order=100)
+hooks.register("before_copy_page", addresses.refuse_copy)
+hooks.register("before_move_page", addresses.refuse_move)
 hooks.register("before_copy_page", admin_publishing.ask_before_copying)
 hooks.register("before_move_page", admin_publishing.ask_before_moving)
 hooks.register("construct_page_action_menu", admin_publishing.offer_what_leads_on, order=100)

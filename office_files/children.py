@@ -17,6 +17,7 @@ from functools import cache
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
+from multiprocessing.util import Finalize
 from typing import Any
 
 from office_files.answers import read_answer, write_answer
@@ -76,6 +77,8 @@ class Child:
         self._process = _context().Process(target=_serve, args=(function, theirs, limits), daemon=True)
         self._process.start()
         theirs.close()
+        # Before multiprocessing's own end of the process, which would wait for a child that waits for work.
+        self._finish = Finalize(self, _end, args=(self._end, self._process), exitpriority=10)
 
     def __enter__(self) -> "Child":
         return self
@@ -84,9 +87,7 @@ class Child:
         self.close()
 
     def close(self) -> None:
-        self._end.close()
-        self._process.kill()
-        self._process.join()
+        self._finish()
 
     def ask(self, *arguments: Any) -> Any:
         """As ``run_in_child``."""
@@ -106,6 +107,12 @@ class Child:
         self._process.join(5)
         reasons = {-signal.SIGXCPU: Limit.TIME, OUT_OF_MEMORY: Limit.MEMORY, ANSWER_TOO_LARGE: Limit.ANSWER}
         return reasons.get(self._process.exitcode or 0, Limit.CRASH)
+
+
+def _end(connection: Connection, process: Any) -> None:
+    connection.close()
+    process.kill()
+    process.join()
 
 
 def _serve(function: Callable[..., Any], asked: Connection, limits: Limits) -> None:

@@ -6,6 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from standards.characters import clean_value
+
+
+class Unpublishable(Exception):
+    """A page of which no record can be made as it is; the text says why and what to do, in Chinese."""
+
 
 @dataclass(frozen=True)
 class PublicRecord:
@@ -27,6 +33,11 @@ class PublicRecord:
     refresh_at: datetime | None = None
     names: list[str] = field(default_factory=list)
     mentions: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Characters that XML can't hold would break feeds and sitemaps for everybody; what was stored before they were
+        kept out at the door may have some."""
+        object.__setattr__(self, "document", clean_value(self.document))
 
     @property
     def content_hash(self) -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from wagtail.models import Page, get_page_models
 
+from publishing.building import build_apart
 from publishing.deliveries import describe_error, note_sink_away, note_sink_well
 from publishing.models import Delivery, Record, Refresh
 from publishing.records import find_differing, request_deliveries
-from publishing.refreshes import build_records, request_due_changes, request_refresh
+from publishing.refreshes import request_due_changes, request_refresh
 from publishing.signposting import find_outdated, live_sequences, note_paths
 from publishing.signposts import Signpost
 from publishing.sinks import get_sink, sink_names, takes_signposts
@@ -63,11 +64,11 @@ def sweep_records(result: SweepResult) -> None:
     noted = set(Refresh.objects.values_list("page_id", flat=True))
     todo = sorted((page_ids | recorded) - noted)
     for start in range(0, len(todo), CHUNK):
-        published, withdrawn, errors = build_records(todo[start : start + CHUNK])
-        differing = [*find_differing(published, withdrawn), *(str(page_id) for page_id in errors)]
+        built = build_apart(todo[start : start + CHUNK])
+        differing = [*find_differing(built.published, built.withdrawn), *(str(page_id) for page_id in built.errors)]
         request_refresh(int(record_id) for record_id in differing)
         result.records += len(differing)
-        result.errors += len(errors)
+        result.errors += len(built.errors)
 
 
 def sweep_signposts(result: SweepResult) -> None:

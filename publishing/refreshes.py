@@ -4,7 +4,6 @@ Signals only note a page's number; the worker comes by, looks at the page as it 
 and makes the record agree. So an event that is missed, doubled or late does no harm.
 """
 
-import logging
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -13,16 +12,14 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 
+from publishing.building import BuildError, build_apart
 from publishing.citations import citation_followers
-from publishing.document import PublicRecord
 from publishing.models import Record, Refresh, SequenceCounter
 from publishing.records import RecordChange, store_records
-from publishing.visibility import hidden_paths, is_public
-
-logger = logging.getLogger(__name__)
 
 BATCH_SIZE = 100
 MAX_DELAY = timedelta(minutes=10)
+SET_ASIDE = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=6))
 # A worker that dies while it builds lets its notes fall due again after this; the sweep at start-up is faster.
 LEASE = timedelta(minutes=5)
 
@@ -42,10 +39,10 @@ def process_refreshes(limit: int = BATCH_SIZE) -> int:
     rows = claim_refreshes(limit)
     if not rows:
         return 0
-    published, withdrawn, errors = build_records({row.page_id for row in rows})
+    built = build_apart({row.page_id for row in rows}, going_on=lambda: _renew(rows))
     with transaction.atomic():
-        changes = store_records(published=published, withdrawn=withdrawn)
-        _settle(rows, errors)
+        changes = store_records(published=built.published, withdrawn=built.withdrawn)
+        _settle(rows, built.errors)
         request_followers(changes)
     return len(rows)
 
@@ -66,27 +63,12 @@ def claim_refreshes(limit: int) -> list[Refresh]:
     return rows
 
 
-def build_records(page_ids: Iterable[int]) -> tuple[dict[str, PublicRecord], list[str], dict[int, str]]:
-    """Records of the pages that are public now, ids of those that are not, and errors by page id."""
-    pages = {page.pk: page for page in Page.objects.filter(pk__in=page_ids).specific()}
-    hidden = hidden_paths(pages.values())
-    published: dict[str, PublicRecord] = {}
-    withdrawn: list[str] = []
-    errors: dict[int, str] = {}
-    for page_id in sorted(page_ids):
-        page = pages.get(page_id)
-        if page is None or not is_public(page, hidden):
-            withdrawn.append(str(page_id))
-            continue
-        try:
-            published[str(page_id)] = page.to_record()
-        except Exception as error:  # one bad page must not hold up the others
-            logger.exception("Page %s could not be made into a record", page_id)
-            errors[page_id] = f"{type(error).__name__}: {error}"
-    return published, withdrawn, errors
+def _renew(rows: list[Refresh]) -> None:
+    """Building takes long: these pages stay with this worker."""
+    Refresh.objects.filter(pk__in=[row.pk for row in rows]).update(claimed_until=timezone.now() + LEASE)
 
 
-def _settle(rows: list[Refresh], errors: dict[int, str]) -> None:
+def _settle(rows: list[Refresh], errors: dict[int, BuildError]) -> None:
     """Done notes go; of those that failed, now or before, one per page stays, to be tried again later."""
     mine = [row.pk for row in rows]
     earlier = list(Refresh.objects.failed().filter(page_id__in=errors).exclude(pk__in=mine))
@@ -99,8 +81,9 @@ def _settle(rows: list[Refresh], errors: dict[int, str]) -> None:
     Refresh.objects.filter(pk__in=spent).delete()
     for row in kept.values():
         row.attempts += 1
-        row.last_error = errors[row.page_id][:2000]
-        row.next_attempt_at = timezone.now() + retry_delay(row.attempts)
+        error = errors[row.page_id]
+        row.last_error = error.text[:2000]
+        row.next_attempt_at = timezone.now() + (set_aside_delay if error.costly else retry_delay)(row.attempts)
         row.claimed_until = None
     Refresh.objects.bulk_update(kept.values(), ["attempts", "last_error", "next_attempt_at", "claimed_until"])
 
@@ -108,6 +91,12 @@ def _settle(rows: list[Refresh], errors: dict[int, str]) -> None:
 def retry_delay(attempts: int) -> timedelta:
     """1, 2, 4 … seconds, at most ten minutes."""
     return min(timedelta(seconds=2 ** min(attempts - 1, 12)), MAX_DELAY)
+
+
+def set_aside_delay(attempts: int) -> timedelta:
+    """Of a page that broke the limits: twice soon, in case the machine was to blame, then a few times a day. A new
+    revision is tried at once."""
+    return SET_ASIDE[min(attempts, len(SET_ASIDE)) - 1]
 
 
 def request_followers(changes: list[RecordChange]) -> None:

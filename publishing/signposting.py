@@ -77,13 +77,13 @@ def note_redirect(redirect: Redirect) -> None:
 def note_left_addresses(changes: "Sequence[RecordChange]") -> None:
     """Remember where records stood that moved or were withdrawn, and look again at what others now replace."""
     now = timezone.now()
-    left = [
-        _left_behind(change, now) for change in changes if change.before and change.before.url and change.url_changed
-    ]
-    by_hand = set(Signpost.objects.filter(id__in=[row.id for row in left], by_hand=True).values_list("id", flat=True))
+    moved = [change for change in changes if change.before and change.before.url and change.url_changed]
+    # Two records can leave one address, if the second came before the first was seen to go.
+    left = {row.id: row for row in (_left_behind(change, now) for change in moved)}
+    by_hand = set(Signpost.objects.filter(id__in=left, by_hand=True).values_list("id", flat=True))
     fields = ["page_id", "link", "permanent", "redirect_id", "replaced_by", "since", "due"]
     Signpost.objects.bulk_create(
-        [row for row in left if row.id not in by_hand],
+        [row for row in left.values() if row.id not in by_hand],
         update_conflicts=True, unique_fields=["id"], update_fields=fields,
     )  # fmt: skip
     Signpost.objects.filter(page_id__in=_replaced_pages(changes)).update(due=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from office_files.parents import end_with_parent
 from themes.characters.converter import Entry
 from themes.folder import PublicFolder
 from themes.outcome import Outcome, note_file
@@ -30,6 +31,7 @@ def start_worker(release_root: str, entries: tuple[Entry, ...] = ()) -> None:
 
 def start_process(release_root: str, entries: tuple[Entry, ...]) -> None:
     """Set up a process of its own. Every record is read once there: a large page cache would hold what is done with."""
+    end_with_parent()
     start_worker(release_root, entries)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

@@ -1,8 +1,8 @@
 """Working days in China: weekdays, moved by the State Council's yearly notice on holidays.
 
 The notice of a year comes out in the autumn before it (国务院办公厅关于部分节假日安排的通知). ``chinesecalendar`` holds
-the notices so far; what it lacks, editors add as ``SpecialDay``. A year of which neither knows anything is counted
-Monday to Friday, with a warning in the log.
+the notices so far; what it lacks, editors add as ``SpecialDay``. A year of which neither has the notice is counted
+Monday to Friday without New Year, with a warning in the log. One day that is off here alone (a typhoon) is no notice.
 """
 
 import logging
@@ -19,6 +19,10 @@ logger = logging.getLogger(__name__)
 SATURDAY = 5
 # Days fetched at a time: enough for most time limits and one long holiday.
 STRETCH = 60
+# 元旦 is off by law whatever the notice says (全国年节及纪念日放假办法, 2024, article 2); the rest moves with the moon or the notice.
+NEW_YEAR = (1, 1)
+# The last holiday of every notice, always on this day: whoever has entered it has entered the notice.
+NATIONAL_DAY = (10, 1)
 
 
 def is_working_day(day: date) -> bool:
@@ -65,7 +69,9 @@ def _count_working_days(start: date, end: date, special: dict[date, bool]) -> in
 def unknown_years(days: Iterable[date]) -> list[int]:
     """Years among ``days`` of which nobody has said when their holidays are."""
     years = sorted({day.year for day in days if not _library_knows(day)})
-    known = {year for year in years if SpecialDay.objects.filter(day__year=year).exists()}
+    ends = [date(year, *NATIONAL_DAY) for year in years]
+    entered = SpecialDay.objects.filter(day__in=ends, is_working=False).values_list("day", flat=True)
+    known = {day.year for day in entered}
     return [year for year in years if year not in known]
 
 
@@ -79,7 +85,7 @@ def _is_working(day: date, special: dict[date, bool]) -> bool:
     if _library_knows(day):
         return bool(chinese_calendar.is_workday(day))
     _warn_of_year(day.year)
-    return day.weekday() < SATURDAY
+    return day.weekday() < SATURDAY and (day.month, day.day) != NEW_YEAR
 
 
 def _library_knows(day: date) -> bool:

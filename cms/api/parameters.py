@@ -40,6 +40,11 @@ class RecordsQuery(Schema):
     portal: PageId | None = Field(default=None, description="所属平台的记录编号")
     section: PageId | None = Field(default=None, description="所属栏目的记录编号")
     owner: PageId | None = Field(default=None, description="所属协会或机构的记录编号")
+    doc_number: str = Field(
+        default="",
+        max_length=200,
+        description="发文字号，怎么写都行（胶政发[2016]12号、国务院令第731号）；公告要写明机关",
+    )
     page_size: int = Field(default=20, ge=1, le=100, description="每页条数")
     cursor: str = Field(default="", max_length=60, description="上一页给出的 next_cursor；第一页不给")
 

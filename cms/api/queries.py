@@ -3,8 +3,10 @@
 from typing import Any
 
 from cms.api.answers import Version
-from cms.api.parameters import RecordsQuery, read_cursor, write_cursor
-from publishing.models import Record, RecordQuerySet, SequenceCounter
+from cms.api.parameters import BadParameter, RecordsQuery, read_cursor, write_cursor
+from publishing.models import Record, RecordName, RecordQuerySet, SequenceCounter
+from site_content.base.citations import number_name
+from standards.number_fields import read_number_field
 
 
 def newest_version() -> Version | None:
@@ -41,7 +43,19 @@ def _matching(query: RecordsQuery) -> RecordQuerySet:
         records = records.shown_in_portal(query.portal)
     if query.section:
         records = records.shown_in_section(query.section)
+    if query.doc_number:
+        records = records.filter(
+            id__in=RecordName.objects.filter(name__in=read_names(query.doc_number)).values("record_id")
+        )
     return records.filter(owner=query.owner) if query.owner else records
+
+
+def read_names(doc_number: str) -> list[str]:
+    """What a policy of this number is known by. Raises BadParameter for what is no number."""
+    field = read_number_field(doc_number)
+    if field is None:
+        raise BadParameter("doc_number", "doc_number 看不出是什么字号，例如：胶政发〔2016〕12号、国务院令第731号。")
+    return [number_name(number) for number in field.numbers]
 
 
 def list_changes(since: int, limit: int, with_records: bool) -> dict[str, Any]:

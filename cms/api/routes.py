@@ -7,7 +7,7 @@ from ninja import Path, Query, Router
 
 from cms.api.answers import Version, answer_unless_known, refuse
 from cms.api.parameters import ChangesQuery, PageId, RecordsQuery, read_cursor, refuse_unknown
-from cms.api.queries import last_sequence_given_out, list_changes, list_page, newest_version
+from cms.api.queries import last_sequence_given_out, list_changes, list_page, newest_version, read_names
 from cms.api.schemas import REFUSALS, ChangePage, PublicRecord, RecordPage, Refusal
 from publishing.models import Record
 
@@ -20,6 +20,8 @@ def list_records(request: HttpRequest, query: Query[RecordsQuery]) -> HttpRespon
     refuse_unknown(request, RecordsQuery)
     if query.cursor:
         read_cursor(query.cursor)
+    if query.doc_number:
+        read_names(query.doc_number)
     return answer_unless_known(request, newest_version(), lambda: list_page(query))
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from cms.accounts.browsers import browser_name
+from cms.accounts.resets import count_bad_link
 from cms.approvals.changes import list_changes
 from cms.approvals.links import URL_NAME, LinkClosed, answer_link, find_link, note_opening
 from cms.approvals.models import Answer, LeaderLink, LinkStatus
@@ -49,6 +50,8 @@ def for_leaders(view: View) -> View:
             response = view(request, find_link(token), token, **kwargs)
         except LinkClosed as closed:
             response = show_closed(request, closed.status)
+            if closed.status is None and count_bad_link(request):
+                response.status_code = 429
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "same-origin"  # with no-referrer browsers would send the form without an origin
         return response

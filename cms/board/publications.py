@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from publishing.models import Record
+from standards.characters import clean_text
 
 MONTHS = 12
 NOT_COUNTED = ("section", "portal")
@@ -84,7 +85,7 @@ def make_workbook(table: PublicationTable) -> bytes:
     sheet.title = _("发布量")
     sheet.append([_("团队"), *table.months, _("合计")])
     for team in table.teams:
-        sheet.append([team.name, *team.counts, team.total])
+        sheet.append([clean_text(team.name), *team.counts, team.total])
         sheet.cell(sheet.max_row, 1).data_type = "s"  # a name is never a formula, whatever it begins with
     sheet.append([_("合计"), *table.sums, table.total])
     for cell in (*sheet[1], *sheet[sheet.max_row]):

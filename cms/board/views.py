@@ -1,6 +1,6 @@
 """运行看板 in the admin: the inspection for those who look after the whole site, each team's own for the others."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,6 +17,7 @@ from cms.board.chart import BOTTOM, HEIGHT, WIDTH, draw_bars
 from cms.board.columns import read_columns
 from cms.board.publications import count_publications, make_workbook
 from cms.board.rules import Facts, State, judge_all
+from cms.exports import XLSX_TYPE, dated_name, file_headers
 from cms.reviews.pages import due_reviews
 from cms.teams.borders import oversees
 
@@ -24,7 +25,6 @@ URL_NAME = "qifu_board"
 XLSX_URL_NAME = "qifu_board_publications"
 REVIEWS_AHEAD = timedelta(days=30)
 REVIEWS_SHOWN = 50
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_board(request: HttpRequest) -> HttpResponse:
@@ -57,12 +57,9 @@ def download_publications(request: HttpRequest) -> HttpResponse:
     if not has_board(request.user):
         return permission_denied(request)
     pages, today = own_pages(request.user), timezone.localdate()
-    return _attachment(make_workbook(count_publications(today, pages)), today)
-
-
-def _attachment(content: bytes, today: date) -> HttpResponse:
-    disposition = f'attachment; filename="publications-{today:%Y%m%d}.xlsx"'
-    return HttpResponse(content, content_type=XLSX_TYPE, headers={"Content-Disposition": disposition})
+    content = make_workbook(count_publications(today, pages))
+    headers = file_headers(dated_name(str(_("发布量")), "xlsx"))
+    return HttpResponse(content, content_type=XLSX_TYPE, headers=headers)
 
 
 def own_pages(user: Any) -> QuerySet[Any] | None:

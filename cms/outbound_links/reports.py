@@ -1,6 +1,5 @@
 """报告 › 外部链接: the links that lead nowhere or elsewhere, and the pages to mend; each sees those of its own pages."""
 
-import datetime
 from typing import Any
 
 import django_filters
@@ -104,9 +103,6 @@ class OutboundLinkReport(ReportView):
             link.seen_pages = [pages[place.page_id] for place in link.seen_places if place.page_id in pages]
             link.page_titles = "\n".join(page.title for page in link.seen_pages)
         return rows
-
-    def get_filename(self) -> str:
-        return f"links-{datetime.date.today()}"
 
 
 def pages_of(link: OutboundLink) -> list[Page]:

@@ -16,7 +16,7 @@ from wagtail.admin.auth import permission_denied
 
 from cms.editing.uploads import find_mismatch
 from site_content.associations.member_sheets import LARGEST_FILE, SheetReading, read_member_sheet, write_member_sheet
-from site_content.associations.members import Member, parse_members
+from site_content.associations.members import Member, parse_members, write_members
 from site_content.associations.models import AssociationPage
 
 URL_NAME, SHEET_URL_NAME = "qifu_members", "qifu_members_sheet"
@@ -67,14 +67,28 @@ def show(request: HttpRequest, page: AssociationPage, **context: Any) -> HttpRes
 def show_reading(request: HttpRequest, page: AssociationPage, reading: SheetReading) -> HttpResponse:
     if reading.errors:
         return show(request, page, form=SheetForm(), errors=reading.errors, read=len(reading.members))
-    before, after = current_members(page), reading.members
-    names = {member.name for member in before}
+    passed_over = [(number, "　".join(cells)) for number, cells in reading.passed_over]
+    context = {"passed_over": passed_over, "other_sheets": reading.other_sheets}
+    return show_preview(request, page, reading.members, **context)
+
+
+def show_preview(request: HttpRequest, page: AssociationPage, after: list[Member], **context: Any) -> HttpResponse:
+    before = current_members(page)
+    names, left = {member.name for member in before}, {member.name for member in after}
     changes = {
         "added": [m for m in after if m.name not in names],
-        "removed": [m for m in before if m.name not in {n.name for n in after}],
+        "removed": [m for m in before if m.name not in left],
         "changed": [m for m in after if m.name in names and m not in before],
     }
-    return show(request, page, preview=sign_preview(request, page, reading), after=after, changes=changes)
+    preview = sign_preview(request, page, after)
+    drastic = is_drastic(before, after)
+    return show(request, page, preview=preview, after=after, changes=changes, drastic=drastic, before=before, **context)
+
+
+def is_drastic(before: list[Member], after: list[Member]) -> bool:
+    """Whether more than a third of the members would go: rather a wrong file than a bad year."""
+    left = {member.name for member in after}
+    return sum(member.name not in left for member in before) * 3 > len(before)
 
 
 def current_members(page: AssociationPage) -> list[Member]:
@@ -84,9 +98,9 @@ def current_members(page: AssociationPage) -> list[Member]:
         return []
 
 
-def sign_preview(request: HttpRequest, page: AssociationPage, reading: SheetReading) -> str:
+def sign_preview(request: HttpRequest, page: AssociationPage, members: list[Member]) -> str:
     """What was looked at is what will be saved, by the same person, on the page as it was then."""
-    rows = [list(asdict(member).values()) for member in reading.members]
+    rows = [list(asdict(member).values()) for member in members]
     return signing.dumps([page.pk, page.latest_revision_id, request.user.pk, rows], salt=SALT, compress=True)
 
 
@@ -101,7 +115,10 @@ def save_members(request: HttpRequest, page: AssociationPage) -> HttpResponse:
     if (pk, revision, user) != (page.pk, page.latest_revision_id, request.user.pk):
         messages.error(request, _("预览以后页面又有人改过，请重新上传核对。"))
         return again
-    page.members = SheetReading([Member(*row) for row in rows]).lines()
+    members = [Member(*row) for row in rows]
+    if is_drastic(current_members(page), members) and "drastic" not in request.POST:
+        return show_preview(request, page, members, unconfirmed=True)
+    page.members = write_members(members)
     page.save_revision(user=request.user, log_action=True, changed=True)
     messages.success(request, _("会员名单已存为草稿，共 %(count)d 家。") % {"count": len(rows)})
     if "submit" in request.POST and page.permissions_for_user(request.user).can_submit_for_moderation():

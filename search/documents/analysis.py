@@ -8,6 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 
+from office_files.parents import end_with_parent
 from search.analysis.segmentation import Segmenter
 from search.documents.build import build_document
 from search.documents.model import SearchDocument
@@ -84,6 +85,7 @@ _segmenter: Segmenter | None = None
 
 def _start(own_words: frozenset[str]) -> None:
     global _segmenter
+    end_with_parent()
     _segmenter = Segmenter(own_words)
 
 

@@ -11,7 +11,7 @@ from wagtail.fields import StreamField
 
 from site_content.agencies.blocks import QualificationBlock, ServiceBlock, qualification_status
 from site_content.base.assets import AssetCollector
-from site_content.base.credit_codes import validate_credit_code
+from site_content.base.credit_codes import CreditCodeField, validate_credit_code
 from site_content.base.fields import PlaceMixin, contacts_field, contacts_to_record
 from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage, SectionPage
@@ -41,7 +41,7 @@ class AgencyPage(ContentPage, PlaceMixin):
     subpage_types: list[str] = []
 
     kinds = TermsField("agencies.AgencyKind", verbose_name=_("机构类别"), related_name="+")
-    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True, validators=[validate_credit_code])
+    credit_code = CreditCodeField(_("统一社会信用代码"), max_length=18, blank=True, validators=[validate_credit_code])
     services = StreamField([("service", ServiceBlock())], verbose_name=_("服务项目"), blank=True)
     qualifications = StreamField(
         [("qualification", QualificationBlock())],

@@ -1,31 +1,29 @@
 """会员企业 from a spreadsheet: every row is read, and every mistake is told with its row."""
 
-import csv
 import io
-import zipfile
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
-from site_content.associations.members import Member, parse_members
+from office_files.children import ChildError, run_in_child
+from office_files.limits import LimitReached, Limits
+from office_files.sheets import Row, Sheet, SheetProblem, read_sheets
+from site_content.associations.members import Member, find_address, write_members
+from site_content.associations.sheet_layout import Layout, find_layout, has_heading, read_members
+from standards.characters import clean_text
 
 MOST_ROWS = 3000
 LARGEST_FILE = 5 * 1024 * 1024
-LARGEST_UNPACKED = 30 * 1024 * 1024  # a few kilobytes can unpack to gigabytes
-MOST_COLUMNS = 50  # a sheet may say that it has 16384, and a million rows of them
 LONGEST_NAME = 100
 LONGEST_ROLE = 60
-ENCODINGS = ("utf-8-sig", "gb18030")
-SEPARATORS = "，,|｜\t\n"  # members are kept as lines of columns
-# What people call the columns; the first word that a heading contains decides.
-HEADINGS = {"name": ("企业名称", "单位名称", "公司名称", "会员名称", "名称", "企业", "单位"), "role": ("职务", "职位", "身份"), "url": ("网址", "网站", "官网")}  # fmt: skip
-
-
-NumberedRow = tuple[int, list[str]]
+LIMITS = Limits(cpu_seconds=10, wall_seconds=25)
+# What people write for nothing.
+_NOTHING = re.compile(r"[-—－/／\\\s.。]*|无|暂无|没有|none|n/?a", re.I)
 
 
 @dataclass(frozen=True)
@@ -36,28 +34,59 @@ class RowError:
 
 @dataclass
 class SheetReading:
-    """Members of the sheet; with ``errors`` it is not to be used."""
+    """Members of the sheet; with ``errors`` it is not to be used.
+
+    Attributes:
+        passed_over: rows that were taken for no members (sums, notes), and their words.
+        other_sheets: titles of sheets that hold names of companies too and were not read.
+    """
 
     members: list[Member] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
+    passed_over: list[Row] = field(default_factory=list)
+    other_sheets: list[str] = field(default_factory=list)
 
     def lines(self) -> str:
         """As ``AssociationPage.members`` keeps them."""
-        return "\n".join("，".join(part for part in (m.name, m.role, m.url) if part) for m in self.members)
+        return write_members(self.members)
 
 
 def read_member_sheet(content: IO[bytes], filename: str) -> SheetReading:
-    """The first sheet of an XLSX file, or a CSV file. Raises ValidationError if the file as a whole cannot be read."""
+    """The members in an XLSX or CSV file. Raises ValidationError if the file as a whole cannot be read."""
     data = content.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise ValidationError(_("文件超过 5 MB。会员名单一般只有几十 KB，请去掉图片或多余的工作表再上传。"))
-    numbered = read_xlsx(data) if filename.lower().endswith(".xlsx") else read_csv(data)
-    if not numbered:
-        raise ValidationError(_("表里没有内容。请在第一张工作表里填写，第一行写“企业名称、职务、网址”。"))
-    if len(numbered) > MOST_ROWS:
+    sheets = [sheet for sheet in _read_apart(data, filename) if sheet.rows or sheet.formulas]
+    if not sheets:
+        raise ValidationError(_("表里没有内容。请在工作表里填写，第一行写“企业名称、职务、网址”。"))
+    sheet, layout = _choose_sheet(sheets)
+    if len(sheet.rows) > MOST_ROWS:
         raise ValidationError(_("超过 %(most)d 行，请分开或核对文件。") % {"most": MOST_ROWS})
-    columns = find_columns(numbered[0][1])
-    return read_rows(numbered[1:] if columns else numbered, columns or {"name": 0, "role": 1, "url": 2})
+    reading = read_rows(sheet, layout)
+    if not reading.members and not reading.errors:
+        raise ValidationError(_("列名下面没有企业，名单没有改动。请核对文件里的工作表。"))
+    reading.other_sheets = [other.title for other in sheets if other is not sheet and find_layout(other)]
+    return reading
+
+
+def _read_apart(data: bytes, filename: str) -> list[Sheet]:
+    try:
+        sheets: list[Sheet] = run_in_child(
+            read_sheets, data, filename.lower().endswith(".csv"), MOST_ROWS, limits=LIMITS
+        )
+    except SheetProblem as problem:
+        raise ValidationError(str(problem)) from problem
+    except (LimitReached, ChildError) as error:
+        raise ValidationError(_("表格太大或太复杂，没有读完。请另存为新的 XLSX 文件，只保留会员名单。")) from error
+    return sheets
+
+
+def _choose_sheet(sheets: list[Sheet]) -> tuple[Sheet, Layout]:
+    """The first with a heading for names, else the first with companies in it."""
+    for sheet in sorted(sheets, key=lambda sheet: not has_heading(sheet)):
+        if layout := find_layout(sheet):
+            return sheet, layout
+    raise ValidationError(_("没有找到“企业名称”一列。请在表头写“企业名称、职务、网址”，以下每行一家，再上传。"))
 
 
 def write_member_sheet(members: list[Member]) -> io.BytesIO:
@@ -65,7 +94,7 @@ def write_member_sheet(members: list[Member]) -> io.BytesIO:
     book = Workbook()
     book.active.append(["企业名称", "职务", "网址"])
     for member in members:
-        book.active.append([member.name, member.role, member.url])
+        book.active.append([*map(clean_text, (member.name, member.role, member.url))])
         for cell in book.active[book.active.max_row]:
             cell.data_type = "s"  # a name is never a formula, whatever it begins with
     book.active.column_dimensions["A"].width = 40
@@ -75,95 +104,47 @@ def write_member_sheet(members: list[Member]) -> io.BytesIO:
     return content
 
 
-def read_xlsx(data: bytes) -> list[NumberedRow]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-                raise ValidationError(_("表格解开后太大，请另存为新的 XLSX 文件，只保留会员名单。"))
-        sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-        return list(filled_rows(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)))
-    except ValidationError:
-        raise
-    except Exception as error:  # openpyxl raises whatever its XML reader raises
-        raise ValidationError(_("表格打不开。请用 Excel 或 WPS 另存为 XLSX，或者另存为 CSV 再上传。")) from error
-
-
-def read_csv(data: bytes) -> list[NumberedRow]:
-    for encoding in ENCODINGS:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return list(filled_rows(csv.reader(io.StringIO(text))))
-    raise ValidationError(_("看不懂 CSV 文件的编码。请另存为 XLSX，或者另存为 UTF-8 编码的 CSV。"))
-
-
-def filled_rows(rows: Iterable[Any]) -> Iterator[NumberedRow]:
-    """Empty rows may be a million: they are left out. One more than allowed is enough to complain."""
-    filled = 0
-    for number, row in enumerate(rows, start=1):
-        if any(value not in (None, "") for value in row) and any(cells := [to_text(value) for value in row]):
-            filled += 1
-            yield number, cells
-        if filled > MOST_ROWS:
-            return
-
-
-def to_text(value: Any) -> str:
-    return "" if value is None else " ".join(str(value).split())
-
-
-def find_columns(cells: list[str]) -> dict[str, int] | None:
-    """Where name, role and address stand, by the headings; None if the first row is no heading."""
-    found: dict[str, int] = {}
-    for key, words in HEADINGS.items():
-        number = next(
-            (n for n, cell in enumerate(cells) if cell and len(cell) < 12 and any(w in cell for w in words)), None
-        )
-        if number is not None and number not in found.values():
-            found[key] = number
-    looks_like_company = any("公司" in cell and "名称" not in cell for cell in cells)
-    return found if "name" in found and not looks_like_company else None
-
-
-def read_rows(rows: Iterable[tuple[int, list[str]]], columns: dict[str, int]) -> SheetReading:
-    reading = SheetReading()
+def read_rows(sheet: Sheet, layout: Layout) -> SheetReading:
+    found = read_members(sheet, layout)
+    reading = SheetReading(passed_over=found.passed_over)
     first_rows: dict[str, int] = {}
-    for number, cells in rows:
-        name, role, url = (
-            cells[columns[key]] if columns.get(key, len(cells)) < len(cells) else "" for key in ("name", "role", "url")
-        )
-        problems = list(find_problems(name, role, url))
+    without_result = {number for number, column in sheet.formulas if column in layout.columns.values()}
+    for number, *texts in found.rows:
+        name, role, url = (clean_text(text).strip() for text in texts)
+        if number in without_result:
+            continue
+        member = Member(name, _text_or_nothing(role), find_address(_text_or_nothing(url)) or _text_or_nothing(url))
+        problems = list(find_problems(member.name, member.role, member.url))
         if name and name in first_rows:
             problems.append(_("“%(name)s”与第 %(row)d 行重复，请删去一行。") % {"name": name, "row": first_rows[name]})
         first_rows.setdefault(name, number)
         reading.errors += [RowError(number, str(problem)) for problem in problems]
-        reading.members.append(Member(name, role, url))
+        reading.members.append(member)
+    reading.errors += [RowError(number, str(_FORMULA)) for number in sorted(without_result)]
     return reading
+
+
+_FORMULA = _(
+    "这一行用了公式，文件里没有它的结果。请用 Excel 或 WPS 打开文件，保存一次再上传；"
+    "还不行就把这一列复制后“选择性粘贴”为数值。"
+)
+
+
+def _text_or_nothing(text: str) -> str:
+    return "" if _NOTHING.fullmatch(text) else text
 
 
 def find_problems(name: str, role: str, url: str) -> Iterator[Any]:
     """What is wrong with one row, each with what to do."""
     if not name:
         yield _("没有企业名称，请补上或删去这一行。")
+    elif not any(character.isalpha() for character in name):
+        yield _("企业名称“%(name)s”里没有文字，请核对是不是选错了列。") % {"name": name}
     if len(name) > LONGEST_NAME:
         yield _("企业名称超过 %(most)d 个字，请核对。") % {"most": LONGEST_NAME}
     if len(role) > LONGEST_ROLE:
         yield _("职务超过 %(most)d 个字，请缩短。") % {"most": LONGEST_ROLE}
-    for label, value in ((_("企业名称"), name), (_("职务"), role)):
-        if any(mark in value for mark in SEPARATORS):
-            yield _("%(label)s“%(value)s”里有逗号或竖线，请改成顿号或去掉。") % {"label": label, "value": value}
-    if role.startswith(("http:", "https:")):
+    if find_address(role):
         yield _("网址写在了“职务”一列，请移到“网址”列。")
-    if url and not is_web_address(url):
+    if url and not find_address(url):
         yield _("网址“%(url)s”不完整，请写成 https:// 开头的完整网址，没有就留空。") % {"url": url[:80]}
-
-
-def is_web_address(url: str) -> bool:
-    if not url.startswith(("http://", "https://")):
-        return False
-    try:
-        parse_members(f"名称，{url}")
-    except ValidationError:
-        return False
-    return not any(mark in url for mark in SEPARATORS)

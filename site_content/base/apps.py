@@ -9,6 +9,8 @@ class BaseConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from site_content.base.addresses import watch_moves
         from site_content.base.waiting import connect
 
+        watch_moves()
         connect()

@@ -1,5 +1,6 @@
 """The few blocks that bodies are made of; each knows its public form (docs/records.md)."""
 
+import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from site_content.base.comparisons import ChoiceComparison, TableComparison
 from site_content.base.prose import ProseBlock
+from site_content.base.tables import TableProblem, check_shape, check_table, read_rows, read_spans
 
 # What changes a meaning (m², 10⁴, struck out) is in both: a text that is pasted or imported must not lose it.
 RICH_TEXT_FEATURES = [
@@ -132,12 +134,29 @@ class BodyTableBlock(TableBlock):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(table_options=dict(TABLE_OPTIONS), **kwargs)
 
+    def value_from_form(self, value: Any) -> Any:
+        try:
+            return self.to_python(json.loads(value))
+        except (TypeError, ValueError, RecursionError):
+            return _unreadable(_("表格的内容读不出来：请删除这个表格，重新插入。"))
+
+    def to_python(self, value: Any) -> Any:
+        """What nobody's table can be is told when it is saved; nothing that reads tables gets to see it."""
+        try:
+            check_shape(value or {})
+        except TableProblem as problem:
+            return _unreadable(str(problem))
+        return super().to_python(value)
+
     def clean(self, value: Any) -> Any:
-        if value and not value.get("table_header_choice"):
+        try:
+            check_table(value)
+        except TableProblem as problem:
+            raise ValidationError(str(problem)) from problem
+        if not value.get("table_header_choice"):
             value["table_header_choice"] = "row"
-        cleaned = super().clean(value)
-        rows = (cleaned or {}).get("data") or []
-        if not any(str(cell or "").strip() for row in rows for cell in row):
+        cleaned = super().clean({**value, "mergeCells": [span.as_stored() for span in read_spans(value)]})
+        if not any(cell.strip() for row in read_rows(cleaned) for cell in row):
             raise ValidationError(_("表格是空的：请填写内容，或删除这个表格。"))
         return cleaned
 
@@ -146,6 +165,10 @@ class BodyTableBlock(TableBlock):
 
     class Meta:
         default = EMPTY_TABLE
+
+
+def _unreadable(problem: Any) -> dict[str, Any]:
+    return {**EMPTY_TABLE, "problem": str(problem)}
 
 
 def body_blocks() -> list[tuple[str, blocks.Block]]:

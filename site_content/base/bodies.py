@@ -9,6 +9,7 @@ from wagtail.blocks import StreamValue
 from site_content.base.assets import AssetCollector
 from site_content.base.html import html_to_text, public_html, valid_text
 from site_content.base.note_links import lead_to_notes
+from site_content.base.tables import Span, check_page_size, check_stored, count_cells, read_rows, read_spans
 
 SUMMARY_SOURCES = (("paragraph",), ("callout", "steps", "faq", "heading"), ("table",))
 
@@ -16,6 +17,7 @@ SUMMARY_SOURCES = (("paragraph",), ("callout", "steps", "faq", "heading"), ("tab
 def body_to_record(body: StreamValue, assets: AssetCollector) -> list[dict[str, Any]]:
     """Public blocks in order; a block whose file is gone is left out. Headings get anchors h1, h2 …"""
     blocks: list[dict[str, Any]] = []
+    check_page_size(sum(count_cells(child.value) for child in body if child.block_type == "table"))
     for child in body:
         block = CONVERTERS[child.block_type](child.value, assets)
         if block is not None:
@@ -66,42 +68,38 @@ def _paragraph(value: Any, assets: AssetCollector) -> dict[str, Any] | None:
 
 
 def _table(value: Any, assets: AssetCollector) -> dict[str, Any]:
-    merged = {(m["row"], m["col"]): m for m in value.get("mergeCells") or []}
-    covered = {cell for span in merged.values() for cell in _span_cells(span)} - merged.keys()
-    rows = []
-    for r, row in enumerate(_without_empty_edges(value["data"], merged.values())):
+    check_stored(value)
+    rows, spans = read_rows(value), read_spans(value)
+    merged = {(span.row, span.column): span for span in spans}
+    covered = {place for span in spans for place in span.places} - merged.keys()
+    public = []
+    for r, row in enumerate(_without_empty_edges(rows, spans)):
         cells = []
         for c, text in enumerate(row):
             if (r, c) not in covered:
-                span = merged.get((r, c), {})
+                span = merged.get((r, c), Span(r, c, 1, 1))
                 # Cells hold plain text: "<200万" is a number, not a tag.
-                html = escape(str(text or ""), quote=False).replace("\n", "<br>")
-                cells.append({"html": html, "colspan": span.get("colspan", 1), "rowspan": span.get("rowspan", 1)})
-        rows.append(cells)
+                html = escape(text, quote=False).replace("\n", "<br>")
+                cells.append({"html": html, "colspan": span.columns, "rowspan": span.rows})
+        public.append(cells)
     return {
         "caption": value.get("table_caption") or "",
         "header_row": bool(value.get("first_row_is_table_header")),
         "header_column": bool(value.get("first_col_is_header")),
-        "rows": rows,
+        "rows": public,
     }
 
 
-def _span_cells(span: dict[str, int]) -> set[tuple[int, int]]:
-    """(row, column) of every cell that a merged cell takes up."""
-    rows = range(span["row"], span["row"] + span["rowspan"])
-    return {(r, c) for r in rows for c in range(span["col"], span["col"] + span["colspan"])}
-
-
-def _without_empty_edges(data: list[list[Any]], spans: Iterable[dict[str, int]]) -> list[list[Any]]:
+def _without_empty_edges(rows: list[list[str]], spans: Iterable[Span]) -> list[list[str]]:
     """The table without the empty rows at its end and columns at its right, which a new table has
     and a small pasted one leaves; merged cells with words in them stay whole."""
-    filled = {(r, c) for r, row in enumerate(data) for c, text in enumerate(row) if str(text or "").strip()}
+    filled = {(r, c) for r, row in enumerate(rows) for c, text in enumerate(row) if text.strip()}
     for span in spans:
-        if (span["row"], span["col"]) in filled:
-            filled |= _span_cells(span)
+        if (span.row, span.column) in filled:
+            filled |= span.places
     height = 1 + max((r for r, _c in filled), default=-1)
     width = 1 + max((c for _r, c in filled), default=-1)
-    return [row[:width] for row in data[:height]]
+    return [row[:width] for row in rows[:height]]
 
 
 def _image(value: Any, assets: AssetCollector) -> dict[str, Any] | None:

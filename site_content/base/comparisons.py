@@ -8,12 +8,14 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.admin import compare
 from wagtail.admin.panels import FieldPanel
 
+from site_content.base.tables import read_rows
+
 
 def table_text(value: Any) -> str:
     """The caption, then a line per row."""
     if not value:
         return ""
-    rows = [" | ".join(str(cell or "").strip() for cell in row) for row in value.get("data") or []]
+    rows = [" | ".join(cell.strip() for cell in row) for row in read_rows(value)]
     return "\n".join(line for line in [value.get("table_caption") or "", *rows] if line)
 
 

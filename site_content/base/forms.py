@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.validators import MaxLengthValidator
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from site_content.base.slugs import is_reserved, make_slug
+from site_content.base.addresses import is_refused, refusal_text
+from site_content.base.slugs import make_slug
 
 MISSING = _("“%(label)s”没有填写，请补上。")
 MISSING_FOR_PUBLISHING = _("“%(label)s”没有填写。发布前请补上；还没准备好可以先存草稿。")
@@ -37,18 +36,10 @@ class PublicPageForm(WagtailAdminPageForm):
             if isinstance(validator, MaxLengthValidator):
                 validator.message = _("标题太长：最多 %(limit_value)d 个字，现在有 %(show_value)d 个，请缩短。")
 
-    def is_valid(self) -> bool:
-        """Also asks the project whether the editor may refer to all that the form refers to."""
-        if not super().is_valid():
-            return False
-        for message in import_string(settings.QIFU_REFERENCE_CHECK)(self):
-            self.add_error(None, message)
-        return not self.errors
-
     def clean_slug(self) -> str:
         slug = self.cleaned_data.get("slug")
-        if slug and is_reserved(slug):
-            self.add_error("slug", _("“%(slug)s”是系统保留的地址（年份、分页或订阅），请换一个。") % {"slug": slug})
+        if slug and is_refused(slug, self.parent_page):
+            self.add_error("slug", refusal_text(slug))
         return slug or self.free_slug(self.cleaned_data.get("title", ""))
 
     def free_slug(self, title: str) -> str:

@@ -17,15 +17,16 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
-from publishing.document import PublicRecord
+from publishing.document import PublicRecord, Unpublishable
 from publishing.records import has_content
+from site_content.base.addresses import check_address, is_refused
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import body_blocks
 from site_content.base.bodies import body_to_record, summary_text
 from site_content.base.citations import link_doc_numbers
 from site_content.base.fields import attachments_field, attachments_to_record
 from site_content.base.forms import PublicPageForm
-from site_content.base.slugs import is_reserved, make_slug
+from site_content.base.slugs import make_slug
 from site_content.base.terms import TermsField
 from site_content.base.tree import public_url, tree_place
 from site_content.base.words import written_words
@@ -149,6 +150,8 @@ class PublicPage(Page):
         super().minimal_clean()
 
     def save(self, clean: bool = True, *args: Any, **kwargs: Any) -> Any:
+        if self._state.adding:
+            check_address(self)  # copies and aliases are not cleaned
         if clean and self.live:
             self.check_complete()
         return super().save(clean, *args, **kwargs)
@@ -169,15 +172,16 @@ class PublicPage(Page):
 
     def clean(self) -> None:
         super().clean()
-        if is_reserved(self.slug):
-            raise ValidationError(
-                {"slug": _("“%(slug)s”是系统保留的地址（年份、分页或订阅），请换一个。") % {"slug": self.slug}}
-            )
+        check_address(self)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """The portal is static: the address comes from the tree alone, not from a Django view."""
         sites = self._get_relevant_site_root_paths(request)
         return (sites[0].site_id, settings.QIFU_SITE_URL, public_url(self)) if sites else None
+
+    def can_move_to(self, parent: Page) -> bool:
+        allowed: bool = super().can_move_to(parent)
+        return allowed and not is_refused(self.slug, parent)
 
     def permissions_for_user(self, user: Any) -> Any:
         """Wagtail's tester of what ``user`` may do here, as the project narrows it down."""
@@ -195,8 +199,12 @@ class PublicPage(Page):
         return super().with_content_json({**content, COMMENTS_RELATION_NAME: places})
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """The draft through the portal's own templates."""
-        return import_string(settings.QIFU_PREVIEW_RENDERER)(self.to_record(), request)
+        """The draft through the portal's own templates; of one that cannot be published, why."""
+        try:
+            record = self.to_record()
+        except Unpublishable as problem:
+            return HttpResponse(str(problem), content_type="text/plain; charset=utf-8")
+        return import_string(settings.QIFU_PREVIEW_RENDERER)(record, request)
 
 
 class ContentPage(PublicPage):

@@ -4,10 +4,20 @@ pypinyin is imported where it is used: its dictionaries are 60 MB, which a build
 """
 
 import re
+import unicodedata
 
 MAX_LENGTH = 60
-# An address of four digits is a year archive of its section; "p3" is a page of one.
+# Below any page: an address of four digits is a year archive of a section, "p3" is a page of one.
 RESERVED = re.compile(r"^(\d{4}|p\d+|feed|calendar)$")
+# What nginx, Django (cms/urls.py) and the built site answer themselves below "/", now or as announced: a page there would
+# never be seen, or would hide them. A test compares this list with those three.
+ROOT_NAMES = frozenset({
+    "404", "50x", "account", "admin", "api", "assets", "django-admin", "documents", "favicon", "feed", "files", "healthz",
+    "images", "index", "login", "logout", "media", "my", "o", "protected-media", "robots", "search", "services", "sitemap",
+    "sso", "static", "well-known", "zh-hans", "zh-hant",
+})  # fmt: skip
+# Parts of the sitemap stand there as files: sitemap-news-2026.xml.
+_SITEMAP_PART = re.compile(r"^sitemap-[a-z]+-\d{4}(?:-\d+)?$")
 
 
 def make_slug(title: str) -> str:
@@ -25,9 +35,11 @@ def make_slug(title: str) -> str:
             break
         slug = f"{slug}-{word}" if slug else word
     slug = slug or "page"
-    return f"{slug}-1" if is_reserved(slug) else slug
+    return f"{slug}-1" if is_reserved(slug, at_root=True) else slug
 
 
-def is_reserved(slug: str) -> bool:
-    """Whether the portal needs this address itself, below a section."""
-    return bool(RESERVED.match(slug))
+def is_reserved(slug: str, *, at_root: bool = False) -> bool:
+    """Whether the platform needs this address itself; ``at_root``: right below the city's portal, that is below "/"."""
+    plain = unicodedata.normalize("NFKC", slug).lower()
+    first = plain.partition(".")[0]
+    return bool(RESERVED.match(plain)) or (at_root and (first in ROOT_NAMES or bool(_SITEMAP_PART.match(first))))

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from site_content.base.credit_codes import validate_credit_code
+from site_content.base.credit_codes import CreditCodeField, validate_credit_code
 from site_content.base.vocabularies import Vocabulary
 
 
@@ -13,7 +13,7 @@ class IssuingAuthority(Vocabulary):
     short_name = models.CharField(
         _("发文代字"), max_length=30, blank=True, help_text=_("发文字号里的机关代字，例如：胶政发。")
     )
-    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True, validators=[validate_credit_code])
+    credit_code = CreditCodeField(_("统一社会信用代码"), max_length=18, blank=True, validators=[validate_credit_code])
 
     panels = [*Vocabulary.panels, FieldPanel("short_name"), FieldPanel("credit_code")]
     search_fields = [*Vocabulary.search_fields, index.AutocompleteField("short_name")]

@@ -103,7 +103,10 @@ def test_a_sheet_is_previewed_and_saved_only_then(association: AssociationPage, 
     assert "新增 1 家，减少 1 家" in response.content.decode()
     assert "样例丙公司" not in draft_members(association)
     token = response.context["preview"]
-    client_of_keeper.post(reverse("qifu_members", args=[association.pk]), {"preview": token, "submit": "1"})
+    url = reverse("qifu_members", args=[association.pk])
+    asked = client_of_keeper.post(url, {"preview": token, "submit": "1"})
+    assert "超过三分之一" in asked.content.decode() and "样例丙公司" not in draft_members(association)
+    client_of_keeper.post(url, {"preview": asked.context["preview"], "submit": "1", "drastic": "1"})
     assert draft_members(association) == "样例甲公司，会长单位\n样例丙公司，https://example.org/"
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_IN_PROGRESS
     assert AssociationPage.objects.get(pk=association.pk).members.endswith("样例乙公司"), "public without approval"

@@ -15,7 +15,7 @@ from publishing.worker import run_pending
 from site_content.policies.models import HeldNumber, PolicyPage, PolicySectionPage
 from tests.admin_forms import create_url, field_errors, submit
 from tests.factories import make_policy, make_superuser
-from tests.search_documents import make_document, store_documents
+from tests.number_searches import find_numbers
 
 pytestmark = pytest.mark.django_db
 
@@ -132,22 +132,8 @@ def test_an_announcement_is_imported_with_its_number_and_found(
 
 
 @pytest.mark.usefixtures("search_index")
-def test_a_number_that_nothing_bears_is_searched_as_words_with_a_hint(client: Client) -> None:
-    store_documents(
-        make_document(11, "样例办法", "支持企业。", doc_number="胶政办发〔2016〕12号"),
-        make_document(12, "样例意见", "按胶政发的要求办理。", doc_number="青环函〔2016〕12号", date="2020-01-01"),
-        make_document(13, "样例令", "公布条例。", doc_number="国务院令第731号"),
-    )
-    run_pending()
-    answer = client.get("/api/search/", {"q": "胶政发〔2016〕12号"}).json()
-    assert answer["suggestion"] == "胶政办发〔2016〕12号" and answer["total"]
-    # The hint is what to look for, filters or not; a number that is borne has none.
-    narrowed = client.get("/api/search/", {"q": "胶政发〔2016〕12号", "year": "2020"}).json()
-    assert narrowed["suggestion"] == "胶政办发〔2016〕12号"
-    exact = client.get("/api/search/", {"q": "胶政办发[2016]12号", "year": "2020"}).json()
-    assert (exact["suggestion"], exact["total"]) == (None, 0)
-    for query in ["国务院令第七百三十一号", "国务院第731号令", "中华人民共和国国务院令731号"]:
-        assert [r["title"] for r in client.get("/api/search/", {"q": query}).json()["results"]] == ["样例令"], query
+def test_numbers_are_found_in_every_spelling_and_near_ones_hinted_at(client: Client) -> None:
+    find_numbers(client)
 
 
 def test_texts_link_to_orders_and_announcements(policy_section: PolicySectionPage) -> None:
@@ -160,6 +146,21 @@ def test_texts_link_to_orders_and_announcements(policy_section: PolicySectionPag
     assert html.count("<a") == 3
     assert '<a href="/policies/order/">国务院令第七百三十一号</a>' in html.replace("中华人民共和国", "")
     assert '<a href="/policies/joint/">财政部、税务总局公告〔2023〕12号</a>' in html
+
+
+def test_the_api_finds_every_spelling(client: Client, policy_section: PolicySectionPage) -> None:
+    make_policy(policy_section, title="甲", slug="a", doc_number="财政部 税务总局公告2023年第12号")
+    make_policy(policy_section, title="乙", slug="b", doc_number="国务院令第731号、样样发〔2025〕9号（修订）")
+    run_pending()
+    for number, title in {
+        "财政部、税务总局公告[2023]12号": "甲",
+        "国务院第731号令": "乙",
+        "样样发2025 9": "乙",
+    }.items():
+        items = client.get("/api/records/", {"doc_number": number}).json()["items"]
+        assert [item["title"] for item in items] == [title], number
+    refused = client.get("/api/records/", {"doc_number": "无"})
+    assert refused.status_code == 400 and refused.json()["parameter"] == "doc_number"
 
 
 def test_the_admin_finds_every_spelling(policy_section: PolicySectionPage) -> None:

@@ -195,8 +195,9 @@ def test_an_event_needs_a_place_or_a_link(editor: Client, city: CityPortalPage) 
 
 
 @pytest.mark.parametrize(
-    ("code", "text"), [("91350100M000100Y44", "校验位不对"), ("91350100", "18 位"), ("9135010OM000100Y43", "18 位")]
-)
+    ("code", "text"), [("91350100M000100Y44", "校验位不对"), ("91350100", "18 位"), ("9135010OM000100Y43", "第 8 位是不是数字 0"),
+        ("91350100М000100Y43", "第 9 位的“М”不是")],
+)  # fmt: skip
 def test_a_wrong_credit_code_is_refused(editor: Client, city: CityPortalPage, code: str, text: str) -> None:
     agency = make.make_agency(city)
     assert text in refused(
@@ -207,9 +208,15 @@ def test_a_wrong_credit_code_is_refused(editor: Client, city: CityPortalPage, co
 def test_a_valid_credit_code_is_taken(editor: Client, city: CityPortalPage) -> None:
     agency = make.make_agency(city)
     kinds = str(agency.kinds.get().pk)
-    response = submit(editor, edit_url(agency), kinds=kinds, credit_code="91350100M000100Y43", publish=True)
-    assert response.status_code == 302
-    assert AgencyPage.objects.get().credit_code == "91350100M000100Y43"
+    for typed, code in [
+        ("91350100M000100Y43", "91350100M000100Y43"),
+        (" ９１３５０１００ｍ０００１００ｙ４３ ", "91350100M000100Y43"),
+        ("n2 370281 mf1234567 x", "N2370281MF1234567X"),
+        ("Y1370281ABCDEFGH10", "Y1370281ABCDEFGH10"),
+    ]:
+        response = submit(editor, edit_url(agency), kinds=kinds, credit_code=typed, publish=True)
+        assert response.status_code == 302, typed
+        assert AgencyPage.objects.get().credit_code == code
 
 
 def test_an_agency_without_a_kind_is_a_draft_only(editor: Client, city: CityPortalPage) -> None:

@@ -4,67 +4,29 @@ import json
 import os
 import signal
 import subprocess
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 from wagtail.search.models import IndexEntry
 
 from publishing.models import Refresh
 from site_content.policies.importing.writing import LOG_ACTION
 from site_content.policies.models import PolicyPage, PolicySectionPage
+from tests.processes import nothing_left_of, start_command, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-ROOT = Path(__file__).resolve().parents[2]
 BATCH = 10
 SOURCES = 105
 
 
-def database_url() -> str:
-    """Of this test's own database."""
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return urlsplit(os.environ["QIFU_DATABASE_URL"])._replace(path=f"/{name}").geturl()
-
-
 def start_import(path: Path) -> "subprocess.Popen[str]":
-    """In a group of processes of its own, so that whatever it leaves behind can be found."""
-    command = [sys.executable, "manage.py", "import_policies", str(path), "--portal", "city"]
-    return subprocess.Popen(
-        [*command, "--batch-size", str(BATCH)],
-        cwd=ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.test", "QIFU_DATABASE_URL": database_url()},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def wait_until(condition: Callable[[], object], seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it took too long"
-        time.sleep(0.01)
+    return start_command("import_policies", str(path), "--portal", "city", "--batch-size", str(BATCH))
 
 
 def imported() -> int:
     return PolicyPage.objects.count()
-
-
-def nothing_left_of(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return True
-    return False
 
 
 def kill_after(pages: int, path: Path) -> None:

@@ -265,3 +265,10 @@ def test_signposts_are_delivered_to_the_site_alone(site_dir: Path, db: None) -> 
     docs.withdraw(10)
     process_signposts()
     assert set(Delivery.objects.filter(record_id__startswith="at:").values_list("sink", flat=True)) == {"site"}
+
+
+def test_two_records_can_leave_one_address_at_once(site_dir: Path, db: None) -> None:
+    one, other = (docs.document("policy", key, url="/policies/same/") for key in (10, 11))
+    docs.store(docs.city(), one, other)
+    docs.withdraw(10, 11)
+    assert process_signposts() == 1

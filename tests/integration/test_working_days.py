@@ -39,9 +39,16 @@ def test_a_year_nobody_knows_is_counted_monday_to_friday_with_a_warning(caplog: 
         assert add_working_days(date(2091, 9, 28), 5) == date(2091, 10, 5)
     assert "2091" in caplog.text
     assert unknown_years([date(2026, 1, 1), date(2091, 1, 1)]) == [2091]
+    SpecialDay.objects.create(day=date(2091, 8, 1), note="样例：台风停工")
+    assert unknown_years([date(2091, 1, 1)]) == [2091], "one day off here alone is not the notice of the year"
     SpecialDay.objects.create(day=date(2091, 10, 1))
     assert unknown_years([date(2091, 1, 1)]) == []
     assert add_working_days(date(2091, 9, 28), 5) == date(2091, 10, 8)
+
+
+def test_new_year_is_off_in_every_year() -> None:
+    assert not is_working_day(date(2093, 1, 1)), "a Thursday of a year that nobody knows"
+    assert add_working_days(date(2092, 12, 31), 1) == date(2093, 1, 2)
 
 
 def test_a_negative_time_limit_is_refused() -> None:

@@ -19,6 +19,7 @@ from search.engines import forget_engines, get_engine
 from search.models import SegmenterWord
 from search.reindexing import rebuild_index
 from tests.elasticsearch_server import elasticsearch_settings, needs_elasticsearch
+from tests.number_searches import find_numbers
 from tests.odd_queries import ODD_QUERIES
 from tests.search_documents import make_document, store_documents
 
@@ -58,6 +59,10 @@ def test_what_is_published_is_found_with_facets_and_highlights(client: Client, p
     assert ids(search(client, "样政发2024 12"))[0] == "11"
     assert ids(search(client, "营商环境", validity="repealed")) == ["13"]
     assert ids(search(client, sort="oldest")) == ["13", "12", "11"]
+
+
+def test_numbers_are_found_in_every_spelling_and_near_ones_hinted_at(client: Client) -> None:
+    find_numbers(client)
 
 
 def test_suggestions_come_from_elasticsearch_too(client: Client, policies: None) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.blocks import StreamBlock
 
-from office_files.children import ChildError, run_in_child
+from office_files.children import ChildError, run_in_child, warm_up
 from office_files.html import TooDeep
 from office_files.limits import LimitReached, Limits
 from site_content.base.blocks import body_blocks
@@ -72,6 +72,7 @@ def notes_of(body: Body) -> list[str]:
 
 
 def editor_script() -> SafeString:
+    warm_up()  # by the time that something is pasted, a child costs milliseconds
     return format_html(
         '<script src="{}" data-url="{}" data-done="{}" data-failed="{}"></script>',
         static("editing/paste.js"),

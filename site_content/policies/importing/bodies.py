@@ -11,6 +11,7 @@ from bs4 import Comment, NavigableString, Tag
 from site_content.base.blocks import RICH_TEXT_FEATURES
 from site_content.base.html import valid_text
 from site_content.base.rich_text import to_storage
+from site_content.base.tables import TableProblem
 from site_content.policies.importing.imported import Block, Picture
 from site_content.policies.importing.looks import parse_styled, restore_headings
 from site_content.policies.importing.losses import Losses
@@ -87,7 +88,11 @@ class Body:
 
     def add_table(self, table: Tag) -> None:
         self.end_prose()
-        block = table_block(table, self.losses)
+        try:
+            block = table_block(table, self.losses)
+        except TableProblem:
+            self.losses.add("huge_table", table.get_text(" ", strip=True)[:100])
+            return
         if block:
             self.blocks.append(("table", block))
             self.lines.extend(cell.strip() for row in block["data"] for cell in row if cell.strip())
@@ -108,7 +113,7 @@ def read_body(html: str, pictures: Mapping[str, Picture], losses: Losses | None 
     """Blocks, lines of plain text, pictures and notes of an HTML text. ``losses``: what went before."""
     soup = parse_styled(html)
     body = Body(pictures, losses=Losses() if losses is None else losses)
-    settle_wording(soup, body.losses)
+    settle_wording(soup, html, body.losses)
     restore_word_lists(soup)
     restore_headings(soup)
     _read_children(soup, body)
@@ -189,23 +194,6 @@ def drop_first_line(blocks: list[Block], line: str) -> list[Block]:
         first, end, rest = blocks[0][1].partition("</p>")
         if end and valid_text(first) == line:
             return [("paragraph", rest), *blocks[1:]] if rest else blocks[1:]
-    return blocks
-
-
-def drop_red_header(blocks: list[Block], title: str) -> list[Block]:
-    """The blocks without what stands above the text of a red-header document: its masthead, number and title.
-
-    The title may be set in several lines; without it in the first twelve nothing is dropped.
-    """
-    if not blocks or blocks[0][0] != "paragraph":
-        return blocks
-    paragraphs = str(blocks[0][1]).split("</p>")
-    read = ""
-    for number, paragraph in enumerate(paragraphs[:12], 1):
-        read += valid_text(paragraph).replace(" ", "")
-        if read.endswith(title.replace(" ", "")):
-            rest = "</p>".join(paragraphs[number:])
-            return [("paragraph", rest), *blocks[1:]] if valid_text(rest) else blocks[1:]
     return blocks
 
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any
 
+from standards.cells import as_cell
+
 
 class Result(StrEnum):
     """The results, by their Chinese names."""
@@ -68,7 +70,7 @@ class Tally:
         self.counts[outcome.result] += 1
         if self._writer and self._file:
             cells = [outcome.place, outcome.source_id, outcome.title, outcome.result.value, outcome.detail]
-            self._writer.writerow([*map(_as_text, cells), outcome.page_id or ""])
+            self._writer.writerow([*map(as_cell, cells), outcome.page_id or ""])
             self._file.flush()
 
     @property
@@ -77,11 +79,6 @@ class Tally:
 
     def to_line(self) -> str:
         return "，".join(f"{result.value} {self.counts[result]}" for result in Result)
-
-
-def _as_text(cell: str) -> str:
-    """A cell that a spreadsheet program does not take for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
 
 
 class Progress:

@@ -1,7 +1,7 @@
 """From a source's text to the policy that it is: what it declares, then its notes, then what its text says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -9,11 +9,12 @@ from django.utils import timezone
 from site_content.policies.choices import DOCUMENT_TYPES
 from site_content.policies.importing.authorities import authorities_in_title, normalise_authority, split_authorities
 from site_content.policies.importing.bodies import Body, drop_first_line, history_blocks, read_body, settle_levels
+from site_content.policies.importing.closing import drop_closing, drop_opening
 from site_content.policies.importing.history import HistoryFacts, read_history
 from site_content.policies.importing.imported import ImportedPolicy, ImportProblem, SourceText
 from site_content.policies.importing.text_facts import LABELS, TextFacts, document_type_in_title, read_text
 from site_content.policies.numbers import LONGEST_NUMBER
-from standards.characters import fold_width
+from standards.characters import clean_line, clean_text, clean_value, fold_width
 from standards.dates import last_day_of_term, parse_date
 from standards.doc_numbers import parse_doc_number
 from standards.number_fields import read_number_field, tidy_number
@@ -65,6 +66,7 @@ class Reading:
 
 def read_policy(source: SourceText) -> ImportedPolicy:
     """Read a source in full. Raises ImportProblem if it cannot be a policy page."""
+    source = clean_source(source)
     check_title(source.title)
     history = source.history
     body = read_body(source.html, source.pictures, source.losses)
@@ -73,24 +75,39 @@ def read_policy(source: SourceText) -> ImportedPolicy:
         history = tuple(adoption_lines(body.lines, source.title))
     reading = Reading(source, read_history(history), read_text(body.lines), [*body.notes, *body.losses.to_notes()])
     dates = read_dates(reading)
+    number, authorities = read_number(reading), read_authorities(reading)
+    blocks = drop_opening(body.blocks, source.title, number)
+    blocks = drop_closing(drop_first_line(blocks, source.title), dates["issued_on"], authorities)
     return ImportedPolicy(
         place=source.place,
         source_id=source.source_id,
         source_hash=source.source_hash,
         title=source.title,
-        doc_number=read_number(reading),
+        doc_number=number,
         index_number=reading.value("index_number")[:60],
         document_type=read_type(reading),
-        authorities=tuple(read_authorities(reading)),
+        authorities=tuple(authorities),
         **dates,
         summary=read_summary(reading, body.lines),
         keywords=(reading.value("keywords") or reading.value("category"))[:200],
         source=reading.value("source")[:100],
         topics=tuple(split_names(reading.value("topics"))),
-        body=(*settle_levels(drop_first_line(body.blocks, source.title)), *history_blocks(source.history)),
+        body=(*settle_levels(blocks), *history_blocks(source.history)),
         pictures=tuple(body.pictures),
         original=source.original,
+        attachments=source.attachments,
         notes=tuple(reading.notes),
+    )
+
+
+def clean_source(source: SourceText) -> SourceText:
+    """Without characters that nobody sees: they hide numbers, dates and labels from whoever reads them here."""
+    return replace(
+        source,
+        title=clean_line(source.title),
+        declared=clean_value(dict(source.declared)),
+        html=clean_text(source.html),
+        history=clean_value(source.history),
     )
 
 

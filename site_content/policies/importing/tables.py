@@ -4,10 +4,10 @@ from typing import Any
 
 from bs4 import Tag
 
+from site_content.base.tables import check_size
 from site_content.policies.importing.losses import Losses
 from site_content.policies.importing.plain_text import plain_line, plain_lines
 
-_LARGEST = 200_000  # cells; a spreadsheet belongs into an attachment
 _LARGEST_SPAN = 1000
 
 
@@ -30,7 +30,8 @@ def is_layout(table: Tag) -> bool:
 def table_block(table: Tag, losses: Losses) -> dict[str, Any] | None:
     """The stored value of Wagtail's table block; None for a table without a word in it.
 
-    ``data`` is a full grid; a merged cell has its text in the first place and "" in those it covers.
+    ``data`` is a full grid; a merged cell has its text in the first place and "" in those it covers. Raises
+    TableProblem for a table that is too large.
     """
     rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
     grid, merged = _lay_out(rows, losses)
@@ -50,7 +51,7 @@ def table_block(table: Tag, losses: Losses) -> dict[str, Any] | None:
 
 
 def _all_header_cells(row: Tag) -> bool:
-    cells = row.find_all(["td", "th"], recursive=False)
+    cells = _cells(row)
     return bool(cells) and all(cell.name == "th" for cell in cells)
 
 
@@ -58,22 +59,34 @@ def _lay_out(rows: list[Tag], losses: Losses) -> tuple[list[list[str]], list[dic
     """Each cell at its place in the grid, past what cells above and before it cover."""
     texts: dict[tuple[int, int], str] = {}
     merged: list[dict[str, int]] = []
+    widest = _usual_width(rows)
     for r, row in enumerate(rows):
         c = 0
-        for cell in row.find_all(["td", "th"], recursive=False):
+        cells = _cells(row)
+        for cell in cells:
             while (r, c) in texts:
                 c += 1
             rowspan = min(_span(cell, "rowspan"), len(rows) - r)
-            colspan = _span(cell, "colspan")
-            if len(texts) + rowspan * colspan > _LARGEST:
-                losses.add("cut_table", plain_line(cell, Losses()))
-                continue
+            # A heading over the whole table says 100 for "all columns".
+            colspan = min(_span(cell, "colspan"), widest if len(cells) == 1 else _LARGEST_SPAN)
+            check_size(len(texts) + rowspan * colspan)
             texts.update({(r + i, c + j): "" for i in range(rowspan) for j in range(colspan)})
             texts[r, c] = plain_lines(cell, losses)
             if rowspan > 1 or colspan > 1:
                 merged.append({"row": r, "col": c, "rowspan": rowspan, "colspan": colspan})
     width = max((c for _, c in texts), default=-1) + 1
+    check_size(len(rows) * width)
     return [[texts.get((r, c), "") for c in range(width)] for r in range(len(rows))], merged
+
+
+def _cells(row: Tag) -> list[Tag]:
+    return row.find_all(["td", "th"], recursive=False)
+
+
+def _usual_width(rows: list[Tag]) -> int:
+    """Columns, by the rows of more than one cell."""
+    widths = (sum(_span(cell, "colspan") for cell in cells) for row in rows if len(cells := _cells(row)) > 1)
+    return max(widths, default=1)
 
 
 def _span(cell: Tag, name: str) -> int:

@@ -41,6 +41,7 @@ _FROM_ISSUE = re.compile(r"^(?:公布|发布|印发|颁布|下发|发文)之?日
 _UNTIL = re.compile(r"有效期(?:限)?(?:截?至|到|为?至)(?P<until>[^，。；]{6,14}?日)")
 _TERM = re.compile(r"有效期(?:限)?(?:为|是)?\s*(?P<years>\d{1,2}|[一二三四五六七八九十]{1,3})\s*年")
 _TAIL_LINES = 4
+_LEADS_TO_ANOTHER = re.compile(r"根据|依据|按照|依照|参照|遵照|贯彻|落实|执行|转发|废止|详见|为了")
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ def find_own_number(lines: Sequence[str]) -> str:
     """A document number (or several) in a line of its own near the top; numbers inside sentences are others'."""
     for line in lines[:12]:
         ends = re.search(r"(?:[〔\[(（【［﹝]|第).*[号號]\s*(?:[（(][^（()）]{1,12}[)）])?$", line)
-        field = read_number_field(line) if ends and len(line) < 80 and "《" not in line else None
+        alone = len(line) < 80 and "《" not in line and not _LEADS_TO_ANOTHER.match(line)
+        field = read_number_field(line) if ends and alone else None
         if field and field.numbers:
             return field.text
     return ""
