@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Callable, Sequence
+from enum import IntEnum
 
 from search.analysis.pinyin import syllables
-from search.analysis.tokens import bigrams, characters, is_han, unique
+from search.analysis.tokens import GAP, bigrams, characters, is_han, line_of, unique
 from search.documents.titles import BARE_END, END, START
 from search.fragments import (
     Boosted,
@@ -31,22 +32,30 @@ _STATE = tuple("中华人民共和国")
 # What is a hit at all
 
 
-def match(understood: Understanding, *, strict: bool = True) -> Fragment:
-    """Which documents are hits: most of the words, or the title by sound, pinyin, initials or number.
+class Demand(IntEnum):
+    """What is asked of a hit. The fewer documents a query finds, whatever the filters, the less."""
+
+    ANYTHING_ALIKE = 0  # nothing was found: titles that sound alike, pages with most of the characters
+    ANY_WORD = 1  # little was found
+    MOST_WORDS = 2
+
+
+def match(understood: Understanding, demand: Demand = Demand.MOST_WORDS) -> Fragment:
+    """Which documents are hits: most of the words, or the title by pinyin, initials or number.
 
     It adds nothing to the score: whatever counts has a weight of its own and can be switched off.
-
-    ``strict`` False asks for any of the words (when little was found).
     """
+    strict = demand is Demand.MOST_WORDS
     if understood.is_empty:
         return Everything()
     if understood.is_number:
         return _named_by_number(understood)
-    quoted = [p for piece in understood.pieces if piece.quoted for p in [phrase_anywhere(piece.characters)]]
+    quoted = [p for piece in understood.pieces if piece.quoted for p in [phrase_anywhere(piece.line)]]
     units = [unit_match(unit, understood, by_name=strict) for unit in understood.units]
     needed = needed_units(len(units)) if strict else 1
     ways = [any_of(units, needed), *_other_ways(understood)]
-    ways += [] if strict else [_by_characters(piece) for piece in understood.pieces]
+    if demand is Demand.ANYTHING_ALIKE:
+        ways += [_by_sound(understood), *(_by_characters(piece, understood) for piece in understood.pieces)]
     loose = any_of([way for way in ways if way is not None])
     wanted = all_of([*quoted, *([loose] if loose else [])])
     return Constant(wanted, 0.0) if wanted else Everything()
@@ -55,7 +64,8 @@ def match(understood: Understanding, *, strict: bool = True) -> Fragment:
 def _named_by_number(understood: Understanding) -> Fragment:
     """The document of that number, and those that speak of it."""
     named = [Constant(term, 0.0) for term in number_terms(understood)]
-    phrases = [phrase_anywhere(tuple(characters(written))) for written in understood.number_spellings]
+    written = [way for text in understood.number_spellings for way in (tuple(line_of(text)), tuple(characters(text)))]
+    phrases = [phrase_anywhere(way) for way in unique(written)]
     return best_of([*named, *phrases]) or Everything()
 
 
@@ -75,20 +85,33 @@ def needed_units(count: int) -> int:
 def unit_match(unit: str, understood: Understanding, *, by_name: bool = True) -> Fragment:
     """A word in title, names or text, a word that means the same, or (``by_name``) the kind, portal or year
     that it names: not when any one word will do, or a year alone would be a hit."""
-    ways = [unit, *("".join(way) for way in understood.synonyms.get(unit, ()))]
-    phrases: list[Fragment] = [phrase_anywhere(tuple(characters(way))) for way in ways if characters(way)]
+    ways = [(unit,), *understood.synonyms.get(unit, ())]
+    phrases: list[Fragment] = [found for way in ways if (found := word_anywhere(way, understood))]
     filters = understood.soft.get(unit, ()) if by_name else ()
     named = [Constant(Term(field, value), 0.0) for field, value in filters]
     return best_of([*phrases, *named]) or Everything()
 
 
-def phrase_anywhere(tokens: tuple[str, ...]) -> Fragment:
-    fields = ("title_line", "names_line", "body_line")
-    return best_of([Phrase(field, tokens) for field in fields]) or Everything()
+def word_anywhere(units: tuple[str, ...], understood: Understanding) -> Fragment | None:
+    """A word as documents are cut (章程 is not in 文章程序), or what no dictionary knows by its characters."""
+    if len(units) == 1 and units[0] in understood.known:
+        return best_of([Term(field, units[0]) for field in ("title_words", "names_words", "body_words")])
+    tokens = tuple(characters("".join(units)))
+    return phrase_anywhere(tokens) if tokens else None
 
 
-def _by_characters(piece: Piece) -> Fragment | None:
-    """All characters of a short piece wherever they stand (砍树: 砍伐树木), most of a longer one's."""
+def phrase_anywhere(line: tuple[str, ...]) -> Fragment:
+    """Characters side by side. People leave out the signs in titles, so titles have no gaps."""
+    plain = tuple(token for token in line if token != GAP)
+    ways = [Phrase("title_line", plain), Phrase("names_line", line), Phrase("body_line", line)]
+    return (best_of(ways) if line else None) or Everything()
+
+
+def _by_characters(piece: Piece, understood: Understanding) -> Fragment | None:
+    """All characters of a short piece wherever they stand (毒狗: 狗 … 毒), most of a longer one's; a word of the
+    dictionary is itself or nothing: 第三章　程序 says nothing of 章程."""
+    if understood.known.issuperset(["".join(piece.characters)]):
+        return None
     terms = [Term("body_line", character) for character in unique(piece.characters)]
     return any_of(terms, math.ceil(len(terms) * 0.75))
 
@@ -97,7 +120,6 @@ def _other_ways(understood: Understanding) -> list[Fragment | None]:
     grams = bigrams(understood.folded)
     return [
         any_of([Term("title_grams", gram) for gram in grams], round(len(grams) * 0.6)) if len(grams) > 3 else None,
-        Phrase("title_sound", understood.sounds) if len(understood.sounds) > 1 else None,
         best_of([Phrase("title_sound", reading, prefix=True) for reading in _readings(understood)]),
         best_of([Phrase("title_initials", letters) for letters in _initials(understood)]),
         best_of(number_terms(understood)),
@@ -107,6 +129,13 @@ def _other_ways(understood: Understanding) -> list[Fragment | None]:
         ]),
         best_of([phrase_anywhere(tuple(characters(word))) for word in understood.corrections]),
     ]  # fmt: skip
+
+
+def _by_sound(understood: Understanding) -> Fragment | None:
+    """Homophones in titles, not of a proper word: two syllables sound alike too often."""
+    if len(understood.sounds) < 2 or understood.folded in understood.known:
+        return None
+    return Phrase("title_sound", understood.sounds)
 
 
 def _readings(understood: Understanding) -> list[tuple[str, ...]]:
@@ -251,7 +280,7 @@ def all_words(understood: Understanding, ranking: Ranking) -> Fragment | None:
     """
     if understood.corrections:
         return None
-    found = all_of([phrase_anywhere(piece.characters) for piece in understood.pieces])
+    found = all_of([phrase_anywhere(piece.line) for piece in understood.pieces])
     units = all_of([unit_match(unit, understood) for unit in understood.units])
     weight = ranking["all_words"]
     ways = [Constant(part, weight * share) for part, share in ((found, 1.5), (units, 1.0)) if part]
@@ -356,11 +385,12 @@ def _phrases(field: str, understood: Understanding, weight: float) -> Fragment |
     """The whole query as typed, or else its pieces."""
     if not weight:
         return None
-    whole = _phrase(field, understood.characters, weight)
+    lines = unique([understood.line, understood.characters])
+    wholes = [found for line in lines if (found := _phrase(field, line, weight))]
     if len(understood.pieces) == 1:
-        return whole
-    pieces = any_of([found for piece in understood.pieces if (found := _phrase(field, piece.characters, weight))])
-    return best_of([way for way in (whole, pieces) if way is not None])
+        return best_of(wholes)
+    pieces = any_of([found for piece in understood.pieces if (found := _phrase(field, piece.line, weight))])
+    return best_of([*wholes, *([pieces] if pieces else [])])
 
 
 def _phrase(field: str, tokens: tuple[str, ...], weight: float) -> Fragment | None:

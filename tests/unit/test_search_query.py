@@ -5,6 +5,7 @@ from django.http import QueryDict
 
 from search.analysis.segmentation import Segmenter
 from search.components import (
+    Demand,
     correction,
     doc_number,
     initials,
@@ -149,7 +150,7 @@ def test_what_is_a_hit_adds_nothing_to_the_score() -> None:
 
 
 def test_a_document_number_asks_for_that_document_and_those_that_name_it() -> None:
-    wanted = match(read("胶政发2016 12"), strict=False)
+    wanted = match(read("胶政发2016 12"), Demand.ANY_WORD)
     assert isinstance(wanted, Best) and Constant(Term("doc_number", "胶政发〔2016〕12号"), 0.0) in wanted.parts
 
 

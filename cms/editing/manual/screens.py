@@ -39,6 +39,7 @@ SCREENS = {
     "wagtailsnippets_search_resultrule": "search-words",
     "wagtailsnippets_search_synonymgroup": "search-words",
     "wagtailsnippets_search_segmenterword": "search-words",
+    "wagtailsnippets_themes_traditionalname": "search-words",
 }
 HOME = "wagtailadmin_home"
 
