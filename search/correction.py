@@ -8,9 +8,9 @@ from search.analysis.folding import fold
 from search.analysis.pinyin import initials, syllables
 from search.analysis.segmentation import Segmenter
 from search.analysis.tokens import characters, is_han
-from search.components import phrase_anywhere, word_anywhere
 from search.engines.protocol import HeadQuery, SearchEngine
 from search.fragments import Fragment
+from search.matching import phrase_anywhere, word_anywhere
 from search.query.near_misses import MIN_LENGTH, is_one_slip
 from search.query.understanding import Understanding
 

@@ -6,9 +6,10 @@ from datetime import date
 
 from search.analysis.spelling import other_tokens, spelled_tokens
 from search.analysis.tokens import unique
-from search.components import HEAD_COMPONENTS, PASSAGE_COMPONENTS, Demand, compose, match
+from search.components import HEAD_COMPONENTS, PASSAGE_COMPONENTS, compose
 from search.engines.protocol import FACETS, Filters, HeadQuery, HeadResult, Hit, PassageQuery, SearchEngine
 from search.fragments import Everything, Fragment, Term, any_of
+from search.matching import Demand, match
 from search.query.understanding import Understanding
 from search.ranking import (
     DEFAULT_RANKING,

@@ -106,7 +106,8 @@ def test_other_ways_of_writing_the_same_are_found_and_marked(search: Search, wri
     answer = search(query)
     assert set(ids(answer)) == {"11", "12"}
     marks = {result["id"]: result["highlights"] for result in answer["results"]}
-    assert f"<mark>{written}" in marks["11"]["title"] and f"<mark>{written}" in marks["12"]["body"]
+    shown = written.replace("\u200b", "").replace("\ufeff", "")  # records hold nothing invisible
+    assert f"<mark>{shown}" in marks["11"]["title"] and f"<mark>{shown}" in marks["12"]["body"]
 
 
 def test_attachments_are_folded_like_texts(search: Search, client: Client) -> None:

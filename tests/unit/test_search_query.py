@@ -5,12 +5,9 @@ from django.http import QueryDict
 
 from search.analysis.segmentation import Segmenter
 from search.components import (
-    Demand,
     correction,
     doc_number,
     initials,
-    match,
-    needed_units,
     soft_filters,
     title_characters,
     title_line,
@@ -19,6 +16,7 @@ from search.components import (
 )  # fmt: skip
 from search.dictionary import Dictionary
 from search.fragments import Best, Boosted, Constant, Everything, Fragment, Phrase, Term
+from search.matching import Demand, match, needed_units
 from search.query.filler import drop_filler
 from search.query.near_misses import index_words
 from search.query.parameters import BadParameter, parse_request
