@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
+from cms.accounts.resets import ResetConfirmView
 from cms.listings.choosers import PageSearch
 from cms.listings.reports import LockedPagesReport, StepsReport, WorkflowReport, Workflows
 from cms.teams.listings import TeamExternalLinkView, TeamLogEntriesView
@@ -21,6 +22,7 @@ def listing_urls(address: str, view: Any) -> list[Any]:
 urlpatterns = [
     path("choose-external-link/", require_admin_access(TeamExternalLinkView.as_view()), name="qifu_external_link"),
     path("choose-page/search/", require_admin_access(PageSearch.as_view())),
+    path("password_reset/confirm/<uidb64>/<token>/", ResetConfirmView.as_view()),
     *listing_urls("reports/site-history", TeamLogEntriesView),
     *listing_urls("reports/locked", LockedPagesReport),
     *listing_urls("reports/workflow", WorkflowReport),

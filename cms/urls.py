@@ -12,6 +12,7 @@ from cms.approvals.leader_views import public_urls as leader_urls
 from cms.editing.manual.pictures import urls as manual_picture_urls
 from cms.health import report_health
 from cms.teams.reminder_views import public_urls as reminder_urls
+from cms.traditional_search import urls as traditional_search_urls
 from search.urls import page_urls as search_page_urls
 from themes.serving import serve_site
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("admin/", include(admin_urls)),
     path("", include(media)),
     path("search/", include(search_page_urls)),
+    path("zh-hant/search/", include(traditional_search_urls)),
     path("api/v3/", staff_api_urls),
     path("api/", api_urls),
     path("api/<path:path>", open_to_readers(refuse_unknown_address)),

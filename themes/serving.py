@@ -19,6 +19,7 @@ from django.views import View
 from themes.folder import UnsafePath, file_path
 from themes.releases import public_root
 from themes.signposts import GONE, MOVED, own_file
+from themes.traditional import PREFIX
 
 CONTENT_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -44,7 +45,7 @@ class SiteView(View):
             return (HttpResponsePermanentRedirect if status == "301" else HttpResponseRedirect)(target)
         found = find_file(path)
         if found is None:
-            return _without_slash(path) or not_found()
+            return _without_slash(path) or not_found(path)
         if _read_marker(path, GONE) is not None:
             return HttpResponse(found.read_bytes(), status=410, headers={"Cache-Control": "no-cache"})
         stat = found.stat()
@@ -95,8 +96,10 @@ def _without_slash(path: str) -> HttpResponse | None:
     return None
 
 
-def not_found() -> HttpResponse:
-    page = find_file("404.html")
+def not_found(path: str = "") -> HttpResponse:
+    """The 404 page, in the edition that was asked for."""
+    edition = f"{PREFIX[1:]}/"
+    page = find_file(f"{edition if path.startswith(edition) else ''}404.html") or find_file("404.html")
     content = page.read_bytes() if page else "<!DOCTYPE html><title>404</title><p>页面不存在</p>".encode()
     return HttpResponse(content, status=404)
 

@@ -13,6 +13,7 @@ from django.urls.exceptions import Resolver404
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts import passwords, sessions, two_factor
+from cms.accounts.known_browsers import remember_browser
 from cms.accounts.models import SignInEvent
 from cms.accounts.sign_ins import came_by_sso
 
@@ -34,9 +35,12 @@ class AccountGateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(STAFF_PATHS) or not request.user.is_authenticated:
+        if not request.path.startswith(STAFF_PATHS):
             return self.get_response(request)
-        return self.stop(request) or self.get_response(request)
+        response = (request.user.is_authenticated and self.stop(request)) or self.get_response(request)
+        if two_factor.has_just_proved_all(request):
+            remember_browser(request, response, request.user)
+        return response
 
     def stop(self, request: HttpRequest) -> HttpResponseBase | None:
         """The answer for who may not go on yet."""

@@ -12,6 +12,7 @@ from wagtail.admin import messages
 
 from cms.accounts.invitations import find_invited
 from cms.accounts.own_views import policy_lines
+from cms.accounts.resets import count_bad_link
 
 
 @never_cache
@@ -21,7 +22,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     try:
         user = find_invited(token)
     except signing.BadSignature:
-        return show(request, status=410)
+        return show(request, status=429 if count_bad_link(request) else 410)
     form = SetPasswordForm(user, request.POST or None)
     form.fields["new_password1"].help_text = " ".join(policy_lines())
     form.fields["new_password2"].help_text = ""

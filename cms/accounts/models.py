@@ -18,8 +18,8 @@ class SignInEvent(models.Model):
         FAILED = "failed", _("登录失败")
         SSO_REFUSED = "sso_refused", _("统一身份登录被拒")
         REFUSED = "refused", _("锁定期间尝试登录")
-        ACCOUNT_LOCKED = "account_locked", _("账户被锁定")
-        ADDRESS_LOCKED = "address_locked", _("地址被锁定")
+        ACCOUNT_LOCKED = "account_locked", _("账户在一处被锁定")
+        ADDRESS_LOCKED = "address_locked", _("地址被放慢")
         ACCOUNT_UNLOCKED = "account_unlocked", _("账户解锁")
         ADDRESS_UNLOCKED = "address_unlocked", _("地址解锁")
         SIGNED_OUT = "signed_out", _("退出登录")
@@ -32,6 +32,9 @@ class SignInEvent(models.Model):
         TWO_FACTOR_REMOVED = "two_factor_removed", _("双重验证被取消")
         RECOVERY_CODES_MADE = "recovery_codes_made", _("生成了恢复码")
         PASSWORD_CHANGED = "password_changed", _("密码已更改")
+        RESET_ASKED = "reset_asked", _("申请重设密码")
+        RESET_REFUSED = "reset_refused", _("重设密码申请过多")
+        EMAIL_CHANGED = "email_changed", _("邮箱已更改")
         INVITED = "invited", _("发出了邀请")
         INVITATION_NOT_SENT = "invitation_not_sent", _("邀请没有发出")
 
@@ -110,3 +113,40 @@ class SsoIdentity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issuer} {self.subject}"
+
+
+class FailedTries(models.Model):
+    """How often a secret was tried in vain: one row per what for, whose, from where and by which known browser.
+
+    "" in a column is everybody, or everywhere. Rows go when they no longer matter (cms.accounts.throttle).
+    """
+
+    class Purpose(models.TextChoices):
+        PASSWORD = "password", _("密码")
+        CODE = "code", _("双重验证")
+        RESET = "reset", _("重设密码")
+        LINK = "link", _("链接")
+
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    account = models.CharField(max_length=150, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    browser = models.CharField(max_length=32, blank=True)
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+    last_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purpose", "account", "address", "browser"], name="one_row_per_combination_of_tries"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.account} {self.address} {self.count}"
+
+    @property
+    def plain_address(self) -> str:
+        """Without the length of a network."""
+        return self.address.partition("/")[0]

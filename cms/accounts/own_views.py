@@ -21,6 +21,7 @@ from wagtail.admin.forms.auth import PasswordChangeForm
 from wagtail.admin.menu import MenuItem
 
 from cms.accounts import passwords, sessions, two_factor
+from cms.accounts.confirming import FIELD, why_not_confirmed
 from cms.accounts.forms import CodeForm
 from cms.accounts.models import SignInEvent, StaffSession
 from cms.accounts.sign_ins import note_event
@@ -39,6 +40,7 @@ def show_account(request: HttpRequest) -> HttpResponse:
     current = sessions.current_session(request)
     context = {
         "header_title": _("登录与安全"),
+        "asks_password": request.user.has_usable_password(),  # type: ignore[union-attr]
         "two_factor_off": settings.QIFU_TWO_FACTOR == "off",
         "device": two_factor.find_device(request.user),
         "required": two_factor.is_required(request),
@@ -65,7 +67,10 @@ class PasswordView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = PasswordChangeForm(request.user, request.POST)
-        if not form.is_valid():
+        wrong = why_not_confirmed(request, request.POST.get("old_password", ""))
+        if not form.is_valid() or wrong:
+            if wrong:
+                form.errors["old_password"] = form.error_class([wrong])
             return self.show(request, form)
         form.save()
         update_session_auth_hash(request, form.user)
@@ -151,13 +156,20 @@ def show_codes(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def renew_codes(request: HttpRequest) -> HttpResponse:
-    return show_codes(request) if two_factor.find_device(request.user) else redirect("qifu_two_factor_set_up")
+    if not two_factor.find_device(request.user):
+        return redirect("qifu_two_factor_set_up")
+    if wrong := why_not_confirmed(request, request.POST.get(FIELD, "")):
+        messages.error(request, wrong)
+        return redirect("qifu_security")
+    return show_codes(request)
 
 
 @require_POST
 def remove_own(request: HttpRequest) -> HttpResponse:
     if two_factor.is_required(request):
         messages.error(request, _("您的账户必须使用双重验证，不能取消。换手机请找管理员重置。"))
+    elif wrong := why_not_confirmed(request, request.POST.get(FIELD, "")):
+        messages.error(request, wrong)
     elif two_factor.remove_two_factor(request.user, request):
         messages.success(request, _("已取消双重验证。"))
     return redirect("qifu_security")

@@ -6,6 +6,7 @@ GB/T 22239-2019 (等级保护) 8.1.4.1 a) asks for complexity and regular change
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
@@ -50,6 +51,21 @@ class CharacterClassesValidator:
         return _("密码要包含大写字母、小写字母、数字、符号中的至少 %(kinds)d 种。") % {
             "kinds": settings.QIFU_PASSWORD_CLASSES
         }
+
+
+class ContextWordsValidator:
+    """None of the words that guessers of this very platform try first (docs/security.md)."""
+
+    WORDS = ("qifu", "qiye", "wagtail", "admin", "guanli", "企服", "企业", "管理员")
+
+    def validate(self, password: str, user: Any = None) -> None:
+        site = urlsplit(settings.QIFU_SITE_URL).hostname or ""
+        words = {*self.WORDS, *(part for part in site.split(".") if len(part) > 3)}
+        if any(word in password.casefold() for word in words):
+            raise ValidationError(self.get_help_text(), code="password_of_the_platform")
+
+    def get_help_text(self) -> str:
+        return _("不要用 qifu、admin、企服 这类与平台有关的词，也不要用门户域名里的词。")
 
 
 class HistoryValidator:

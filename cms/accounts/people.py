@@ -7,12 +7,18 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.db.models import F
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.account import BaseSettingsPanel
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import CreateView, IndexView, UserViewSet
+
+from cms.accounts.confirming import FIELD, why_not_confirmed
+from cms.accounts.models import SignInEvent
+from cms.accounts.sign_ins import note_event
 
 
 class TeamChoiceField(forms.ModelMultipleChoiceField):
@@ -80,8 +86,43 @@ class PersonEditForm(WholeName, UserEditForm):
 
 
 class OwnNameForm(WholeName, NameEmailForm):
+    """``request`` is set by own_name_form(): another address for mails, and with it for new passwords, asks who it is."""
+
+    current_password = forms.CharField(
+        label=_("当前密码"),
+        help_text=_("只在更换邮箱时填写。"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    request: HttpRequest
+
     class Meta(NameEmailForm.Meta):
         fields = ["first_name", "email"]
+
+    def clean(self) -> dict[str, Any] | None:
+        values = super().clean()
+        if "email" in self.changed_data and not self.errors:
+            wrong = why_not_confirmed(self.request, self.cleaned_data.get(FIELD, ""))
+            if wrong:
+                self.add_error(FIELD, wrong)
+        return values
+
+    def save(self, commit: bool = True) -> Any:
+        user = super().save(commit=commit)
+        if "email" in self.changed_data:
+            note_event(SignInEvent.Kind.EMAIL_CHANGED, self.request, user=user)
+        return user
+
+
+def own_name_form(panel: BaseSettingsPanel) -> OwnNameForm:
+    """One form for each request: Wagtail makes one for each question about it, which would each count a wrong password."""
+    request = panel.request
+    if not hasattr(request, "qifu_own_name_form"):
+        request.qifu_own_name_form = BaseSettingsPanel.get_form(panel)
+        request.qifu_own_name_form.request = request
+    form: OwnNameForm = request.qifu_own_name_form
+    return form
 
 
 class PersonCreateView(CreateView):

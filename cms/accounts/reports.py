@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +23,7 @@ from wagtail.log_actions import registry
 from cms.accounts import sign_ins
 from cms.accounts.browsers import browser_name
 from cms.accounts.models import SignInEvent
+from cms.accounts.throttle import held_rows
 from cms.listings.log_entries import QuickLogEntriesView
 
 VIEW_LOGS = "staff_accounts.view_signinevent"
@@ -131,22 +131,14 @@ def describe_entry(entry: Any) -> str:
 
 
 def show_locks(request: HttpRequest) -> HttpResponseBase:
-    """The locks that hold now, and their end by an administrator."""
+    """What is refused or slowed now, and its end by an administrator."""
     if not request.user.has_perm("auth.change_user"):
         raise PermissionDenied
     if request.method == "POST":
         _unlock(request)
         return redirect("qifu_locks")
-    candidates = SignInEvent.objects.filter(
-        kind__in=(Kind.ACCOUNT_LOCKED, Kind.ADDRESS_LOCKED), locked_until__gt=timezone.now()
-    )
-    locks = [event for event in candidates if sign_ins.locked_until(_subject(event)) == event.locked_until]
-    return render(request, "accounts/locks.html", {"header_title": _("登录锁定"), "locks": locks})
-
-
-def _subject(event: SignInEvent) -> sign_ins.Subject:
-    by_account = event.kind == Kind.ACCOUNT_LOCKED
-    return sign_ins.account_subject(event.username) if by_account else sign_ins.address_subject(event.address)
+    context = {"header_title": _("登录锁定"), "holds": held_rows()}
+    return render(request, "accounts/locks.html", context)
 
 
 def _unlock(request: HttpRequest) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.log_actions import registry
 
 from cms.accounts.models import SignInEvent, StaffSession
+from cms.accounts.throttle import purge_tries
 
 
 def purge_logs() -> dict[str, int]:
@@ -20,5 +21,6 @@ def purge_logs() -> dict[str, int]:
         for model in registry.get_log_entry_models():
             audit += model.objects.filter(timestamp__lt=before).delete()[0]
     over = StaffSession.objects.filter(started_at__lt=now - timedelta(hours=settings.QIFU_SESSION_HOURS)).delete()[0]
+    purge_tries()
     Session.objects.filter(expire_date__lt=now).delete()
     return {"sign_ins": sign_ins, "audit": audit, "sessions": over}

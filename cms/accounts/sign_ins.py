@@ -1,21 +1,29 @@
-"""The sign-in log, written from Django's own signals, and the lock-out that reads it."""
+"""The sign-in log, written from Django's own signals, and what is done about wrong passwords."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.dispatch import receiver
 from django.http import HttpRequest
-from django.utils import timezone
 
 from cms.accounts import sessions
 from cms.accounts.addresses import client_address
-from cms.accounts.models import SignInEvent
+from cms.accounts.known_browsers import known_browser
+from cms.accounts.models import FailedTries, SignInEvent
+from cms.accounts.throttle import (
+    Tries,
+    count_failure,
+    forget_failures,
+    held_until,
+    is_slowed_now,
+    lock_of,
+    release,
+    tries_at,
+)
 
 Kind = SignInEvent.Kind
 SSO_BACKEND = "cms.accounts.sso.SsoBackend"
@@ -36,73 +44,41 @@ def note_event(
     )
 
 
-@dataclass(frozen=True)
-class Subject:
-    """What can be locked: an account by name, or an address."""
-
-    field: str
-    value: str
-    limit: int
-    locked: SignInEvent.Kind
-    # Failures before one of these no longer count.
-    resets: tuple[SignInEvent.Kind, ...]
-
-    @property
-    def events(self) -> Any:
-        exact = "username__iexact" if self.field == "username" else "address"
-        return SignInEvent.objects.filter(**{exact: self.value})
-
-
-def account_subject(username: str) -> Subject:
-    resets = (Kind.ACCOUNT_LOCKED, Kind.ACCOUNT_UNLOCKED, Kind.SIGNED_IN)
-    return Subject("username", username[:150], settings.QIFU_LOCK_AFTER_FAILURES, Kind.ACCOUNT_LOCKED, resets)
-
-
-def address_subject(address: str) -> Subject:
-    """A success does not reset it: whoever guesses others' passwords may hold an account too."""
-    resets = (Kind.ADDRESS_LOCKED, Kind.ADDRESS_UNLOCKED)
-    return Subject("address", address, settings.QIFU_LOCK_ADDRESS_AFTER_FAILURES, Kind.ADDRESS_LOCKED, resets)
-
-
-def locked_until(subject: Subject) -> datetime | None:
-    """When the subject's lock ends, or None if it holds none."""
-    if not subject.value or not subject.limit:
-        return None
-    last = subject.events.filter(kind__in=subject.resets).order_by("-pk").first()
-    if last and last.kind == subject.locked and last.locked_until and last.locked_until > timezone.now():
-        return last.locked_until
-    return None
+def password_tries(request: HttpRequest, username: str) -> Tries:
+    """Where tries at this account's password are counted."""
+    browser = known_browser(request, _find_user(username))
+    return tries_at(FailedTries.Purpose.PASSWORD, username, client_address(request), browser)
 
 
 def lock_for(request: HttpRequest, username: str) -> datetime | None:
-    """The end of the lock that keeps this account or this address out."""
-    ends = [locked_until(account_subject(username)), locked_until(address_subject(client_address(request)))]
-    return max((end for end in ends if end), default=None)
+    """Until when no password of this account is looked at here."""
+    return held_until(password_tries(request, username)) if username else None
 
 
-def lock_if_due(subject: Subject, event: SignInEvent) -> None:
-    """After a failure: lock when there are too many within the lock's own length."""
-    if not subject.value or not subject.limit:
-        return
-    length = timedelta(minutes=settings.QIFU_LOCK_MINUTES)
-    reset = subject.events.filter(kind__in=subject.resets).order_by("-pk").values_list("pk", flat=True).first()
-    since = Q(kind=Kind.FAILED, at__gte=event.at - length, pk__gt=reset or 0)
-    if subject.events.filter(since).count() >= subject.limit:
-        SignInEvent.objects.create(
-            kind=subject.locked,
-            username=event.username if subject.field == "username" else "",
-            user=event.user if subject.field == "username" else None,
-            address=event.address,
-            user_agent=event.user_agent,
-            locked_until=event.at + length,
-        )
+def note_wrong_password(request: HttpRequest, username: str) -> None:
+    """One line of the log, and one more for the throttle; another line when that begins to refuse or to slow."""
+    event = note_event(Kind.FAILED, request, user=_find_user(username), username=username)
+    tries = password_tries(request, event.username)
+    row = count_failure(tries)
+    if row.count == settings.QIFU_LOCK_AFTER_FAILURES:
+        _note_hold(Kind.ACCOUNT_LOCKED, event, lock_of(row), username=event.username, user=event.user)
+    if not tries.browser and is_slowed_now(tries):
+        _note_hold(Kind.ADDRESS_LOCKED, event, None)
+
+
+def _note_hold(kind: SignInEvent.Kind, event: SignInEvent, until: datetime | None, **whose: Any) -> None:
+    SignInEvent.objects.create(
+        kind=kind, address=event.address, user_agent=event.user_agent, locked_until=until, **whose
+    )  # fmt: skip
 
 
 def unlock_account(username: str, request: HttpRequest | None = None, detail: str = "") -> None:
+    release(account=username)
     note_event(Kind.ACCOUNT_UNLOCKED, request, user=_find_user(username), username=username, detail=detail)
 
 
 def unlock_address(address: str, detail: str = "") -> None:
+    release(address=address)
     SignInEvent.objects.create(kind=Kind.ADDRESS_UNLOCKED, address=address, detail=detail)
 
 
@@ -127,11 +103,10 @@ def note_failure(sender: Any, credentials: dict[str, Any], request: HttpRequest 
     username = str(credentials.get("username") or "")
     if request is None:
         return
-    kind = Kind.REFUSED if lock_for(request, username) else Kind.FAILED
-    event = note_event(kind, request, user=_find_user(username), username=username)
-    if kind == Kind.FAILED:
-        lock_if_due(account_subject(event.username), event)
-        lock_if_due(address_subject(event.address), event)
+    if lock_for(request, username):
+        note_event(Kind.REFUSED, request, user=_find_user(username), username=username)
+    else:
+        note_wrong_password(request, username)
 
 
 def _find_user(username: str) -> Any:
@@ -141,6 +116,8 @@ def _find_user(username: str) -> Any:
 @receiver(user_logged_in)
 def note_sign_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
     note_event(Kind.SIGNED_IN_BY_SSO if came_by_sso(request) else Kind.SIGNED_IN, request, user=user)
+    forget_failures(password_tries(request, user.get_username()))
+    request.qifu_signed_in = True  # type: ignore[attr-defined] # cms.accounts.gate remembers the browser
     sessions.start_session(request, user)
 
 

@@ -20,7 +20,7 @@ from wagtail.admin import messages
 
 from cms.accounts import sso
 from cms.accounts.models import SignInEvent
-from cms.accounts.sign_ins import SSO_BACKEND, lock_for, note_event
+from cms.accounts.sign_ins import SSO_BACKEND, note_event
 
 logger = logging.getLogger(__name__)
 NEXT_KEY = "qifu_sso_next"
@@ -67,8 +67,6 @@ def _checked_claims(token: dict[str, Any]) -> dict[str, Any]:
 def _let_in(request: HttpRequest, claims: dict[str, Any]) -> HttpResponseBase:
     try:
         person = sso.read_person(claims)
-        if lock_for(request, person.name):
-            raise sso.SsoRefused(_("这个账户或地址已被锁定，请稍后再试。"))
         user = sso.find_account(person)
     except sso.SsoRefused as refused:
         name = str(claims.get(settings.QIFU_SSO_CLAIM) or claims.get("sub", ""))

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from wagtail.admin import messages
 from wagtail.admin.widgets import Button
 
-from cms.accounts import invitations, passwords, sessions, sign_ins, two_factor
+from cms.accounts import invitations, passwords, sessions, sign_ins, throttle, two_factor
 from cms.accounts.models import SignInEvent, SsoIdentity
 
 RECENT = 20
@@ -41,7 +41,7 @@ def manage_account(request: HttpRequest, user_id: int) -> HttpResponse:
     context = {
         "header_title": _("登录安全"),
         "account": user,
-        "locked_until": sign_ins.locked_until(sign_ins.account_subject(user.get_username())),
+        "holds": throttle.held_rows(user.get_username()),
         "device": two_factor.find_device(user),
         "codes_left": two_factor.count_recovery_codes(user),
         "password_reason": passwords.why_change(user),

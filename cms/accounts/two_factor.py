@@ -17,8 +17,11 @@ from qrcode import QRCode
 from qrcode.image.svg import SvgPathImage
 from wagtail.models import GroupPagePermission
 
-from cms.accounts.models import SignInEvent
+from cms.accounts.addresses import client_address
+from cms.accounts.known_browsers import known_browser
+from cms.accounts.models import FailedTries, SignInEvent
 from cms.accounts.sign_ins import came_by_sso, note_event
+from cms.accounts.throttle import Tries, count_failure, forget_failures, held_until, say_wait, tries_at
 
 Kind = SignInEvent.Kind
 RECOVERY_CODES = 10
@@ -45,6 +48,14 @@ def is_asked(request: HttpRequest) -> bool:
     if settings.QIFU_TWO_FACTOR == "off" or _trusts_provider(request):
         return False
     return not request.user.is_verified() and find_device(request.user) is not None  # type: ignore[union-attr]
+
+
+def has_just_proved_all(request: HttpRequest) -> bool:
+    """Whether this very request ended a sign-in: with the code, or with a password where no code is asked."""
+    if getattr(request, "qifu_passed_two_factor", False):
+        return True
+    needs_no_code = settings.QIFU_TWO_FACTOR == "off" or _trusts_provider(request)
+    return getattr(request, "qifu_signed_in", False) and (needs_no_code or find_device(request.user) is None)
 
 
 def _trusts_provider(request: HttpRequest) -> bool:
@@ -99,16 +110,24 @@ def check_code(request: HttpRequest, code: str) -> str:
     device = model.objects.filter(user=request.user, confirmed=True).first()
     if device is None:
         return _("没有可用的恢复码，请输入验证器里的 6 位数字，或者请管理员重置双重验证。")
-    allowed, reason = device.verify_is_allowed()
-    if not allowed and reason and "locked_until" in reason:
-        until = reason["locked_until"].astimezone()
-        return _("连续输错，请在 %(time)s 之后再试。") % {"time": until.strftime("%H:%M:%S")}
+    tries = _tries(request)
+    if until := held_until(tries):
+        return _("输错次数过多，%(wait)s。") % {"wait": say_wait(until)}
     if verify_token(request.user, device.persistent_id, code) is None:
         note_event(Kind.CODE_REFUSED, request, user=request.user)
+        count_failure(tries)
         return _("验证码不对。请输入验证器里正在显示的 6 位数字；手机时间要准，每个验证码只能用一次。")
+    forget_failures(tries)
     mark_verified(request, device)
+    request.qifu_passed_two_factor = True  # type: ignore[attr-defined] # cms.accounts.gate remembers the browser
     note_event(Kind.CODE_ACCEPTED if is_app_code else Kind.RECOVERY_CODE_USED, request, user=request.user)
     return ""
+
+
+def _tries(request: HttpRequest) -> Tries:
+    user: Any = request.user
+    browser = known_browser(request, user)
+    return tries_at(FailedTries.Purpose.CODE, user.get_username(), client_address(request), browser)
 
 
 def remove_two_factor(user: Any, request: HttpRequest | None = None, detail: str = "") -> bool:

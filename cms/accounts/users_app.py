@@ -10,6 +10,7 @@ class UsersConfig(WagtailUsersAppConfig):
         super().ready()
         from wagtail.admin.views.account import NameEmailSettingsPanel
 
-        from cms.accounts.people import OwnNameForm
+        from cms.accounts.people import OwnNameForm, own_name_form
 
         NameEmailSettingsPanel.form_class = OwnNameForm
+        NameEmailSettingsPanel.get_form = own_name_form

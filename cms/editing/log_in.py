@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
 
 from cms.accounts.sign_ins import lock_for
+from cms.accounts.throttle import say_wait
 
 
 class LogInForm(LoginForm):
@@ -18,8 +19,8 @@ class LogInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = _("密码")
-        for name in ("username", "password"):
-            self.fields[name].widget.attrs["placeholder"] = ""
+        for name, kind in (("username", "username"), ("password", "current-password")):
+            self.fields[name].widget.attrs |= {"placeholder": "", "autocomplete": kind}
 
     def get_invalid_login_error(self) -> ValidationError:
         """With the time at which a lock ends, whether or not there is such an account."""
@@ -27,5 +28,5 @@ class LogInForm(LoginForm):
         if until is None:
             error: ValidationError = super().get_invalid_login_error()
             return error
-        text = _("登录失败次数过多，已暂时锁定。请在 %(time)s 之后再试，或请管理员解锁。")
-        return ValidationError(text, code="locked", params={"time": until.astimezone().strftime("%H:%M")})
+        text = _("登录失败次数过多，已暂时锁定。%(wait)s，或请管理员解锁。")
+        return ValidationError(text, code="locked", params={"wait": say_wait(until)})

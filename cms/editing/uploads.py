@@ -8,6 +8,9 @@ import filetype
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from cms.editing.upload_titles import OwnTitles
 
 HEAD_BYTES = 8192
 # Extension → the part of the archive that only this kind of file has (ECMA-376, GB/T 33190-2016).
@@ -24,7 +27,7 @@ TEXT_TYPES = {"txt", "csv"}
 TEXT_ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 
 
-class CheckedDocumentForm(BaseDocumentForm):
+class CheckedDocumentForm(OwnTitles, BaseDocumentForm):
     """The document form of Wagtail (single upload, chooser, several at once, API) with a look into the file."""
 
     def _post_clean(self) -> None:
@@ -33,6 +36,10 @@ class CheckedDocumentForm(BaseDocumentForm):
         upload = self.cleaned_data.get("file")
         if upload and "file" in self.changed_data and (problem := find_mismatch(upload, upload.name)):
             self.add_error("file", ValidationError(problem, code="mismatch"))
+
+
+class UploadedImageForm(OwnTitles, BaseImageForm):
+    """Wagtail's form of images."""
 
 
 def find_mismatch(content: IO[bytes], name: str) -> str | None:

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.security.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -83,7 +84,6 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cms.security.AdminPolicyMiddleware",
     "cms.accounts.gate.AccountGateMiddleware",
     "cms.teams.gate.BordersMiddleware",
     "cms.approvals.admin_publishing.ApprovalMiddleware",
@@ -131,6 +131,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Staff's accounts. What each number is for: docs/settings.md, "Accounts"; production.py is stricter.
 QIFU_TWO_FACTOR = env.choice("QIFU_TWO_FACTOR", default="optional", choices=("required", "optional", "off"))
 OTP_TOTP_ISSUER = "企服后台"
+# Guessing is slowed by cms.accounts.throttle; django-otp's own brake doubles without end, for the owner too.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 QIFU_PASSWORD_LENGTH: int = env.int("QIFU_PASSWORD_LENGTH", default=10, minimum=6)
 QIFU_PASSWORD_CLASSES: int = env.int("QIFU_PASSWORD_CLASSES", default=3, minimum=1)
 QIFU_PASSWORD_HISTORY: int = env.int("QIFU_PASSWORD_HISTORY", default=5)
@@ -165,6 +167,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "cms.accounts.passwords.LengthValidator"},
     {"NAME": "cms.accounts.passwords.CharacterClassesValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "cms.accounts.passwords.ContextWordsValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "cms.accounts.passwords.HistoryValidator"},
 ]
@@ -193,11 +196,14 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.editing.log_in.LogInForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.resets.LimitedResetForm"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # 登录与安全 changes passwords, with a limit to guessing
 # Without mail, who forgets a password asks an administrator; production sets it from QIFU_EMAIL_URL.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.editing.uploads.CheckedDocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.editing.uploads.UploadedImageForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 SENDFILE_BACKEND = "cms.media"
 # nginx's internal location for files that staff may see, for example /protected-media/; empty: Python sends them.
@@ -211,11 +217,12 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 # Publishing: where records go (the search's sinks below), and how the worker paces itself.
 QIFU_SINKS = {"site": "themes.sink.SiteSink"}
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
-# What a person may do with a page and refer to in it; pages cannot import it.
-QIFU_REFERENCE_CHECK = "cms.teams.references.find_foreign_references"
+# What a person may do with a page; pages cannot import it.
 QIFU_PAGE_PERMISSIONS = "cms.approvals.permissions.ApprovalPagePermissions"
 # What publishes a page, and what a team's workflow is made of: nothing becomes public without the approvals it needs.
 QIFU_PUBLISH_ACTION = "cms.approvals.publishing.ApprovedPublishAction"
+# Whether a draft was sent to somebody, looked at or decided on: an autosave then starts a new one.
+QIFU_DECIDED_ON = "cms.editing.sittings.is_decided_on"
 QIFU_APPROVAL_TASK = "approvals.ApprovalTask"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approvals.finishing.publish_approved"
 QIFU_WORKER_POLL_SECONDS: float = env.float("QIFU_WORKER_POLL_SECONDS", default=0.25, minimum=0.01)
@@ -224,7 +231,10 @@ QIFU_RECONCILE_SECONDS: int = env.int("QIFU_RECONCILE_SECONDS", default=600, min
 QIFU_PERIODIC = {
     "cms.approvals.reminders.send_in_office_hours": 1800,
     "search.query_log.keeping.remove_old_queries": 3600,
+    "cms.editing.sittings.purge_drafts": 3600,
 }
+# Drafts saved in between (autosaves) go after so many days; 0: never. Approvals keep theirs.
+QIFU_DRAFT_DAYS: int = env.int("QIFU_DRAFT_DAYS", default=30)
 # Making one public record: seconds of the processor (0: in the publisher itself, without limits) and memory.
 QIFU_RECORD_SECONDS: int = env.int("QIFU_RECORD_SECONDS", default=30, minimum=0)
 QIFU_RECORD_MB: int = env.int("QIFU_RECORD_MB", default=1024, minimum=128)

@@ -1,13 +1,11 @@
 """Production: refuses to start half-configured (refusal.py; cms.checks names the rest)."""
 
 from cms.settings.base import *  # noqa: F403 - a settings module is its base with changes
-from cms.settings.base import ALLOWED_HOSTS, INSECURE_SECRET_KEY, SECRET_KEY, env
+from cms.settings.base import ALLOWED_HOSTS, SECRET_KEY, env
 from cms.settings.refusal import refuse_unsafe_production
 
 DEBUG = env.bool("QIFU_DEBUG", default=False)
-refuse_unsafe_production(
-    secret_is_default=SECRET_KEY in ("", INSECURE_SECRET_KEY), debug=DEBUG, hosts=ALLOWED_HOSTS
-)  # fmt: skip
+refuse_unsafe_production(secret_key=SECRET_KEY, debug=DEBUG, hosts=ALLOWED_HOSTS)
 
 STORAGES = {
     "default": {"BACKEND": "cms.storage.NameKeepingStorage"},

@@ -4,6 +4,7 @@ Most borders hold by permissions. Named here are the views that look objects up 
 (Wagtail 8.0): choosers, downloads, and reports over all pages.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,12 @@ from wagtail.models import Page
 from cms.teams.borders import oversees, visible_files, visible_pages
 from cms.teams.bulk_actions import ForeignObjects
 from cms.teams.queries import is_auditor
+from cms.teams.references import foreign_ones, plain_key
+from cms.teams.shown_references import looking_on
 from cms.teams.uploads import may_see_upload
+
+logger = logging.getLogger(__name__)
+LOGGED = ("/admin/", "/documents/", "/media/")
 
 READ_ONLY = _("审计账户只能查看，不能改动。")
 NOT_YOURS = _("这里的内容属于其他团队，您的账户不能查看。")
@@ -48,7 +54,11 @@ class BordersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        with looking_on(request):
+            response = self.get_response(request)
+        if response.status_code == 403 and request.path.startswith(LOGGED):
+            note_refusal(request)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         return refuse(request, str(NOT_YOURS)) if isinstance(exception, ForeignObjects) else None
@@ -67,6 +77,12 @@ class BordersMiddleware:
         if not oversees(request.user) and not check(request, args, kwargs):
             return refuse(request, str(NOT_YOURS))
         return None
+
+
+def note_refusal(request: HttpRequest) -> None:
+    """A line for whoever watches the log; the address as it came, encoded, so that it is one line."""
+    name = request.user.get_username() if request.user.is_authenticated else "-"
+    logger.warning("Refused: %s %s for %r", request.method, request.get_full_path(), name)
 
 
 def changes_something(request: HttpRequest, view_name: str) -> bool:
@@ -99,6 +115,16 @@ def _sees_chosen_pages(request: HttpRequest, args: tuple[Any, ...], kwargs: dict
     return visible_pages(request.user, Page.objects.filter(pk__in=wanted)).distinct().count() == len(wanted)
 
 
+def _sees_sent_page(name: str) -> Check:
+    """Messages of these forms call the page that was chosen by its title."""
+
+    def check(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        key = plain_key(Page, request.POST.get(name)) or ""
+        return request.method != "POST" or not foreign_ones(request.user, [(Page, key if key.isdecimal() else "0")])
+
+    return check
+
+
 def _sees_file(get_model: Callable[[], Any], keyword: str | int) -> Check:
     def check(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
         pk = args[keyword] if isinstance(keyword, int) else kwargs[keyword]
@@ -125,6 +151,9 @@ CHECKS: dict[str, Check] = {
     "wagtailadmin_pages:collect_workflow_action_data": _edits_pages("page_id"),
     "wagtailadmin_pages:confirm_workflow_cancellation": _edits_pages("page_id"),
     "wagtailadmin_pages:workflow_preview": _edits_pages("page_id"),
+    "wagtailadmin_pages:copy": _sees_sent_page("new_parent_page"),
+    "wagtailadmin_pages:move": _sees_sent_page("new_parent_page"),
+    "wagtailadmin_pages:choose_parent": _sees_sent_page("parent_page"),
     "wagtailadmin_choose_page_child": _sees_page("parent_page_id"),
     "wagtailadmin_choose_page_chosen_multiple": _sees_chosen_pages,
     "wagtailimages_chooser:chosen": _sees_file(get_image_model, "pk"),

@@ -1,53 +1,23 @@
-"""What a page's form may refer to: choosers offer only what is within the borders, this holds for what is sent."""
+"""What pages and snippets refer to that belongs to a team: pages, images and documents."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 
 from cms.teams.borders import oversees, visible_files, visible_pages
 
+# The model that the object is owned as, and its primary key in plain digits.
 Reference = tuple[type[models.Model], str]
 
 
-def find_foreign_references(form: Any) -> list[str]:
-    """Chinese messages about pages and files of other teams that a valid page form newly refers to."""
-    user = form.for_user
-    if user is None or oversees(user):
-        return []
-    foreign = foreign_ones(user, set(references_of(form)))
-    if foreign and form.instance.pk:
-        foreign -= known_references(form.instance)
-    return [
-        _("选用的%(kind)s（编号 %(pk)s）属于其他团队，请换成本团队的或全市共享的。")
-        % {"kind": model._meta.verbose_name, "pk": pk}
-        for model, pk in sorted(foreign, key=lambda reference: (reference[0].__name__, reference[1]))
-    ]
-
-
-def references_of(form: Any) -> Iterator[Reference]:
-    """Of the form's own fields and of the rows of its formsets."""
-    yield from _references_in(form.instance, form.cleaned_data)
-    for formset in form.formsets.values():
-        for row in formset.forms:
-            if not row.cleaned_data.get("DELETE"):
-                yield from _references_in(row.instance, row.cleaned_data)
-
-
-def _references_in(instance: models.Model, values: dict[str, Any]) -> Iterator[Reference]:
-    for name, value in values.items():
-        for item in value if isinstance(value, models.QuerySet | list | tuple) else [value]:
-            if isinstance(item, models.Model) and item.pk:
-                yield from owned_reference(type(item), item.pk)
-        field: Any = next((f for f in instance._meta.get_fields() if f.name == name), None)
-        if value and hasattr(field, "extract_references"):
-            for model, pk, _model_path, _content_path in field.extract_references(value):
-                yield from owned_reference(model, pk)
+def owned_models() -> tuple[type[models.Model], ...]:
+    return (Page, get_image_model(), get_document_model())
 
 
 def owned_reference(model: type[models.Model], pk: Any) -> Iterator[Reference]:
@@ -57,11 +27,18 @@ def owned_reference(model: type[models.Model], pk: Any) -> Iterator[Reference]:
             yield base, str(pk)
 
 
-def owned_models() -> tuple[type[models.Model], ...]:
-    return (Page, get_image_model(), get_document_model())
+def plain_key(model: type[models.Model], value: Any) -> str | None:
+    """A primary key as the database would read it (" 12", "１２" and "012" are 12), or None if it is none."""
+    try:
+        return str(model._meta.pk.to_python(value))
+    except (ValidationError, ValueError, TypeError, OverflowError):
+        return None
 
 
-def foreign_ones(user: Any, references: Iterable[Reference]) -> set[Reference]:
+def foreign_ones(user: Any, references: Collection[Reference]) -> set[Reference]:
+    """Those that the user may not see. What is not there counts too, so that nobody learns which numbers are taken."""
+    if oversees(user):
+        return set()
     foreign: set[Reference] = set()
     for model in owned_models():
         wanted = {pk for base, pk in references if base is model}
@@ -72,16 +49,15 @@ def foreign_ones(user: Any, references: Iterable[Reference]) -> set[Reference]:
     return foreign
 
 
-def known_references(page: Page) -> set[Reference]:
-    """What the saved page or its latest draft refers to already: somebody with the right to do so put it there."""
+def known_references(instance: models.Model | None) -> set[Reference]:
+    """What the saved object or its latest draft refers to already: somebody with the right to do so put it there."""
+    saved = type(instance)._default_manager.filter(pk=instance.pk).first() if instance and instance.pk else None
+    if saved is None:
+        return set()
+    latest = saved.get_latest_revision_as_object() if hasattr(saved, "get_latest_revision_as_object") else saved
     known: set[Reference] = set()
-    saved = type(page)._default_manager.get(pk=page.pk)
-    for version in (saved, saved.get_latest_revision_as_object()):
+    for version in (saved, latest):
         for content_type, pk, _model_path, _content_path in ReferenceIndex._extract_references_from_object(version):
-            model = content_type_model(content_type)
+            model = ContentType.objects.get_for_id(content_type).model_class()
             known |= set(owned_reference(model, pk)) if model else set()
     return known
-
-
-def content_type_model(pk: int) -> type[models.Model] | None:
-    return ContentType.objects.get_for_id(pk).model_class()

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.validators import MaxLengthValidator
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -37,14 +35,6 @@ class PublicPageForm(WagtailAdminPageForm):
         for validator in title.validators:
             if isinstance(validator, MaxLengthValidator):
                 validator.message = _("标题太长：最多 %(limit_value)d 个字，现在有 %(show_value)d 个，请缩短。")
-
-    def is_valid(self) -> bool:
-        """Also asks the project whether the editor may refer to all that the form refers to."""
-        if not super().is_valid():
-            return False
-        for message in import_string(settings.QIFU_REFERENCE_CHECK)(self):
-            self.add_error(None, message)
-        return not self.errors
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data.get("slug")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import nh3
 
+from site_content.base.rich_blocks import LISTS, RichBlock, list_label, render
 from standards.characters import clean_text
 
 STYLES = {
@@ -19,15 +20,15 @@ STYLES = {
 # What is struck out stays struck out, whatever it is called: without its line it would count as valid.
 _SAME = {"del": "s", "strike": "s"}
 _HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
-_LISTS = {"ul", "ol"}
 _BREAKING = {
     "p", "div", "section", "article", "aside", "main", "header", "footer", "nav", "address", "figure", "figcaption", "pre",
     "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "center", "details", "summary",
-    "fieldset", "legend", "form", "hr", "br", "li", "blockquote", *_LISTS, *_HEADINGS,
+    "fieldset", "legend", "form", "hr", "br", "li", "blockquote", *LISTS, *_HEADINGS,
 }  # fmt: skip
-_TAGS = _BREAKING | STYLES.keys() | _SAME.keys() | {"rt", "rp"}
+_INLINE = STYLES.keys() | {"span"}
+_TAGS = _BREAKING | _INLINE | _SAME.keys() | {"rt", "rp"}
 _ATTRIBUTES = {
-    "a": {"href", "linktype", "id"}, "ol": {"start", "type", "reversed"}, "li": {"value", "data-block-key"},
+    "a": {"href", "linktype", "id"}, "span": {"style"}, "ol": {"start", "type", "reversed"}, "li": {"value", "data-block-key"},
     **{name: {"data-block-key"} for name in ("p", "h3", "h4", "blockquote")},
 }  # fmt: skip
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[^\s=>]+="[^"]*")*)\s*/?>|([^<]+)')
@@ -86,20 +87,6 @@ def without_deep_tags(source: str) -> str:
 
 
 @dataclass
-class _Block:
-    """``kind``: p, h3, h4, blockquote, hr, or the list (ul, ol) that an item belongs to; ``number`` of an ol's item."""
-
-    kind: str
-    key: str = ""
-    depth: int = 0
-    number: int = 0
-    parts: list[str] = field(default_factory=list)
-
-    def to_html(self) -> str:
-        return "".join(self.parts).strip(_SPACE)
-
-
-@dataclass
 class _List:
     """An open list of the source: which number comes next, and whether its numbers are the editor's 1, 2, 3."""
 
@@ -114,8 +101,8 @@ class _Writer:
     """Takes tags and texts as they come, keeps a flat list of blocks, as the editor does."""
 
     features: frozenset[str]
-    blocks: list[_Block] = field(default_factory=list)
-    current: _Block | None = None
+    blocks: list[RichBlock] = field(default_factory=list)
+    current: RichBlock | None = None
     lists: list[_List] = field(default_factory=list)
     quotes: int = 0
     headings: list[str] = field(default_factory=list)
@@ -142,14 +129,15 @@ class _Writer:
         block.parts.append(text)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name in STYLES:
-            self.inline.append((name, self._markup(name, attributes)))
+        if name in _INLINE:
+            name = "s" if name == "span" and "line-through" in attributes.get("style", "") else name
+            self.inline.append((name, self._markup(name, attributes) if name in STYLES else ""))
         elif name == "br":
             self.breaks += bool(self.current and self.current.parts)
         elif name == "hr":
             self._close_block()
             if "hr" in self.features:
-                self.blocks.append(_Block("hr"))
+                self.blocks.append(RichBlock("hr"))
         elif name == "rp":
             self.muted += 1
         elif name == "rt":
@@ -158,8 +146,8 @@ class _Writer:
             self._start_block(name, attributes)
 
     def end(self, name: str) -> None:
-        if name in STYLES:
-            _name, markup = self.inline.pop()
+        if name in _INLINE:
+            name, markup = self.inline.pop()
             if self.written > len(self.inline):
                 self.written = len(self.inline)
                 if markup and self.current:
@@ -177,11 +165,11 @@ class _Writer:
 
     def _start_block(self, name: str, attributes: dict[str, str]) -> None:
         key = attributes.get("data-block-key", "")
-        if name == "li" or (name in _LISTS and not self.lists) or not self._in_compound():
+        if name == "li" or (name in LISTS and not self.lists) or not self._in_compound():
             self._close_block()
         else:
             self._break_line()
-        if name in _LISTS:
+        if name in LISTS:
             self.lists.append(_list_of(name, attributes))
         elif name == "blockquote":
             self.quotes += 1
@@ -195,7 +183,7 @@ class _Writer:
             self._open_block()
 
     def _end_block(self, name: str) -> None:
-        if name in _LISTS and self.lists:
+        if name in LISTS and self.lists:
             self.lists.pop()
         elif name == "blockquote":
             self.quotes -= 1
@@ -214,12 +202,12 @@ class _Writer:
         if self.current and self.current.parts:
             self.breaks = max(self.breaks, 1)
 
-    def _open_block(self) -> _Block:
+    def _open_block(self) -> RichBlock:
         if self.current is None:
             kind, depth = self._kind(), max(len(self.lists) - 1, 0)
-            before = self.blocks[-1] if self.blocks and self.blocks[-1].kind in _LISTS else None
+            before = self.blocks[-1] if self.blocks and self.blocks[-1].kind in LISTS else None
             depth = min(depth, DEEPEST, before.depth + 1 if before else 0)
-            self.current = _Block(kind, self.key, depth)
+            self.current = RichBlock(kind, self.key, depth)
             self.key, self.written, self.breaks = "", 0, 0
         return self.current
 
@@ -247,12 +235,12 @@ class _Writer:
             block.number = around.number
             if around.type != "1" or around.number != self._next_number(block.depth):
                 block.kind, block.depth, block.key = "p", 0, ""
-                block.parts.append(f"{_label(around.number, around.type)}. ")
+                block.parts.append(f"{list_label(around.number, around.type)}. ")
         around.number += around.step
 
     def _next_number(self, depth: int) -> int:
         for block in reversed(self.blocks):
-            if block.kind not in _LISTS or block.depth < depth:
+            if block.kind not in LISTS or block.depth < depth:
                 break
             if block.depth == depth:
                 return block.number + 1 if block.kind == "ol" else 1
@@ -280,63 +268,8 @@ class _Writer:
         return f'<a href="{href}">' if href and "linktype" not in attributes else ""
 
 
-def render(blocks: list[_Block]) -> str:
-    """The blocks as markup, items inside their lists."""
-    out: list[str] = []
-    open_lists: list[str] = []
-    for block in blocks:
-        depth = block.depth + 1 if block.kind in _LISTS else 0
-        _close_lists(out, open_lists, depth)
-        if depth and len(open_lists) == depth:
-            out.append("</li>")
-            if open_lists[-1] != block.kind:
-                out.append(f"</{open_lists.pop()}>")
-        if depth and len(open_lists) < depth:
-            out.append(f"<{block.kind}>")
-            open_lists.append(block.kind)
-        out.append(_markup_of(block, "li" if depth else block.kind))
-    _close_lists(out, open_lists, 0)
-    return "".join(out)
-
-
-def _close_lists(out: list[str], open_lists: list[str], depth: int) -> None:
-    while len(open_lists) > depth:
-        out.append(f"</li></{open_lists.pop()}>")
-
-
-def _markup_of(block: _Block, tag: str) -> str:
-    if tag == "hr":
-        return "<hr/>"
-    key = f' data-block-key="{block.key}"' if block.key else ""
-    return f"<{tag}{key}>{block.to_html()}{'' if tag == 'li' else f'</{tag}>'}"
-
-
 def _list_of(name: str, attributes: dict[str, str]) -> _List:
     start = attributes.get("start", "")
     number = int(start) if _WHOLE.fullmatch(start) else 1
     kind = attributes.get("type", "1")
     return _List(name, number, -1 if "reversed" in attributes else 1, kind if kind in "aAiI" and kind else "1")
-
-
-def _label(number: int, kind: str) -> str:
-    """A number as HTML's list types show it."""
-    if kind in ("i", "I") and 0 < number < 4000:
-        text = _roman(number)
-    elif kind in ("a", "A") and 0 < number <= 26:
-        text = chr(96 + number)
-    else:
-        return str(number)
-    return text if kind.islower() else text.upper()
-
-
-def _roman(number: int) -> str:
-    text = ""
-    signs = zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ["m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"],
-        strict=True,
-    )
-    for value, sign in signs:
-        text += sign * (number // value)
-        number %= value
-    return text

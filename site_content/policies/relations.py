@@ -43,7 +43,7 @@ class PolicyRelation(Orderable):
 
     def clean(self) -> None:
         super().clean()
-        if not self.target_id or not self.page_id or self.kind == RelationKind.RELATED:
+        if not self.target_id or not self.page_id or self.kind not in (RelationKind.SUPERSEDES, RelationKind.AMENDS):
             return
         verb = RelationKind(self.kind).label
         if self.target_id == self.page_id:

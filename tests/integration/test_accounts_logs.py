@@ -40,7 +40,7 @@ def test_sign_ins_are_seen_filtered_and_exported() -> None:
     assert "203.0.113.9" not in manager.get(SIGN_INS, {"kind": "signed_in"}).content.decode()
     assert "203.0.113.9" not in manager.get(SIGN_INS, {"username": "chief"}).content.decode()
     csv = text_of(manager.get(SIGN_INS, {"export": "csv", "kind": "failed"}))
-    assert csv.splitlines()[0].startswith("时间,事件,用户名") and "登录失败,editor,203.0.113.9" in csv
+    assert csv.splitlines()[0].startswith("时间（北京时间）,事件,用户名") and "登录失败,editor,203.0.113.9" in csv
     response: Any = manager.get(SIGN_INS, {"export": "xlsx"})
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
     assert sheet.active is not None and sheet.active.max_row >= 3

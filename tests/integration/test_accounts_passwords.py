@@ -10,7 +10,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from cms.accounts.models import PasswordRecord
-from tests.accounts import PASSWORD, is_inside, make_administrator, make_editor, signed_in
+from tests.accounts import PASSWORD, is_inside, make_administrator, make_editor, sign_in, signed_in
 
 pytestmark = pytest.mark.django_db
 CHANGE = "/admin/qifu/security/password/"
@@ -32,6 +32,7 @@ def change(client: Client, new: str, old: str = PASSWORD) -> str:
         ("Password123", "常见"),
         ("Editor@example.org1", "相似"),
         (PASSWORD, "用过的密码"),
+        ("Qifu-4821-river", "与平台有关"),
     ],
 )
 def test_a_weak_or_old_password_is_refused_in_chinese(password: str, complaint: str) -> None:
@@ -93,3 +94,31 @@ def test_the_wrong_old_password_changes_nothing() -> None:
     client = signed_in()
     assert change(client, NEW, "wrong") != ""
     assert is_inside(signed_in())
+
+
+def test_a_password_is_taken_exactly_as_typed_however_long() -> None:
+    user = make_editor()
+    long = "  " + "Lantern 4821 河流 " * 6 + "!"
+    user.set_password(long)
+    user.save()
+    assert len(long) > 64
+    assert is_inside(signed_in(password=long))
+    for other in (long.strip(), long[:64], long.lower()):
+        assert not is_inside(_client_after(other))
+
+
+def _client_after(password: str) -> Client:
+    client = Client()
+    sign_in(client, password=password)
+    return client
+
+
+def test_passwords_are_kept_by_a_slow_hash_and_typed_unseen(client: Client) -> None:
+    from django.conf import global_settings
+
+    from cms.settings import base
+
+    hashers = getattr(base, "PASSWORD_HASHERS", global_settings.PASSWORD_HASHERS)
+    assert hashers[0] == "django.contrib.auth.hashers.PBKDF2PasswordHasher"
+    html = client.get("/admin/login/").content.decode()
+    assert 'type="password"' in html and 'autocomplete="current-password"' in html and "onpaste" not in html

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup, Tag
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
+from cms.accounts.models import SignInEvent
 from cms.teams.models import Role, Team
 from site_content.portals.models import CityPortalPage
 from tests.accounts import PASSWORD
@@ -67,6 +68,15 @@ def test_ones_own_account_is_saved_without_a_second_name(city: CityPortalPage) -
         str(field["name"]): (field.select_one("option[selected]") or field.select("option")[0])["value"]
         for field in form.select("main select[name]")
     }
-    own = {"name_email-first_name": "李主任", "name_email-email": "li@example.org"}
+    own = {"name_email-first_name": "李主任", "name_email-email": user.email}
     client.post(address, {**chosen, **selects, **own})
     assert User.objects.get(pk=user.pk).get_full_name() == "李主任"
+    own["name_email-email"] = "li@example.org"
+    for password, complaint in (("", "请输入当前密码"), ("wrong", "当前密码不对")):
+        refused = client.post(address, {**chosen, **selects, **own, "name_email-current_password": password})
+        assert complaint in refused.content.decode()
+    assert User.objects.get(pk=user.pk).email == user.email
+    assert SignInEvent.objects.filter(kind="failed").count() == 1
+    client.post(address, {**chosen, **selects, **own, "name_email-current_password": "password"})
+    assert User.objects.get(pk=user.pk).email == "li@example.org"
+    assert SignInEvent.objects.filter(kind="email_changed").count() == 1

@@ -134,7 +134,7 @@ def test_a_number_that_is_taken_leaves_nothing_behind(editor: Client, policy_sec
         ("a.docx", b"not a document", "不是 Word 文件"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "另存为 .docx"),
         ("a.docx", b"", "文件是空的"),
-        ("a.html", "<p>只有一句</p>".encode("utf-16"), "编码"),
+        ("a.html", b"\xff\xfe\xff\xd8\x81\x82\x83<p>x", "另存为 UTF-8"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_at_its_field(

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from site_content.policies.importing.bodies import drop_first_line, history_blocks, read_body
-from site_content.policies.importing.documents import decode, path_id, read_html, read_markdown, title_from_name
+from site_content.policies.importing.documents import path_id, read_html, read_markdown
 from site_content.policies.importing.imported import ImportProblem
 from site_content.policies.importing.markdown import render_markdown
 from site_content.policies.importing.pictures import pictures_beside
+from site_content.policies.importing.titles import title_from_name
 from site_content.policies.importing.word import convert_docx
 from tests import attachment_files as files
 
@@ -112,13 +113,6 @@ def test_a_saved_page_gives_its_article_and_labels() -> None:
         {"published_on": "2016-05-03 09:00"},
         "<p>正文</p>",
     )
-
-
-def test_encodings() -> None:
-    assert decode("样例".encode("gbk"), "gb18030", is_html=False) == "样例"
-    assert decode('<meta charset="gb2312">样例'.encode("gbk"), "utf-8", is_html=True).endswith("样例")
-    with pytest.raises(ImportProblem, match="--encoding gb18030"):
-        decode("样例".encode("gbk"), "utf-8", is_html=False)
 
 
 def test_word_gives_title_tables_and_pictures() -> None:

@@ -39,6 +39,7 @@ def item(mark: str, text: str, *, number: int = 0, level: int = 1) -> str:
         (item("1.", "甲") + item("2.", "乙") + "<p>段</p>" + item("3.", "丙"), "<ol><li>甲</li><li>乙</li></ol><p>段</p><p>3. 丙</p>", ""),
         (item("·", "甲") + item("o", "乙", level=2) + item("·", "丙"), "<ul><li>甲<ul><li>乙</li></ul></li><li>丙</li></ul>", ""),
         ("<p class=MsoListParagraph><span style='font-family:Wingdings'>l<span>&nbsp;&nbsp;</span></span>要点</p>", "<p>• 要点</p>", ""),
+        ("<ol style='list-style-type: cjk-ideographic' start=2><li>甲<ul><li>乙</ul></li><li>丙</ol>", "<p>二、甲</p><ul><li>乙</li></ul><p>三、丙</p>", ""),
         ("<ol><li>甲<img src='a.png'></li><li>乙</li></ol>", "<p>1. 甲</p><p>2. 乙</p>", "图片没有导入：a.png"),
     ],
 )  # fmt: skip

@@ -34,6 +34,7 @@ def stored(html: str) -> str:
         ("<a linktype='page' id='7'>甲</a>", '<p><a linktype="page" id="7">甲</a></p>'),
         ("<a linktype='page' id='x'>甲</a><a href='javascript:x'>乙</a>", "<p>甲乙</p>"),
         ("最高<del>五</del>八万元，<strike>三</strike>", "<p>最高<s>五</s>八万元，<s>三</s></p>"),
+        ("原<span style='text-decoration:line-through'>三</span>万", "<p>原<s>三</s>万</p>"),
         ("<ruby>枷<rp>(</rp><rt>jiā</rt><rp>)</rp></ruby>式", "<p>枷（jiā）式</p>"),
         ('<p data-block-key="ab1"></p><p data-block-key="cd2">甲</p>', '<p data-block-key="ab1"></p><p data-block-key="cd2">甲</p>'),
         ('<ol><li data-block-key="a">甲<ul><li data-block-key="b">乙</li></ul></li></ol><ol><li data-block-key="c">丙</li></ol>',

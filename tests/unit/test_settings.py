@@ -58,7 +58,11 @@ def test_every_environment_variable_is_documented_and_every_documented_one_exist
     [
         ({"QIFU_SECRET_KEY": ""}, "cms.E001"),
         ({"QIFU_SECRET_KEY": "insecure-only-for-development-and-the-demo"}, "cms.E001"),
+        ({"QIFU_SECRET_KEY": "short-but-Random-9x2"}, "cms.E001"),
+        ({"QIFU_SECRET_KEY": "a1B2" * 20}, "cms.E001"),
+        ({"QIFU_SECRET_KEY": "Qm7xT2vLpZ9" * 8}, "cms.E001"),
         ({"QIFU_DEBUG": "true"}, "cms.E002"),
+        ({"QIFU_ALLOWED_HOSTS": "qifu.example.gov.cn,*"}, "cms.E003"),
         ({"QIFU_ALLOWED_HOSTS": ""}, "cms.E003"),
     ],
 )

@@ -16,7 +16,6 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from site_content.policies.importing.apart import read_upload_apart
-from site_content.policies.importing.bodies import drop_red_header
 from site_content.policies.importing.imported import ImportedPolicy, ImportProblem
 from site_content.policies.importing.writing import PolicyWriter
 from site_content.policies.models import IssuingAuthority, PolicyPage, PolicySectionPage
@@ -37,10 +36,9 @@ class PolicyFileForm(forms.Form):
         """What the file says, read in full."""
         upload = self.cleaned_data["file"]
         try:
-            policy = read_upload_apart(upload.name, upload.read())
+            return read_upload_apart(upload.name, upload.read())
         except ImportProblem as problem:
             raise ValidationError(str(problem)) from problem
-        return replace(policy, body=tuple(drop_red_header(list(policy.body), policy.title)))
 
 
 def make_from_file(request: HttpRequest, section_id: int) -> HttpResponse:

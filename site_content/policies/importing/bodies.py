@@ -113,7 +113,7 @@ def read_body(html: str, pictures: Mapping[str, Picture], losses: Losses | None 
     """Blocks, lines of plain text, pictures and notes of an HTML text. ``losses``: what went before."""
     soup = parse_styled(html)
     body = Body(pictures, losses=Losses() if losses is None else losses)
-    settle_wording(soup, body.losses)
+    settle_wording(soup, html, body.losses)
     restore_word_lists(soup)
     restore_headings(soup)
     _read_children(soup, body)
@@ -194,23 +194,6 @@ def drop_first_line(blocks: list[Block], line: str) -> list[Block]:
         first, end, rest = blocks[0][1].partition("</p>")
         if end and valid_text(first) == line:
             return [("paragraph", rest), *blocks[1:]] if rest else blocks[1:]
-    return blocks
-
-
-def drop_red_header(blocks: list[Block], title: str) -> list[Block]:
-    """The blocks without what stands above the text of a red-header document: its masthead, number and title.
-
-    The title may be set in several lines; without it in the first twelve nothing is dropped.
-    """
-    if not blocks or blocks[0][0] != "paragraph":
-        return blocks
-    paragraphs = str(blocks[0][1]).split("</p>")
-    read = ""
-    for number, paragraph in enumerate(paragraphs[:12], 1):
-        read += valid_text(paragraph).replace(" ", "")
-        if read.endswith(title.replace(" ", "")):
-            rest = "</p>".join(paragraphs[number:])
-            return [("paragraph", rest), *blocks[1:]] if valid_text(rest) else blocks[1:]
     return blocks
 
 

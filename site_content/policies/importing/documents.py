@@ -3,21 +3,21 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from bs4 import Tag
-
 from office_files.html import parse_html
 from office_files.yaml_text import YamlProblem, read_yaml
+from site_content.policies.importing.catalogue import take_catalogue
+from site_content.policies.importing.encodings import decode
 from site_content.policies.importing.imported import ImportProblem, Picture, Source, SourceFile, SourceText
-from site_content.policies.importing.looks import parse_styled
 from site_content.policies.importing.losses import Losses
 from site_content.policies.importing.markdown import render_markdown
 from site_content.policies.importing.pictures import pictures_beside
 from site_content.policies.importing.reading import READER_VERSION, declared_values
-from site_content.policies.importing.text_facts import document_type_in_title
+from site_content.policies.importing.saved_pages import linked_documents, read_saved_page, take_files
+from site_content.policies.importing.titles import title_from_name, title_in_tree
 from site_content.policies.importing.word import convert_docx, size_of_text
 
 MARKDOWN, HTML, DOCX = {".md", ".markdown"}, {".html", ".htm"}, {".docx"}
@@ -25,11 +25,6 @@ LARGEST_FILE = 50_000_000  # bytes
 # Without pictures, and unpacked, of what an editor sends: parsed within the request, it takes seconds a megabyte.
 LARGEST_WORD_TEXT, LARGEST_TEXT = 8_000_000, 2_000_000
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
-_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
-# Page labels of government sites (国办发〔2017〕47号) that say what a page is.
-_PAGE_LABELS = {"PubDate": "published_on", "ContentSource": "source", "Keywords": "keywords", "Description": "summary"}
-# Where well-known site systems put the text of an article.
-_ARTICLES = ("#UCAP-CONTENT", ".TRS_Editor", ".TRS_UEDITOR", "article", "#zoom", ".article-content", "main", "body")
 
 
 @dataclass(frozen=True)
@@ -44,14 +39,26 @@ class Content:
 
 
 def document_paths(path: Path) -> list[Path]:
-    """Every file below ``path`` that can be imported, in order; hidden ones and Word's lock files are left out."""
+    """Every file below ``path`` that can be imported, in order.
+
+    Left out: hidden ones, Word's lock files, and what belongs to a saved page (its folder, the files that it links to).
+    """
     found = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
-    return [
+    documents = [
         file.resolve()
         for file in found
         if file.suffix.lower() in MARKDOWN | HTML | DOCX
         and not any(part.startswith((".", "~$")) for part in file.relative_to(path.parent).parts)
+        and not _is_saved_with_page(file)
     ]
+    linked = {file for page in documents if page.suffix.lower() in HTML for file in linked_documents(page)}
+    return [file for file in documents if file not in linked]
+
+
+def _is_saved_with_page(file: Path) -> bool:
+    """Browsers put what a page needs into a folder of its name: 通知_files."""
+    match = re.fullmatch(r"(.+)(?:_files|\.files|_文件)", file.parent.name)
+    return bool(match) and any(file.parent.with_name(f"{match[1]}{suffix}").is_file() for suffix in HTML if match)
 
 
 def document_sources(paths: Sequence[Path], root: Path, encoding: str, name: str) -> Iterator[Source]:
@@ -104,6 +111,11 @@ def _load(path: Path, content: bytes, root: Path, encoding: str, place: str, sou
         text = decode(content, encoding, is_html=suffix in HTML)
         found = read_html(text) if suffix in HTML else read_markdown(text)
     pictures = found.pictures or pictures_beside(found.html, path.parent, root)
+    html, attachments = found.html, []
+    if "<a " in html and suffix not in DOCX:
+        soup = parse_html(html)
+        attachments = take_files(soup, path.parent, root, found.losses)
+        html = (soup.body or soup).decode_contents()
     title = found.declared.get("title") or found.title or title_from_name(path.stem)
     return SourceText(
         place=place,
@@ -111,27 +123,12 @@ def _load(path: Path, content: bytes, root: Path, encoding: str, place: str, sou
         source_hash=digest,
         title=" ".join(title.split()),
         declared=found.declared,
-        html=found.html,
+        html=html,
         pictures=pictures,
         original=SourceFile(path.name, content),
         losses=found.losses,
+        attachments=tuple(attachments),
     )
-
-
-def decode(content: bytes, encoding: str, *, is_html: bool) -> str:
-    """Text of a file; a page may name its own encoding. Raises ImportProblem for another than that."""
-    named = _CHARSET.search(content[:4096]) if is_html else None
-    wanted = named.group(1).decode() if named else encoding
-    # Pages that say GB2312 hold characters of its larger successors all the time.
-    wanted = "gb18030" if wanted.lower() in ("gb2312", "gbk", "x-gbk") else wanted
-    try:
-        return content.decode("utf-8-sig" if wanted.lower() in ("utf-8", "utf8") else wanted)
-    except LookupError as error:
-        raise ImportProblem(f"不认识的编码“{wanted}”：请另存为 UTF-8 后再导入") from error
-    except UnicodeError as error:  # also of codecs that never decode anything (charset=undefined)
-        raise ImportProblem(
-            f"不是 {wanted.upper()} 编码：请另存为 UTF-8；如果都是 GBK，请加 --encoding gb18030 再导入"
-        ) from error
 
 
 def read_markdown(text: str) -> Content:
@@ -148,50 +145,25 @@ def read_markdown(text: str) -> Content:
         declared = declared_values(given)
         text = text[match.end() :]
     html = render_markdown(text)
-    return Content(html, title_in_text(html), declared)
+    return read_text_above(Content(html, declared=declared))
 
 
 def read_html(text: str) -> Content:
-    """A saved web page: the article in it, and what its page labels declare."""
-    soup = parse_styled(text)
-    labels = {str(meta.get("name")): str(meta.get("content") or "").strip() for meta in soup.find_all("meta")}
-    declared = {key: labels[name] for name, key in _PAGE_LABELS.items() if labels.get(name)}
-    article = next((found for selector in _ARTICLES if (found := soup.select_one(selector))), soup)
-    html = article.decode_contents()
-    page_title = soup.title.get_text().strip() if soup.title else ""
-    return Content(html, labels.get("ArticleTitle") or _first_heading(article) or page_title, declared)
+    """A saved web page: the article in it, and what the page declares."""
+    html, title, declared = read_saved_page(text)
+    return Content(html, title, declared)
 
 
 def read_word(content: bytes) -> Content:
     losses = Losses()
     html, pictures = convert_docx(content, losses)
-    return Content(html, title_in_text(html), pictures=pictures, losses=losses)
+    return read_text_above(Content(html, pictures=pictures, losses=losses))
 
 
-def title_in_text(html: str) -> str:
-    """The first heading of the top level, or a first paragraph that reads like a document's title; else ""."""
-    soup = parse_html(html[:20_000])
-    if heading := _first_heading(soup):
-        return heading
-    lines = [" ".join(paragraph.get_text().split()) for paragraph in soup.find_all("p", limit=8)]
-    for at, text in enumerate(lines):
-        if 6 <= len(text) <= 100 and document_type_in_title(text) and "。" not in text:
-            return _body_above(lines[:at], text) + text
-    return ""
-
-
-def _body_above(above: list[str], text: str) -> str:
-    """The issuing body of a title that is set in two lines: 样例市人民政府 / 关于印发……的通知; else ""."""
-    line = next((line for line in reversed(above) if line), "")
-    is_body = 4 <= len(line) <= 40 and not re.search(r"[〔\[（(\d。，：；文件]", line)
-    return line if is_body and text.startswith("关于") else ""
-
-
-def _first_heading(soup: Tag) -> str:
-    heading = soup.find("h1")
-    return " ".join(heading.get_text().split()) if heading else ""
-
-
-def title_from_name(stem: str) -> str:
-    """A file's name as a title: without the number in front (``01-样例办法`` → 样例办法)."""
-    return re.sub(r"^(?:附件)?\d{1,3}[\s._、．：:-]+", "", stem).strip() or stem
+def read_text_above(found: Content) -> Content:
+    """With what stands above the text: the title, and a catalogue, which goes."""
+    soup = parse_html(found.html)
+    catalogue = take_catalogue(soup)
+    html = (soup.body or soup).decode_contents() if catalogue else found.html
+    title = catalogue.pop("title", "") or title_in_tree(soup)
+    return replace(found, html=html, title=title, declared=catalogue | found.declared)

@@ -26,10 +26,11 @@ class Picture:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """The file that a policy was read from, to be attached to it."""
+    """The file that a policy was read from, or one beside it, to be attached; ``title``: what the text calls it."""
 
     filename: str
     content: bytes
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class SourceText:
         html: the body; not cleaned yet.
         pictures: files that the body's ``img`` elements name, by their ``src``.
         losses: what reading the file has left out or worded differently.
+        attachments: files beside a page that it links to.
     """
 
     place: str
@@ -54,6 +56,7 @@ class SourceText:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     original: SourceFile | None = None
     losses: Losses = field(default_factory=Losses)
+    attachments: tuple[SourceFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,4 +101,5 @@ class ImportedPolicy:
     body: tuple[Block, ...]
     pictures: tuple[Picture, ...] = ()
     original: SourceFile | None = None
+    attachments: tuple[SourceFile, ...] = ()
     notes: tuple[str, ...] = ()

@@ -94,4 +94,5 @@ def _is_set_in(paragraph: Tag, text: str, font: re.Pattern[str]) -> bool:
 
 
 def _outermost(parts: list[Tag]) -> list[Tag]:
-    return [part for part in parts if not any(part is not other and part in other.descendants for other in parts)]
+    known = {id(part) for part in parts}
+    return [part for part in parts if not any(id(parent) in known for parent in part.parents)]

@@ -1,5 +1,6 @@
 """From a source's text to the policy that it is: what it declares, then its notes, then what its text says."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from django.utils import timezone
 from site_content.policies.choices import DOCUMENT_TYPES
 from site_content.policies.importing.authorities import authorities_in_title, normalise_authority, split_authorities
 from site_content.policies.importing.bodies import Body, drop_first_line, history_blocks, read_body, settle_levels
+from site_content.policies.importing.closing import drop_closing, drop_opening
 from site_content.policies.importing.history import HistoryFacts, read_history
 from site_content.policies.importing.imported import ImportedPolicy, ImportProblem, SourceText
 from site_content.policies.importing.text_facts import LABELS, TextFacts, document_type_in_title, read_text
@@ -74,23 +76,27 @@ def read_policy(source: SourceText) -> ImportedPolicy:
         history = tuple(adoption_lines(body.lines, source.title))
     reading = Reading(source, read_history(history), read_text(body.lines), [*body.notes, *body.losses.to_notes()])
     dates = read_dates(reading)
+    number, authorities = read_number(reading), read_authorities(reading)
+    blocks = drop_opening(body.blocks, source.title, number)
+    blocks = drop_closing(drop_first_line(blocks, source.title), dates["issued_on"], authorities)
     return ImportedPolicy(
         place=source.place,
         source_id=source.source_id,
         source_hash=source.source_hash,
         title=source.title,
-        doc_number=read_number(reading),
+        doc_number=leave_out_issuers(number, authorities),
         index_number=reading.value("index_number")[:60],
         document_type=read_type(reading),
-        authorities=tuple(read_authorities(reading)),
+        authorities=tuple(authorities),
         **dates,
         summary=read_summary(reading, body.lines),
         keywords=(reading.value("keywords") or reading.value("category"))[:200],
         source=reading.value("source")[:100],
         topics=tuple(split_names(reading.value("topics"))),
-        body=(*settle_levels(drop_first_line(body.blocks, source.title)), *history_blocks(source.history)),
+        body=(*settle_levels(blocks), *history_blocks(source.history)),
         pictures=tuple(body.pictures),
         original=source.original,
+        attachments=source.attachments,
         notes=tuple(reading.notes),
     )
 
@@ -156,6 +162,13 @@ def read_number(reading: Reading) -> str:
     if declared and field is None:
         reading.notes.append(f"发文字号“{declared[:60]}”看不懂，没有采用")
     return field.text if field else reading.text.doc_number or _number_in_notes(reading.source)
+
+
+def leave_out_issuers(number: str, authorities: Sequence[str]) -> str:
+    """``样本局 示例局公告2025年第7号`` of these very bodies is 公告2025年第7号: the page names them in a field of their own."""
+    issuers, kind, rest = number.partition("公告")
+    named = [name for name in re.split(r"[ 、]", issuers) if name]
+    return f"{kind}{rest}" if named and set(named) <= set(authorities) else number
 
 
 def _number_in_notes(source: SourceText) -> str:

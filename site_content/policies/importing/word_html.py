@@ -51,8 +51,8 @@ def _add_item(soup: BeautifulSoup, around: Tag, paragraph: Tag) -> None:
 
 
 def _last_item(around: Tag) -> Tag | None:
-    items = around.find_all("li", recursive=False)
-    return items[-1] if items else None
+    last = around.contents[-1] if around.contents else None
+    return last if isinstance(last, Tag) else None
 
 
 def _list_for(mark: str, before: Tag | None) -> str | None:
@@ -60,7 +60,7 @@ def _list_for(mark: str, before: Tag | None) -> str | None:
     if not mark or _BULLET.match(mark):
         return "ul"
     number = _PLAIN_NUMBER.match(mark)
-    following = len(before.find_all("li", recursive=False)) + 1 if before is not None and before.name == "ol" else 1
+    following = len(before.contents) + 1 if before is not None and before.name == "ol" else 1
     return "ol" if number and int(number[1]) == following else None
 
 

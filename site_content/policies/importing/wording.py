@@ -1,10 +1,12 @@
 """Words that an HTML text shows otherwise than they read: deleted, struck out, hidden, formulas, readings, boxes to tick."""
 
 import re
+from collections.abc import Callable
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from site_content.policies.importing.docx.formulas import fraction, grouped, lowered, raised
+from site_content.policies.importing.docx.numerals import write_number
 from site_content.policies.importing.losses import Losses
 
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through|text-line-through\s*:\s*(?!none)\w", re.I)
@@ -14,17 +16,19 @@ _MEDIA = ["object", "embed", "video", "audio", "canvas", "applet", "select", "te
 _WORD_NOTE = re.compile(r"^#?_(ftn|edn)(ref)?(\d{1,3})$")
 _OUR_NOTE = re.compile(r"^#note-(?:ref-)?\d{1,4}$")
 _ENDNOTES_FROM = 500
+_LIST_TYPES = {
+    "cjk-ideographic": "chineseCounting", "simp-chinese-informal": "chineseCounting", "trad-chinese-informal": "chineseCounting",
+    "japanese-informal": "chineseCounting", "simp-chinese-formal": "chineseLegalSimplified", "cjk-decimal": "ideographDigital",
+    "cjk-heavenly-stem": "ideographTraditional", "cjk-earthly-branch": "ideographZodiac",
+}  # fmt: skip
+_LIST_TYPE = re.compile(rf"list-style(?:-type)?\s*:[^;]*?\b({'|'.join(_LIST_TYPES)})\b", re.I)
 
 
-def settle_wording(soup: BeautifulSoup, losses: Losses) -> None:
-    """Change the tree so that plain reading of it gives the right words; what goes is noted."""
-    _accept_changes(soup, losses)
-    _drop_hidden(soup, losses)
-    _keep_struck(soup, losses)
-    _settle_readings(soup, losses)
-    _write_formulas(soup, losses)
-    _settle_controls(soup, losses)
-    _settle_links(soup)
+def settle_wording(soup: BeautifulSoup, html: str, losses: Losses) -> None:
+    """Change the tree so that plain reading of it gives the right words; what goes is noted. ``html``: what it was made of."""
+    for hint, settle in _STEPS:
+        if hint.search(html):
+            settle(soup, losses)
 
 
 def _accept_changes(soup: BeautifulSoup, losses: Losses) -> None:
@@ -130,7 +134,19 @@ def _settle_controls(soup: BeautifulSoup, losses: Losses) -> None:
             tag.decompose()
 
 
-def _settle_links(soup: BeautifulSoup) -> None:
+def _number_lists(soup: BeautifulSoup, losses: Losses) -> None:
+    """Lists that a page's style counts 一、 甲、 壹、: the editor's would count 1. 2."""
+    for around in soup.find_all("ol", style=_LIST_TYPE):
+        match = _LIST_TYPE.search(str(around["style"]))
+        start = str(around.get("start") or "1")
+        number = int(start) if re.fullmatch(r"[0-9]{1,5}", start) else 1
+        for item in around.find_all("li", recursive=False):
+            item.insert(0, NavigableString(f"{write_number(number, _LIST_TYPES[match[1].lower()] if match else '')}、"))
+            item.name, number = "p", number + 1
+        around.name = "div"
+
+
+def _settle_links(soup: BeautifulSoup, losses: Losses) -> None:
     """Only addresses are left of links; those into the page itself lead nowhere, but for notes."""
     for link in soup.find_all("a"):
         href = str(link.get("href") or "").strip()
@@ -141,3 +157,16 @@ def _settle_links(soup: BeautifulSoup) -> None:
             link["href"] = f"#note-{'ref-' if note[2] else ''}{number}"
         elif href and (not href.startswith("#") or _OUR_NOTE.match(href)):
             link["href"] = href
+
+
+# A pass over a whole text costs time: each is made only where there may be something for it.
+_STEPS: list[tuple[re.Pattern[str], Callable[[BeautifulSoup, Losses], None]]] = [
+    (re.compile(r"<del|<ins|msoDel", re.I), _accept_changes),
+    (re.compile(r"hidden|display|visibility|mso-hide", re.I), _drop_hidden),
+    (re.compile(r"<s[\s>]|<strike|line-through", re.I), _keep_struck),
+    (re.compile(r"<ruby", re.I), _settle_readings),
+    (re.compile(r"<math", re.I), _write_formulas),
+    (re.compile(rf"<(?:input|iframe|{'|'.join(_MEDIA)})", re.I), _settle_controls),
+    (re.compile(r"<a\b", re.I), _settle_links),
+    (_LIST_TYPE, _number_lists),
+]

@@ -70,9 +70,11 @@ class PolicyWriter:
         page.authorities = [find_or_create_authority(name) for name in policy.authorities]
         if policy.topics:
             page.topics = known_topics(policy.topics, notes)
-        if self.attach and policy.original:
+        originals = [policy.original] if self.attach and policy.original else []
+        if files := [*originals, *policy.attachments]:
             page.attachments = [
-                ("attachment", {"document": store_document(policy.original, policy.title), "title": ""})
+                ("attachment", {"document": store_document(file, file.title or policy.title), "title": ""})
+                for file in files
             ]
         return notes
 

@@ -10,9 +10,13 @@ from xml.etree.ElementTree import Element
 from site_content.policies.importing.docx.names import W, child_of, properties_of, set_value, text_of, value_of
 from site_content.policies.importing.docx.styles import Styles
 
-TITLE, BY_FONT = "QifuTitle", "QifuHeading"
+TITLE, BY_FONT, CENTRED = "QifuTitle", "QifuHeading", "QifuCentred"
 STYLE_MAP = "\n".join(
-    [f"p.{TITLE} => h1.title:fresh", *(f"p.{BY_FONT}{level} => h{level + 1}:fresh" for level in range(1, 5))]
+    [
+        f"p.{TITLE} => h1.title:fresh",
+        f"p.{CENTRED} => p.centred:fresh",
+        *(f"p.{BY_FONT}{level} => h{level + 1}:fresh" for level in range(1, 5)),
+    ]
 )
 _BLACK, _KAI = re.compile(r"黑体|simhei|heiti", re.I), re.compile(r"楷|kaiti", re.I)
 # How a heading's own number tells its level.
@@ -37,13 +41,19 @@ def number_level(text: str) -> int:
 
 def mark_headings(paragraphs: Sequence[Element], styles: Styles) -> None:
     """Give every heading a style that is read as one of its level; ``paragraphs``: those of the text, outside of tables."""
+    centred = []
     for paragraph in paragraphs:
         level = styles.outline_level(paragraph)
         if styles.is_title(paragraph):
             set_value(properties_of(paragraph), "pStyle", TITLE)
         elif level:
             set_value(properties_of(paragraph), "pStyle", f"Heading{min(level, 6)}")
+        elif value_of(paragraph, "pPr", "jc") == "center":  # how titles are set
+            centred.append(paragraph)
     _mark_by_font(paragraphs, styles)
+    for paragraph in centred:
+        if not (value_of(paragraph, "pPr", "pStyle") or "").startswith(BY_FONT):
+            set_value(properties_of(paragraph), "pStyle", CENTRED)
 
 
 def _mark_by_font(paragraphs: Sequence[Element], styles: Styles) -> None:
