@@ -16,6 +16,7 @@ from cms.approvals.leader_views import public_urls as leader_urls
 from cms.editing.manual.pictures import urls as manual_picture_urls
 from cms.health import report_health
 from cms.teams.reminder_views import public_urls as reminder_urls
+from cms.traditional_search import urls as traditional_search_urls
 from search.urls import page_urls as search_page_urls
 from themes.serving import serve_site
 
@@ -33,6 +34,7 @@ staff: list[Any] = [
 ]
 readers: list[Any] = [
     path("search/", include(search_page_urls)),
+    path("zh-hant/search/", include(traditional_search_urls)),
     path("api/", api_urls),
     path("api/<path:path>", open_to_readers(refuse_unknown_address)),
     # The static portal itself, for development and the demo; in production nginx serves its files.

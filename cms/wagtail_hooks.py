@@ -10,7 +10,7 @@ from wagtail.snippets.models import register_snippet
 from cms import exports
 from cms.accounts import audit, group_rights, own_views, passwords, reports, staff_views
 from cms.approvals import admin_api as approvals_api
-from cms.approvals import admin_publishing, history, publishing, sending_views
+from cms.approvals import admin_publishing, history, publishing, review_views, schedule_item, sending_views
 from cms.approvals import home as approvals_home
 from cms.approvals import viewsets as approval_viewsets
 from cms.board import views as board
@@ -77,7 +77,6 @@ hooks.register("register_page_header_buttons", from_file.header_buttons)
 hooks.register("register_admin_urls", sessions.admin_urls)
 hooks.register("register_page_header_buttons", sessions.header_buttons)
 hooks.register("insert_editor_js", pasting.editor_script)
-hooks.register("before_publish_page", checking.check_before_publishing)
 hooks.register("register_admin_urls", checking.admin_urls)
 hooks.register("register_page_header_buttons", checking.header_buttons)
 hooks.register("register_admin_urls", delivery_views.admin_urls)
@@ -109,18 +108,23 @@ hooks.register("construct_homepage_panels", reading_panel.show_reading)
 hooks.register("before_edit_page", next_step.tell_what_is_asked)
 hooks.register("register_admin_urls", reviews.admin_urls)
 hooks.register("register_admin_urls", sending_views.admin_urls)
+hooks.register("register_admin_urls", review_views.admin_urls)
 hooks.register("register_page_header_buttons", sending_views.header_buttons)
 hooks.register("construct_admin_api", approvals_api.ask_for_approvals, order=1000)
 hooks.register("register_actions", publishing.register_actions)
 hooks.register("register_log_actions", history.register_actions)
 hooks.register("register_admin_viewset", approval_viewsets.admin_viewsets)
-# After the check before publishing, which may stop for a look; then nothing needs to be cleared yet.
 hooks.register("before_publish_page", admin_publishing.ask_before_publishing, order=100)
 hooks.register("before_copy_page", addresses.refuse_copy)
 hooks.register("before_move_page", addresses.refuse_move)
 hooks.register("before_copy_page", admin_publishing.ask_before_copying)
+hooks.register("after_copy_page", admin_publishing.tell_what_a_copy_lacks)
 hooks.register("before_move_page", admin_publishing.ask_before_moving)
+hooks.register("before_unpublish_page", admin_publishing.ask_before_unpublishing)
+hooks.register("before_delete_page", admin_publishing.ask_before_deleting)
+hooks.register("before_bulk_action", admin_publishing.ask_before_bulk_action)
 hooks.register("construct_page_action_menu", admin_publishing.offer_what_leads_on, order=100)
+hooks.register("register_page_action_menu_item", schedule_item.schedule_item)
 hooks.register("construct_page_action_menu", next_step.put_next_step_first, order=200)
 hooks.register("register_admin_urls", member_import.admin_urls)
 hooks.register("register_log_actions", reminder_views.register_actions)
@@ -151,8 +155,8 @@ hooks.register("register_log_actions", sharing_entries.register_log_action)
 
 @hooks.register("insert_global_admin_js")
 def admin_scripts() -> SafeString:
-    names = ("anchors", "autosave", "delivery", "keeping", "terms", "trial")
-    deferred = ((static(f"editing/{name}.js"),) for name in names)
+    names = ("anchors", "autosave", "delivery", "early", "keeping", "locked", "terms", "trial")
+    deferred = [(static(f"editing/{name}.js"),) for name in names] + [(static("approvals/asking.js"),)]
     dates = format_html('<script src="{}"></script>\n', static("editing/dates.js"))
     return dates + format_html_join("\n", '<script defer src="{}"></script>', deferred)
 

@@ -111,10 +111,10 @@ def _updated_record(key: str, new: PublicRecord, old: Record | None) -> Record |
 
 
 def _withdrawn_record(old: Record) -> Record:
-    """A tombstone: what it was and where, for the change feed and the notice at its address, and no content."""
+    """A tombstone: what the change feed needs to say that it is gone, and no content."""
     return Record(
-        id=old.id, sort_id=old.sort_id, kind=old.kind, portal=old.portal, live=False, title="", url=old.url,
-        document={}, content_hash="",
+        id=old.id, sort_id=old.sort_id, kind=old.kind, portal=old.portal, live=False, title="", url="", document={},
+        content_hash="",
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from publishing.signposting import note_redirect
 def connect() -> None:
     """Listen to everything that can change what the public sees."""
     page_published.connect(note_page)
+    post_save.connect(note_new_alias)
     page_unpublished.connect(note_page)
     page_slug_changed.connect(note_subtree)
     post_page_move.connect(note_move)
@@ -34,6 +35,12 @@ def connect() -> None:
 
 def note_page(instance: Page, **kwargs: Any) -> None:
     request_refresh([instance.pk])
+
+
+def note_new_alias(sender: type, instance: Any, created: bool = False, **kwargs: Any) -> None:
+    """It is public from the start, and Wagtail (8.0) tells nobody."""
+    if created and issubclass(sender, Page) and instance.alias_of_id and instance.live:
+        request_refresh([instance.pk])
 
 
 def note_subtree(instance: Page, **kwargs: Any) -> None:

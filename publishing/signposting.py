@@ -64,7 +64,7 @@ def path_of(old_path: str) -> str | None:
 def note_paths(paths: Iterable[str]) -> None:
     """Have the worker look at these addresses."""
     rows = [Signpost(id=signpost_id(path), path=path, due=True) for path in dict.fromkeys(paths)]
-    Signpost.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=["due"])
+    _save_rows(rows, ["due"])
 
 
 def note_redirect(redirect: Redirect) -> None:
@@ -81,21 +81,25 @@ def note_left_addresses(changes: "Sequence[RecordChange]") -> None:
     # Two records can leave one address, if the second came before the first was seen to go.
     left = {row.id: row for row in (_left_behind(change, now) for change in moved)}
     by_hand = set(Signpost.objects.filter(id__in=left, by_hand=True).values_list("id", flat=True))
-    fields = ["page_id", "link", "permanent", "redirect_id", "replaced_by", "since", "due"]
-    Signpost.objects.bulk_create(
-        [row for row in left.values() if row.id not in by_hand],
-        update_conflicts=True, unique_fields=["id"], update_fields=fields,
-    )  # fmt: skip
+    stood = ["stood_page_id", "stood_until", "due"]
+    _save_rows([row for row in left.values() if row.id in by_hand], stood)
+    claimed = ["page_id", "link", "permanent", "redirect_id", "replaced_by", "since"]
+    _save_rows([row for row in left.values() if row.id not in by_hand], [*claimed, *stood])
     Signpost.objects.filter(page_id__in=_replaced_pages(changes)).update(due=True)
+
+
+def _save_rows(rows: list[Signpost], fields: list[str]) -> None:
+    Signpost.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
 
 def _left_behind(change: "RecordChange", now: datetime) -> Signpost:
     assert change.before is not None
     replaced_by = [] if change.after else replacements(change.before.document)
-    path = change.before.url
+    path, page_id = change.before.url, int(change.record_id)
     return Signpost(
-        id=signpost_id(path), path=path, page_id=int(change.record_id), replaced_by=replaced_by, since=now, due=True
-    )
+        id=signpost_id(path), path=path, page_id=page_id, replaced_by=replaced_by, since=now, stood_page_id=page_id,
+        stood_until=now, due=True,
+    )  # fmt: skip
 
 
 def _replaced_pages(changes: "Sequence[RecordChange]") -> set[int]:
@@ -166,7 +170,7 @@ def find_claim(row: Signpost) -> Claim | None:
     by_hand = [claim for claim in redirects if claim.by_hand]
     if by_hand:
         return by_hand[0]
-    claims = [*redirects, *_stood_there(row.path), *_remembered(row)]
+    claims = [*redirects, *_stood_there(row), *_remembered(row)]
     if not claims:
         return None
     newest = max(claims, key=lambda claim: claim.since)
@@ -180,10 +184,11 @@ def _redirects_at(path: str) -> list[Claim]:
     return [Claim.of(redirect) for redirect in rows.order_by(F("site").asc(nulls_last=True), "-pk")]
 
 
-def _stood_there(path: str) -> list[Claim]:
-    """Withdrawn records that were at the address last."""
-    rows = Record.objects.filter(url=path, live=False).values_list("sort_id", "changed_at")
-    return [Claim(page_id, "", True, None, False, changed_at) for page_id, changed_at in rows]
+def _stood_there(row: Signpost) -> list[Claim]:
+    """The record that was at the address last, if it is public no longer."""
+    if row.stood_page_id is None or Record.objects.live().filter(id=str(row.stood_page_id)).exists():
+        return []
+    return [Claim(row.stood_page_id, "", True, None, False, row.stood_until or LONG_AGO)]
 
 
 def _remembered(row: Signpost) -> list[Claim]:

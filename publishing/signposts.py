@@ -38,6 +38,9 @@ class Signpost(models.Model):
     # Wagtail's redirect that says so; without one the record itself was there.
     redirect_id = models.BigIntegerField(_("重定向编号"), null=True)
     by_hand = models.BooleanField(_("手工设置"), default=False)
+    # The record that was at the address last, and until when: whatever else counts there now.
+    stood_page_id = models.BigIntegerField(_("原页面编号"), null=True)
+    stood_until = models.DateTimeField(_("原页面离开时间"), null=True)
     # Records that took the page's place, best first.
     replaced_by = models.JSONField(_("代替它的记录"), default=list)
     since = models.DateTimeField(_("起始时间"), default=timezone.now)

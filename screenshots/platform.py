@@ -29,6 +29,11 @@ class Platform:
     def site_dir(self) -> Path:
         return self.var_dir / "site"
 
+    @property
+    def mail_dir(self) -> Path:
+        """What the platform mails, a file for each process that does."""
+        return self.var_dir / "mail"
+
     def manage(self, *arguments: str) -> str:
         """Run a management command on the running platform's data and return what it printed."""
         done = subprocess.run(
@@ -81,6 +86,7 @@ def environment_of(var_dir: Path, port: int) -> dict[str, str]:
         "QIFU_SITE_URL": f"http://localhost:{port}",
         "QIFU_DATABASE_URL": f"sqlite:///{var_dir / 'qifu.sqlite3'}",
         "QIFU_LOG_LEVEL": "WARNING",
+        "QIFU_EMAIL_URL": f"file:///{var_dir / 'mail'}",
     }
 
 

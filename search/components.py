@@ -1,6 +1,5 @@
 """The parts of a query for whole documents and for passages. Each function returns one fragment or None."""
 
-import math
 from collections.abc import Callable, Sequence
 
 from search.analysis.pinyin import syllables
@@ -17,7 +16,7 @@ from search.fragments import (
     any_of,
     best_of,
 )  # fmt: skip
-from search.query.pieces import Piece
+from search.matching import phrase_anywhere, pinyin_readings, typed_initials, unit_match
 from search.query.understanding import Understanding
 from search.ranking import MAX_LENGTH, Ranking
 
@@ -26,95 +25,6 @@ Component = Callable[[Understanding, Ranking], Fragment | None]
 MAX_CHARACTERS = 24
 
 _STATE = tuple("中华人民共和国")
-
-
-# What is a hit at all
-
-
-def match(understood: Understanding, *, strict: bool = True) -> Fragment:
-    """Which documents are hits: most of the words, or the title by sound, pinyin, initials or number.
-
-    It adds nothing to the score: whatever counts has a weight of its own and can be switched off.
-
-    ``strict`` False asks for any of the words (when little was found).
-    """
-    if understood.is_empty:
-        return Everything()
-    if understood.is_number:
-        return _named_by_number(understood)
-    quoted = [p for piece in understood.pieces if piece.quoted for p in [phrase_anywhere(piece.characters)]]
-    units = [unit_match(unit, understood, by_name=strict) for unit in understood.units]
-    needed = needed_units(len(units)) if strict else 1
-    ways = [any_of(units, needed), *_other_ways(understood)]
-    ways += [] if strict else [_by_characters(piece) for piece in understood.pieces]
-    loose = any_of([way for way in ways if way is not None])
-    wanted = all_of([*quoted, *([loose] if loose else [])])
-    return Constant(wanted, 0.0) if wanted else Everything()
-
-
-def _named_by_number(understood: Understanding) -> Fragment:
-    """The document of that number, and those that speak of it."""
-    named = [Constant(term, 0.0) for term in number_terms(understood)]
-    phrases = [phrase_anywhere(tuple(characters(written))) for written in understood.number_spellings]
-    return best_of([*named, *phrases]) or Everything()
-
-
-def number_terms(understood: Understanding) -> list[Term]:
-    """The number itself, and those that it is the end of (公告2025年第7号)."""
-    return [Term("doc_number", way) for number in understood.doc_numbers for way in (number, f"~{number}")]
-
-
-def needed_units(count: int) -> int:
-    """How many of the query's words a hit must hold: all of two, all but one of a few, any of a sentence
-    (whose right answer may share a single telling word with it; ranking sorts the others down)."""
-    if count <= 2:
-        return count
-    return count - 1 if count <= 4 else 1
-
-
-def unit_match(unit: str, understood: Understanding, *, by_name: bool = True) -> Fragment:
-    """A word in title, names or text, a word that means the same, or (``by_name``) the kind, portal or year
-    that it names: not when any one word will do, or a year alone would be a hit."""
-    ways = [unit, *("".join(way) for way in understood.synonyms.get(unit, ()))]
-    phrases: list[Fragment] = [phrase_anywhere(tuple(characters(way))) for way in ways if characters(way)]
-    filters = understood.soft.get(unit, ()) if by_name else ()
-    named = [Constant(Term(field, value), 0.0) for field, value in filters]
-    return best_of([*phrases, *named]) or Everything()
-
-
-def phrase_anywhere(tokens: tuple[str, ...]) -> Fragment:
-    fields = ("title_line", "names_line", "body_line")
-    return best_of([Phrase(field, tokens) for field in fields]) or Everything()
-
-
-def _by_characters(piece: Piece) -> Fragment | None:
-    """All characters of a short piece wherever they stand (砍树: 砍伐树木), most of a longer one's."""
-    terms = [Term("body_line", character) for character in unique(piece.characters)]
-    return any_of(terms, math.ceil(len(terms) * 0.75))
-
-
-def _other_ways(understood: Understanding) -> list[Fragment | None]:
-    grams = bigrams(understood.folded)
-    return [
-        any_of([Term("title_grams", gram) for gram in grams], round(len(grams) * 0.6)) if len(grams) > 3 else None,
-        Phrase("title_sound", understood.sounds) if len(understood.sounds) > 1 else None,
-        best_of([Phrase("title_sound", reading, prefix=True) for reading in _readings(understood)]),
-        best_of([Phrase("title_initials", letters) for letters in _initials(understood)]),
-        best_of(number_terms(understood)),
-        best_of([
-            phrase_anywhere(tuple(characters("".join(way))))
-            for piece in understood.pieces for way in understood.synonyms.get(piece.text, ())
-        ]),
-        best_of([phrase_anywhere(tuple(characters(word))) for word in understood.corrections]),
-    ]  # fmt: skip
-
-
-def _readings(understood: Understanding) -> list[tuple[str, ...]]:
-    return [reading for piece in understood.pieces for reading in piece.pinyin]
-
-
-def _initials(understood: Understanding) -> list[tuple[str, ...]]:
-    return [piece.initials for piece in understood.pieces if len(piece.initials) > 1]
 
 
 # What adds to the score of a whole document
@@ -133,7 +43,7 @@ def title_line(understood: Understanding, ranking: Ranking) -> Fragment | None:
 
 def title_sound(understood: Understanding, ranking: Ranking) -> Fragment | None:
     """The same by sound: homophones of Chinese characters, or pinyin."""
-    readings = _readings(understood)
+    readings = pinyin_readings(understood)
     lines = _line("title_sound", [*map(_sounds, title_forms(understood)), *readings], ranking, "sound")
     # Of titles that sound alike the one that says little else; characters have this from their words.
     heard = best_of([Phrase("title_sound", reading) for reading in readings])
@@ -210,7 +120,7 @@ def _line(field: str, forms: list[tuple[str, ...]], ranking: Ranking, part: str)
 
 def initials(understood: Understanding, ranking: Ranking) -> Fragment | None:
     ways = []
-    for letters in _initials(understood):
+    for letters in typed_initials(understood):
         score = ranking["initials"] * len(letters)
         ways += [
             Constant(Phrase("title_initials", (START, *letters)), score * 1.3),
@@ -251,7 +161,7 @@ def all_words(understood: Understanding, ranking: Ranking) -> Fragment | None:
     """
     if understood.corrections:
         return None
-    found = all_of([phrase_anywhere(piece.characters) for piece in understood.pieces])
+    found = all_of([phrase_anywhere(piece.line) for piece in understood.pieces])
     units = all_of([unit_match(unit, understood) for unit in understood.units])
     weight = ranking["all_words"]
     ways = [Constant(part, weight * share) for part, share in ((found, 1.5), (units, 1.0)) if part]
@@ -356,11 +266,12 @@ def _phrases(field: str, understood: Understanding, weight: float) -> Fragment |
     """The whole query as typed, or else its pieces."""
     if not weight:
         return None
-    whole = _phrase(field, understood.characters, weight)
+    lines = unique([understood.line, understood.characters])
+    wholes = [found for line in lines if (found := _phrase(field, line, weight))]
     if len(understood.pieces) == 1:
-        return whole
-    pieces = any_of([found for piece in understood.pieces if (found := _phrase(field, piece.characters, weight))])
-    return best_of([way for way in (whole, pieces) if way is not None])
+        return best_of(wholes)
+    pieces = any_of([found for piece in understood.pieces if (found := _phrase(field, piece.line, weight))])
+    return best_of([*wholes, *([pieces] if pieces else [])])
 
 
 def _phrase(field: str, tokens: tuple[str, ...], weight: float) -> Fragment | None:

@@ -4,14 +4,20 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
+from itertools import pairwise
 
 from search.analysis.folding import fold_with_origins
-from search.analysis.tokens import is_han
+from search.analysis.tokens import HAN, is_han
 from search.query.understanding import Understanding
 
 SNIPPET_LENGTH = 130
 LEAD = 24
+# Signs and blanks may stand between a number's parts: 胶政发〔2016〕12号 for 胶政发2016 12号. Between Chinese characters
+# only signs that part no words (search.analysis.tokens): a blank or a stop ends one.
 _GAP = r"[\s\W_]{0,3}"
+_MARKS = r"[^\w\s。，、；：！？,.;:!?|]{0,2}"
+_BLANKS = r"[ \t]+"
+_ONE_HAN = re.compile(rf"[{HAN}]")
 
 
 def marked_terms(understood: Understanding) -> list[str]:
@@ -45,12 +51,23 @@ def _pattern_of(terms: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def _pattern(term: str) -> str:
-    """Signs and blanks may stand between the parts of a term: 胶政发〔2016〕12号 for 胶政发2016 12号."""
     if is_han(term) or not term.isalnum():
         tokens = re.findall(r"[a-z0-9]+|[^\W_]", term)
-        return _GAP.join(map(re.escape, tokens)) if len(tokens) < 40 and tokens else re.escape(term)
+        return _joined(tokens) if len(tokens) < 40 and tokens else re.escape(term)
     alike = r"\d" if term.isdigit() else "[a-z0-9]"  # 100 in 100m2, but iso not in iso9001
     return rf"(?<!{alike}){re.escape(term)}(?!{alike})"
+
+
+def _joined(tokens: list[str]) -> str:
+    """The tokens side by side, or letter-spaced (通　知)."""
+    pattern = re.escape(tokens[0])
+    for before, token in pairwise(tokens):
+        both_han = _ONE_HAN.match(before) and _ONE_HAN.match(token)
+        pattern += (_MARKS if both_han else _GAP) + re.escape(token)
+    if 1 < len(tokens) < 8 and all(map(_ONE_HAN.match, tokens)):
+        spaced = _BLANKS.join(tokens)
+        pattern += rf"|(?<![{HAN}]){spaced}(?![{HAN}])"
+    return pattern
 
 
 def merge_spans(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -34,8 +34,8 @@ def make_context(request: SearchRequest, response: SearchResponse, hot: list[Fac
         "active_filters": active_filters(request, response),
         "sorts": describe_sorts(request),
         "pages": describe_pages(request, response.total),
-        "hints": [] if response.results or not request.query else hints(request),
-        "hot_links": hot_links(hot) if not response.results or not request.query else [],
+        "hints": [] if response.total or not request.query else hints(request),
+        "hot_links": hot_links(hot) if not response.total or not request.query else [],
     }
 
 
@@ -177,6 +177,7 @@ def describe_pages(request: SearchRequest, total: int) -> dict[str, Any]:
         "count": count,
         "previous_url": page_url(replace(request, page=min(current - 1, count))) if current > 1 else None,
         "next_url": page_url(replace(request, page=current + 1)) if current < count else None,
+        "last_url": page_url(replace(request, page=count)),
         "links": [
             number and {
                 "number": number,

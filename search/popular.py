@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from search.analysis.pinyin import initials, syllables
 from search.analysis.tokens import characters, is_han
-from search.components import phrase_anywhere
 from search.fragments import Fragment, all_of
 from search.kept import Kept
+from search.matching import phrase_anywhere
 from search.query.understanding import Understanding
 from search.query_log.popular import forget_popular_queries, popular_queries
 

@@ -61,6 +61,10 @@ VALIDITY_FACTORS: Mapping[str, float] = {
     "expired": 0.85,
     "repealed": 0.8,
 }
+# And a document that has the query in another spelling alone: 鍾某 for 钟某 (the same word to a reader), 锺某 (another
+# person, perhaps: who types a spelling means it).
+OTHER_CHARACTERS_FACTOR = 0.95
+VARIANT_FACTOR = 0.5
 # After so many days a document has lost half of what being new gave it.
 FRESHNESS_HALF_LIFE_DAYS = 730.0
 

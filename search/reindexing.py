@@ -8,7 +8,6 @@ from publishing.reconcile import SweepResult, sweep_sink
 from publishing.records import request_deliveries
 from search.analysis.folding import fold
 from search.analysis.tokens import characters
-from search.components import phrase_anywhere
 from search.dictionary import current_dictionary
 from search.documents.analysis import analyse_batches
 from search.documents.model import SearchDocument
@@ -16,6 +15,7 @@ from search.documents.sources import Source, source_of
 from search.engines import engine_line, get_engine
 from search.engines.patience import answer_within
 from search.engines.protocol import EngineUnavailable, HeadQuery
+from search.matching import phrase_anywhere
 from search.sink import sink_of_engine
 
 logger = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from search.components import PASSAGE_COMPONENTS, compose
-from search.correction import suggest_correction
+from search.correction import is_written, suggest_correction, without_needless
 from search.curation.retrieval import retrieve_curated
 from search.curation.rules import find_curation
 from search.dictionary import Dictionary, current_dictionary
@@ -72,6 +72,7 @@ def _answer(
     engine: SearchEngine, request: SearchRequest, understood: Understanding, dictionary: Dictionary
 ) -> SearchResponse:
     """What one engine finds. Raises EngineUnavailable."""
+    understood = without_needless(understood, engine)
     found = _retrieve(engine, understood, request)
     cards, texts = _cards_and_passages(engine, understood, found.numbers)
     titles = [cards[number]["title"] for number in found.numbers if number in cards]
@@ -79,7 +80,9 @@ def _answer(
     if understood.is_number:
         borne, suggestion = look_up_number(engine, understood)
     else:
-        suggestion = suggest_correction(understood, titles)
+        suggestion = suggest_correction(understood, titles, dictionary.segmenter)
+    if suggestion and not understood.is_number and not understood.slips and is_written(understood, engine):
+        suggestion = None
     # A mistyped query is marked in the text as it should have been typed.
     shown = understood
     if suggestion and not understood.is_number:
@@ -149,9 +152,19 @@ def _results(
 
 def _facets(found: Retrieval) -> dict[str, list[FacetValue]]:
     return {
-        name: [FacetValue(value, value_label(name, value, named), count) for value, named, count in values]
+        name: [FacetValue(value, value_label(name, value, named), count) for value, named, count in _each_once(values)]
         for name, values in (found.facets | {"portal": _named_portals(found.facets.get("portal", []))}).items()
     }
+
+
+def _each_once(values: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+    """A value that documents know by several names (a body was renamed) under the most frequent, most frequent first."""
+    names: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    for value, name, count in values:
+        names.setdefault(value, name)
+        counts[value] = counts.get(value, 0) + count
+    return sorted(((value, names[value], count) for value, count in counts.items()), key=lambda row: -row[2])
 
 
 def _named_portals(values: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:

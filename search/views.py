@@ -31,12 +31,12 @@ def results_context(request: HttpRequest) -> dict[str, Any]:
         query = clean_query(request.GET.get("q", ""))[:MAX_QUERY_LENGTH]
         return make_error_context(SearchRequest(query=query), str(error))
     response = run_search(parsed)
-    nothing = not response.results or not parsed.query
+    nothing = not response.total or not parsed.query
     return make_context(parsed, response, hot_topics(response) if nothing else [])
 
 
 def hot_topics(response: Any) -> list[FacetValue]:
     """Topics with most documents."""
-    if not response.results:
+    if not response.total:
         response = run_search(SearchRequest(page_size=1))
     return list(response.facets.get("topic", []))

@@ -52,6 +52,16 @@ def submit(client: Client, url: str, *, publish: bool = False, **changes: Any) -
     return cast(HttpResponse, client.post(url, {name: value for name, value in values.items() if value is not None}))
 
 
+def send_form(client: Client, url: str, selector: str, **changes: Any) -> HttpResponse:
+    """Open the screen at ``url`` and send the form on it that ``selector`` finds, as it stands."""
+    form = BeautifulSoup(client.get(url).content, "html.parser").select_one(selector)
+    assert form is not None, f"no {selector}"
+    values: dict[str, Any] = {}
+    for control in form.select("input[name], textarea[name], select[name]"):
+        _collect(control, values)
+    return cast(HttpResponse, client.post(str(form.get("action") or url), {**values, **changes}))
+
+
 def field_errors(response: HttpResponse) -> dict[str, list[str]]:
     """The messages of the form that came back, by field (inline rows as ``relations-0-target``)."""
     form = response.context["form"]  # type: ignore[attr-defined]

@@ -38,6 +38,7 @@ from site_content.policies.models import IssuingAuthority, PolicyPage
 from site_content.sharing.models import Sharing
 from tests.factories import add_page
 from tests.team_world import World, add_document, add_image, build_world
+from themes.models import TraditionalName
 from working_days.models import SpecialDay
 
 MARK, ASCII_MARK = "隐字", "yinzi"
@@ -212,6 +213,7 @@ def add_shared(things: Things) -> None:
     SegmenterWord.objects.create(word="样例分词")
     ResultRule.objects.create(queries="样例检索")
     SpecialDay.objects.create(day=timezone.localdate(), is_working=False)
+    TraditionalName.objects.create(name="样例于家")
     for model in get_snippet_models():
         first = model.objects.first()
         assert first is not None, f"nothing of {model} to ask for"

@@ -6,3 +6,8 @@ class ThemesConfig(AppConfig):
     name = "themes"
     verbose_name = _("门户外观")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from themes import signals
+
+        signals.connect()

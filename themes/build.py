@@ -18,19 +18,20 @@ from django.db import connection, connections
 from publishing.models import Record, SharedPlace
 from publishing.records import latest_sequence
 from publishing.signposts import Signpost, signpost_id
+from themes.characters.converter import load_converter
 from themes.copying import add_assets
 from themes.folder import PublicFolder
 from themes.increment import Increment
 from themes.keys import RecordState, write_places
 from themes.manifest import Manifest
 from themes.moved_map import write_map
+from themes.names import make_entries, note_entries, read_names
 from themes.outcome import Outcome
 from themes.pages.frame import Site
 from themes.reader import RecordReader
 from themes.releases import Release, current_release, locked, look, prune_releases, start_release, switch_to
 from themes.targets import SHARED, own_targets, shelf_targets, site_targets
 from themes.theme import load_theme
-from themes.traditional import load_converters
 from themes.workers import render_chunk, start_process, start_worker
 
 T = TypeVar("T")
@@ -95,15 +96,19 @@ class Build:
     def run(self) -> None:
         started = time.monotonic()
         load_theme().preload()
-        load_converters()
+        self.since = latest_sequence()
+        names = read_names()
+        self.entries = make_entries(names)
+        load_converter(self.entries)
         with self._rendering() as render:
-            self.since = latest_sequence()
             self.expected = Record.objects.live().count()
             with self.release.open_manifest(bulk=True) as manifest:
                 for outcomes in render(in_chunks(self._targets(manifest), CHUNK)):
                     self._take_all(manifest, outcomes)
                     self.report.seconds = time.monotonic() - started
                 self._copy_assets(manifest)
+                manifest.save_names(names)
+                note_entries(manifest, self.entries)
                 manifest.add_indexes()
         self.report.seconds = time.monotonic() - started
 
@@ -128,7 +133,7 @@ class Build:
         """A function that renders chunks, here or in worker processes, with a bounded number under way."""
         root = str(self.release.root)
         if self.processes == 1:
-            start_worker(root)
+            start_worker(root, self.entries)
             yield lambda chunks: map(render_chunk, chunks)
             return
         # Workers must not inherit an open connection: they start while there is none.
@@ -136,7 +141,7 @@ class Build:
         # Objects made so far stay in pages that all processes share.
         gc.freeze()
         context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(self.processes, context, start_process, (root,)) as pool:
+        with ProcessPoolExecutor(self.processes, context, start_process, (root, self.entries)) as pool:
             pool.submit(os.getpid).result()
             yield lambda chunks: _render_in(pool, chunks, self.processes * 3)
 

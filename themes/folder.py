@@ -105,6 +105,13 @@ class PublicFolder:
         finally:
             beside.unlink(missing_ok=True)
 
+    def read(self, path: str) -> bytes:
+        """The file's content, nothing for one that is not there."""
+        try:
+            return (self.root / path).read_bytes()
+        except FileNotFoundError:
+            return b""
+
     def exists(self, path: str) -> bool:
         return os.path.isfile(os.path.join(self.root, path))
 

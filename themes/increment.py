@@ -12,6 +12,7 @@ from themes.copying import add_assets, describe_error, drop_other_assets
 from themes.folder import PublicFolder, concerns_folder, file_path
 from themes.keys import RecordState, keys_of, states_of, years_key
 from themes.manifest import Manifest
+from themes.names import Names, changed_names, make_entries, note_entries, noted_entries, targets_naming
 from themes.outcome import FileNote, Files, Outcome, note_file
 from themes.pages.frame import Site
 from themes.pages.sitewide import theme_target
@@ -49,6 +50,7 @@ class Increment:
         LargeIncrement (and does nothing more) past ``limit`` targets.
         """
         before = self.manifest.states([record.id for record in records])
+        handed = records
         records = [record for record in records if not _is_shown(record, before.get(record.id))]
         before = {record.id: before[record.id] for record in records if record.id in before}
         for record in records:
@@ -56,13 +58,16 @@ class Increment:
                 self._withdraw(before[record.id])
         after = states_of(records)
         targets = self.affected_targets(before, after) if records else set()
+        names = changed_names(records)
+        targets |= self.targets_of_names(names, limit)
         if limit is not None and len(targets) > limit:
             raise LargeIncrement(f"{len(targets)} targets")
         self._copy_assets(records)
         for target in sorted(targets):
-            self._render(target, records)
+            self._render(target, records or handed)
         for target in sorted(self.targets_of_indexes()):
-            self._render(target, records)
+            self._render(target, records or handed)
+        self._remember_names(names)
         self._remember(records, after)
 
     def _withdraw(self, state: RecordState) -> None:
@@ -101,6 +106,15 @@ class Increment:
         targets |= self.manifest.targets_holding(dependency_keys)
         theme = theme_target(self.site.theme.fingerprint)
         return targets if self.manifest.files_of(theme) else targets | {theme}
+
+    def targets_of_names(self, names: Names, limit: int | None) -> set[str]:
+        """Targets that hold a name which the traditional edition is to write otherwise from now on. From now on this
+        site does."""
+        noted = noted_entries(self.manifest)
+        if noted is None and limit is not None:
+            raise LargeIncrement("the release was made before it kept names")
+        self.site.entries = make_entries({**self.manifest.names(), **names})
+        return set(targets_naming(self.manifest, self.public, noted or (), self.site.entries))
 
     def targets_of_indexes(self) -> set[str]:
         """What names the years of a section or the parts of the sitemap, if one of these came or went."""
@@ -152,6 +166,13 @@ class Increment:
                 problem = add_assets(self.public, self.manifest, record.id, record.assets)
                 if problem:
                     self.errors[record.id] = problem
+
+    def _remember_names(self, names: Names) -> None:
+        """The dictionary only when every page was made with it: what failed is found again next time."""
+        self.manifest.save_names(names)
+        if not self.errors:
+            note_entries(self.manifest, self.site.entries)
+        self.manifest.commit()
 
     def _remember(self, records: Iterable[Record | Signpost], after: dict[str, RecordState]) -> None:
         done = [record for record in records if record.id not in self.errors]

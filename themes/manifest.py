@@ -5,7 +5,7 @@ switched in together.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
 
@@ -24,6 +24,9 @@ CREATE TABLE IF NOT EXISTS file (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS dependency (
     key TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (key, target)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS name (
+    record TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (record, name)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS asset (
     url TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (url, record)
@@ -104,6 +107,21 @@ class Manifest:
         """Let the next sweep ask for the record again."""
         self.connection.execute("UPDATE record SET sequence = 0 WHERE id = ?", (record_id,))
 
+    # Names in records (themes.characters)
+
+    def names(self) -> dict[str, set[str]]:
+        """Names by record."""
+        found: dict[str, set[str]] = {}
+        for record_id, name in self.connection.execute("SELECT record, name FROM name"):
+            found.setdefault(record_id, set()).add(name)
+        return found
+
+    def save_names(self, names: Mapping[str, Iterable[str]]) -> None:
+        """Put these records' names in place of what was known of them."""
+        self.connection.executemany("DELETE FROM name WHERE record = ?", [(record_id,) for record_id in names])
+        rows = [(record_id, name) for record_id, found in names.items() for name in found]
+        self.connection.executemany("INSERT INTO name VALUES (?, ?)", rows)
+
     # Targets and their files
 
     def targets_holding(self, dependency_keys: Iterable[str]) -> set[str]:
@@ -139,6 +157,12 @@ class Manifest:
         files = self.connection.execute("SELECT path, hash, size FROM file WHERE target = ?", (target,))
         keys = self.connection.execute("SELECT key FROM dependency WHERE target = ?", (target,))
         return Outcome(target, [FileNote(*row) for row in files], {row[0] for row in keys})
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """(path, target) of every file that has a traditional edition."""
+        yield from self.connection.execute(
+            "SELECT path, target FROM file WHERE path NOT LIKE 'zh-hant/%' ORDER BY path"
+        )
 
     def intend(self, target: str, paths: Iterable[str]) -> None:
         """Say that ``paths`` are about to be written, so that a crash cannot leave files that nobody knows of."""

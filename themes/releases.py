@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from themes.characters.converter import conversion_fingerprint
 from themes.folder import PublicFolder
 from themes.manifest import Manifest
 from themes.theme import load_theme
@@ -37,8 +38,12 @@ class Release:
     def public(self, *, live: bool) -> PublicFolder:
         return PublicFolder(self.root / "public", live=live)
 
+    @property
+    def manifest_path(self) -> Path:
+        return self.root / "manifest.sqlite3"
+
     def open_manifest(self, *, bulk: bool = False) -> Manifest:
-        return Manifest(self.root / "manifest.sqlite3", bulk=bulk)
+        return Manifest(self.manifest_path, bulk=bulk)
 
 
 def site_dir() -> Path:
@@ -66,8 +71,9 @@ def needs_rebuild() -> bool:
 
 
 def look() -> str:
-    """What decides the bytes of every page beside its record: the theme, and the address in absolute links."""
-    return f"{load_theme().fingerprint} {settings.QIFU_SITE_URL}"
+    """What decides the bytes of every page beside its record: the theme, the address in absolute links, and how
+    characters are converted (by names: themes.names)."""
+    return f"{load_theme().fingerprint} {settings.QIFU_SITE_URL} {conversion_fingerprint()}"
 
 
 def start_release() -> Release:

@@ -21,6 +21,7 @@ from office_files.kinds import DOCUMENTS, content_type_of, extension_of
 from themes.folder import UnsafePath, file_path
 from themes.releases import public_root
 from themes.signposts import GONE, MOVED, own_file
+from themes.traditional import PREFIX
 
 CONTENT_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -67,7 +68,7 @@ class SiteView(View):
             status, _space, target = answer.partition(" ")
             return (HttpResponsePermanentRedirect if status == "301" else HttpResponseRedirect)(target)
         if found is None:
-            return _without_slash(path) or not_found()
+            return _without_slash(path) or not_found(path)
         if _read_marker(path, GONE) is not None:
             return HttpResponse(found.read_bytes(), status=410, headers={"Cache-Control": "no-cache"})
         stat = found.stat()
@@ -130,8 +131,10 @@ def _without_slash(path: str) -> HttpResponse | None:
     return None
 
 
-def not_found() -> HttpResponse:
-    page = find_file("404.html")
+def not_found(path: str = "") -> HttpResponse:
+    """The 404 page, in the edition that was asked for."""
+    edition = f"{PREFIX[1:]}/"
+    page = find_file(f"{edition if path.startswith(edition) else ''}404.html") or find_file("404.html")
     content = page.read_bytes() if page else "<!DOCTYPE html><title>404</title><p>页面不存在</p>".encode()
     return HttpResponse(content, status=404)
 

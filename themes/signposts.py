@@ -170,7 +170,9 @@ def _moved_page(site: Site, path: str, url: str, way: Moved) -> Files:
             target=url,
             target_title=_title(way),
         )
-        edition_content = traditional_page(page, content).replace(f"url={url}".encode(), f"url={edition}".encode())
+        edition_content = traditional_page(page, content, site.theme, site.converter).replace(
+            f"url={url}".encode(), f"url={edition}".encode()
+        )
         files |= {page: content, f"{PREFIX[1:]}/{page}": edition_content}
     return files
 
@@ -200,7 +202,7 @@ def _notice_files(site: Site, path: str, way: Withdrawn) -> Files:
     page = html_file(path)
     return {
         page: content,
-        f"{PREFIX[1:]}/{page}": traditional_page(page, content),
+        f"{PREFIX[1:]}/{page}": traditional_page(page, content, site.theme, site.converter),
         f"{own_file(path)}{GONE}": b"",
         f"{PREFIX[1:]}/{own_file(path)}{GONE}": b"",
     }

@@ -54,7 +54,7 @@ def render_target(site: Site, target: str) -> tuple[Files, set[str]]:
     name, *arguments = target.split(":")
     with site.reader.noting() as noted:
         files = RENDERERS[name](site, *arguments)
-    return files if name in COMPLETE else add_traditional(files), noted
+    return files if name in COMPLETE else add_traditional(files, site.theme, site.converter), noted
 
 
 def site_targets(fingerprint: str) -> list[str]:

@@ -1,52 +1,107 @@
-"""The traditional-character edition: every page once more under ``/zh-hant/``, made from the finished page.
+"""The traditional-character edition: every page, feed and calendar once more under ``/zh-hant/``, made from the finished
+file.
 
-Characters are converted by OpenCC (``s2tw``: phrases first, so 发展 becomes 發展 and 理发 理髮; common forms, 為 and not
-爲; words stay the mainland's). Links stay inside the edition; search, interfaces, feeds, calendars and files exist once
-and keep their addresses.
+Characters are converted with names as people write them (themes.characters). Links, search and scripts' texts stay
+inside the edition; interfaces, pictures and attachments exist once and keep their addresses.
 """
 
+import hashlib
 import re
+from collections.abc import Mapping
 from functools import cache
 
-from opencc import OpenCC
+from icalendar.parser import Contentlines
 
+from themes.characters.converter import Converter, load_converter
 from themes.outcome import Files
+from themes.theme import Theme
 
 PREFIX = "/zh-hant"
+SEARCH_URL = "/search/"
+# Of the search forms: who asks from the edition is answered in it.
+SUGGEST_URLS = ("/api/search/suggest/", f"{PREFIX}/search/suggest/")
 # Pages below these are answered by programs or are no pages.
-SHARED_PATHS = ("/search/", "/api/", "/admin/", "/assets/", "/images/", "/files/", "/media/", "/documents/", "/static/")
+SHARED_PATHS = ("/api/", "/admin/", "/assets/", "/images/", "/files/", "/media/", "/documents/", "/static/")
+EDITED_FILES = ("/index.html", "/feed.xml", ".ics")
 
 # Values that programs read: converted characters there would name something else.
-_PROGRAM_VALUE = re.compile(r'\b(?:href|src|srcset|action|value|id|for)="[^"]*[^\x00-\x7f"][^"]*"')
+_PROGRAM_VALUE = re.compile(r'\b(?:href|src|srcset|action|value|id|for|data-query)="[^"]*[^\x00-\x7f"][^"]*"')
 # A private-use character: OpenCC ends a text at NUL.
 _PLACEHOLDER = re.compile("\ue000(\\d+)\ue000")
-_PAGE_LINK = re.compile(r'(<a\b[^>]*?\bhref=")(/(?!/)[^"?#]*)')
+_PAGE_LINK = re.compile(r'(<(?:a|form)\b[^>]*?\b(?:href|action)=")(/(?!/)[^"?#]*)')
+_FEED_LINK = re.compile(r'(<link rel="alternate" type="application/atom\+xml"[^>]*?\bhref=")(/[^"]*)')
 _EDITION_LINK = re.compile(r'<a class="edition" href="[^"]*"[^>]*>[^<]*</a>')
 _CANONICAL = re.compile(r'(<link rel="canonical" href="https?://[^/"]+)')
+_SCRIPT = re.compile(r'(<script src=")(/assets/[^"]+\.js)"')
+_MARK = re.compile(r"</?mark>")
+# Addresses in feeds and calendars: whole ones, of this site.
+_FEED_ADDRESS = re.compile(r'(href="https?://[^/"]+)(/[^"]*)')
+_FEED_ID = re.compile(r"(<id>tag:[^<]*)(</id>)")
+_CALENDAR_ADDRESS = re.compile(r"(?m)^(URL:https?://[^/\r\n]+)(/[^\r\n]*)")
 
 
-def add_traditional(files: Files) -> Files:
-    """``files`` and the edition of each page that offers one (all but the 404 page)."""
-    pages = {path: content for path, content in files.items() if path.endswith("/index.html") or path == "index.html"}
-    return files | {f"{PREFIX[1:]}/{path}": traditional_page(path, content) for path, content in pages.items()}
+def has_edition(path: str) -> bool:
+    """Whether a file of the simplified portal has a traditional edition."""
+    return path in ("index.html", "404.html") or path.endswith(EDITED_FILES)
 
 
-def traditional_page(path: str, content: bytes) -> bytes:
+def add_traditional(files: Files, theme: Theme, converter: Converter) -> Files:
+    """``files`` and the edition of each that has one; of the theme's scripts as well."""
+    editions = {
+        f"{PREFIX[1:]}/{path}": traditional_file(path, content, theme, converter)
+        for path, content in files.items()
+        if has_edition(path)
+    }
+    scripts = {path for path in files if path.endswith(".js")}
+    spoken = (
+        {made: content for path, (made, content) in traditional_scripts(theme).items() if path in scripts}
+        if scripts
+        else {}
+    )
+    return files | editions | spoken
+
+
+def traditional_file(path: str, content: bytes, theme: Theme, converter: Converter) -> bytes:
+    if path.endswith(".ics"):
+        return traditional_calendar(content, converter)
+    if path.endswith(".xml"):
+        return traditional_feed(content, converter)
+    return traditional_page(path, content, theme, converter)
+
+
+def traditional_page(path: str, content: bytes, theme: Theme, converter: Converter) -> bytes:
     """A finished page → its traditional edition. ``path`` is the simplified page's file, for the link back to it."""
-    html = convert_text(content.decode())
+    html = convert_text(content.decode(), converter)
     html = html.replace('<html lang="zh-Hans">', '<html lang="zh-Hant">', 1)
     html = _CANONICAL.sub(rf"\1{PREFIX}", html, count=1)
     html = _PAGE_LINK.sub(lambda match: match[1] + edition_path(match[2]), html)
+    html = _FEED_LINK.sub(lambda match: match[1] + edition_path(match[2]), html)
+    html = html.replace(f'data-suggest="{SUGGEST_URLS[0]}"', f'data-suggest="{SUGGEST_URLS[1]}"')
+    html = _SCRIPT.sub(lambda match: f'{match[1]}{_script_path(match[2], theme)}"', html)
     return _EDITION_LINK.sub(_link_back(path), html, count=1).encode()
 
 
+def traditional_feed(content: bytes, converter: Converter) -> bytes:
+    """Another feed with entries of its own: a reader may hold both."""
+    xml = converter.convert(content.decode()).replace('xml:lang="zh-Hans"', 'xml:lang="zh-Hant"', 1)
+    xml = _FEED_ADDRESS.sub(lambda match: match[1] + edition_path(match[2]), xml)
+    return _FEED_ID.sub(r"\1:zh-hant\2", xml).encode()
+
+
+def traditional_calendar(content: bytes, converter: Converter) -> bytes:
+    """The same events (their UIDs stay), lines unfolded first: a word may go on in the next one."""
+    text = converter.convert(content.decode().replace("\r\n ", ""))
+    text = _CALENDAR_ADDRESS.sub(lambda match: match[1] + edition_path(match[2]), text)
+    return Contentlines.from_ical(text).to_ical()
+
+
 def edition_path(path: str) -> str:
-    """Where a link leads inside the edition; unchanged if it leads to no page."""
-    is_page = path.endswith("/") and not path.startswith((f"{PREFIX}/", *SHARED_PATHS))
-    return PREFIX + path if is_page else path
+    """Where a link leads inside the edition; unchanged if it leads to nothing that has one."""
+    outside = path.startswith((f"{PREFIX}/", *SHARED_PATHS))
+    return path if outside or not (path.endswith("/") or has_edition(path)) else PREFIX + path
 
 
-def convert_text(html: str) -> str:
+def convert_text(html: str, converter: Converter) -> str:
     """Simplified → traditional characters, everywhere but in values that programs read."""
     kept: list[str] = []
 
@@ -54,21 +109,43 @@ def convert_text(html: str) -> str:
         kept.append(match[0])
         return f"\ue000{len(kept) - 1}\ue000"
 
-    converted = _to_traditional(_PROGRAM_VALUE.sub(keep, html))
+    converted = _convert_marked(_PROGRAM_VALUE.sub(keep, html), converter)
     return _PLACEHOLDER.sub(lambda match: kept[int(match[1])], converted) if kept else converted
 
 
-def _to_traditional(text: str) -> str:
-    """OpenCC's ``s2tw`` in its two steps: one after the other over the whole text they take half the time that the
-    chain takes, which does both word by word."""
-    characters, forms = load_converters()
-    return str(forms.convert(characters.convert(text)))
+def _convert_marked(html: str, converter: Converter) -> str:
+    """A word may be marked in part (干<mark>辣椒</mark>), so marks are put back where they were. No character of the
+    conversion becomes two."""
+    if "<mark>" not in html:
+        return converter.convert(html)
+    parts = re.split(f"({_MARK.pattern})", html)
+    converted = converter.convert("".join(parts[::2]))
+    made, at = [], 0
+    for place, part in enumerate(parts):
+        made.append(part if place % 2 else converted[at : at + len(part)])
+        at += 0 if place % 2 else len(part)
+    return "".join(made)
+
+
+def _script_path(address: str, theme: Theme) -> str:
+    made = traditional_scripts(theme).get(address.removeprefix("/"))
+    return f"/{made[0]}" if made else address
 
 
 @cache
-def load_converters() -> tuple[OpenCC, OpenCC]:
-    """Their dictionaries are 27 MB: a build has them before it starts its workers, which share them then."""
-    return OpenCC("s2t"), OpenCC("t2tw")
+def _convert_scripts(fingerprint: str, scripts: tuple[tuple[str, bytes], ...]) -> dict[str, tuple[str, bytes]]:
+    made = {}
+    for path, content in scripts:
+        converted = load_converter().convert(content.decode()).encode()
+        stem = path.removeprefix("assets/").split(".")[0]
+        made[path] = f"assets/{stem}.zh-hant.{hashlib.sha256(converted).hexdigest()[:8]}.js", converted
+    return made
+
+
+def traditional_scripts(theme: Theme) -> Mapping[str, tuple[str, bytes]]:
+    """The theme's scripts with what they say in traditional characters: path → its path there, content."""
+    scripts = tuple((path, content) for path, content in theme.assets.items() if path.endswith(".js"))
+    return _convert_scripts(theme.fingerprint, scripts)
 
 
 def _link_back(path: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db import connection
 
 from office_files.parents import end_with_parent
+from themes.characters.converter import Entry
 from themes.copying import describe_error
 from themes.folder import PublicFolder, concerns_folder
 from themes.outcome import Outcome, note_file
@@ -23,16 +24,16 @@ class Worker:
 _worker: Worker | None = None
 
 
-def start_worker(release_root: str) -> None:
+def start_worker(release_root: str, entries: tuple[Entry, ...] = ()) -> None:
     """Set this process up: one reader for all its chunks (its database connection opens when first needed)."""
     global _worker
-    _worker = Worker(Site(RecordReader()), PublicFolder(Path(release_root) / "public", live=False))
+    _worker = Worker(Site(RecordReader(), entries=entries), PublicFolder(Path(release_root) / "public", live=False))
 
 
-def start_process(release_root: str) -> None:
+def start_process(release_root: str, entries: tuple[Entry, ...]) -> None:
     """Set up a process of its own. Every record is read once there: a large page cache would hold what is done with."""
     end_with_parent()
-    start_worker(release_root)
+    start_worker(release_root, entries)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA cache_size=-2000")

@@ -14,7 +14,8 @@ from wagtail.api.v3.errors import problem_response
 from wagtail.api.v3.urls import api as wagtail_api
 
 from cms.api.door import allow_own_scripts
-from cms.approvals.admin_publishing import tell_api
+from cms.approvals.admin_publishing import tell_api, tell_api_cautions
+from cms.approvals.cautions import NotShown
 from cms.approvals.publishing import NotApproved
 from cms.teams import staff_api
 from cms.teams.borders import oversees
@@ -86,5 +87,6 @@ staff_api.keep_borders()
 # Its docs page as ours: nothing from other hosts (cms.api.api says why).
 wagtail_api.docs = Swagger(settings={"validatorUrl": None})
 wagtail_api.add_exception_handler(NotApproved, tell_api)
+wagtail_api.add_exception_handler(NotShown, tell_api_cautions)
 patterns, app_name, namespace = wagtail_api.urls
 urls = (close_to_public(patterns), app_name, namespace)

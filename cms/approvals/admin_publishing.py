@@ -1,4 +1,4 @@
-"""The page editor publishes by Wagtail's own class, so it is asked before; and what a refusal looks like."""
+"""The admin's views use Wagtail's own classes, so they are asked before; and what a refusal looks like."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,47 +11,108 @@ from wagtail.admin import messages
 from wagtail.api.v3.errors import problem_response
 from wagtail.models import Page
 
+from cms.approvals.cautions import FIELD, NotShown, require_look, serving
+from cms.approvals.deciding import CHECK
+from cms.approvals.doubts import doubts_about_draft
 from cms.approvals.evidence import missing_approvals
 from cms.approvals.models import Approver
 from cms.approvals.publishing import NotApproved, clear_for_public, missing_for_move, missing_for_new, refuse_live_copy
+from cms.approvals.withdrawing import ask_before_hiding, ask_before_withdrawing
+from site_content.policies.models import PolicyPage
 
 
 def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """The draft is saved already and stays; only its publication is refused, with the reason."""
+    """The draft is saved already and stays; only its publication waits, with the reason or with what is doubtful."""
     revision = page.get_latest_revision()
     if not hasattr(page, "to_record") or revision is None:
         return None
     try:
         clear_for_public(page, revision, request.user)
     except NotApproved as refusal:
-        if page.first_published_at is None:
-            # Wagtail's form adds a new page as live before it publishes it.
-            Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+        _keep_as_draft(page)
         messages.warning(request, str(_("%(reason)s 草稿已保存。")) % {"reason": refusal})
         return redirect("wagtailadmin_pages:edit", page.pk)
+    except NotShown:
+        _keep_as_draft(page)
+        return redirect(CHECK, page.pk)
     return None
+
+
+def _keep_as_draft(page: Page) -> None:
+    """Wagtail's form adds a new page as live before it publishes it."""
+    if page.first_published_at is None:
+        Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
 
 
 def ask_before_copying(request: HttpRequest, page: Page) -> HttpResponse | None:
     if request.method != "POST" or not (request.POST.get("publish_copies") or request.POST.get("alias")):
         return None
-    parent = Page.objects.filter(pk=request.POST.get("new_parent_page") or 0).first() or page.get_parent()
+    wanted = request.POST.get("new_parent_page", "")
+    parent = Page.objects.filter(pk=wanted).first() if wanted.isdecimal() else None
     try:
-        refuse_live_copy(page, parent, request.user)
+        recursive = bool(request.POST.get("copy_subpages"))
+        refuse_live_copy(page, parent or page.get_parent(), request.user, recursive=recursive)
     except NotApproved as refusal:
         messages.warning(request, str(_("%(reason)s 请去掉“发布副本”和“别名”，先复制为草稿。")) % {"reason": refusal})
         return redirect("wagtailadmin_pages:copy", page.pk)
     return None
 
 
+def tell_what_a_copy_lacks(request: HttpRequest, page: Page, copy: Page) -> None:
+    """Some fields belong to one document alone (PolicyPage.exclude_fields_in_copy)."""
+    if copy.alias_of_id is None and page.specific_class is PolicyPage:
+        messages.warning(
+            request, _("这是另一份文件：发文字号、索引号和与其他政策的关系没有带过来，请在副本里填写它自己的。")
+        )
+
+
 def ask_before_moving(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
     """Says what is missing; the permission to move, which every other way asks, says no to the same."""
     missing = missing_for_move(page, destination, request.user)
-    if not missing:
-        return None
-    reason = str(NotApproved(page.title, missing))
-    messages.warning(request, str(_("%(reason)s 请先取消发布再移动，移动后提交审批。")) % {"reason": reason})
-    return redirect("wagtailadmin_pages:move", page.pk)
+    if missing:
+        reason = str(NotApproved(page.title, missing))
+        messages.warning(request, str(_("%(reason)s 请先取消发布再移动，移动后提交审批。")) % {"reason": reason})
+        return redirect("wagtailadmin_pages:move", page.pk)
+    if request.method == "POST":
+        ask_before_hiding([page], destination, request.user)
+    return None
+
+
+def ask_before_unpublishing(request: HttpRequest, page: Page) -> None:
+    ask_before_withdrawing([page], request.user)
+
+
+def ask_before_deleting(request: HttpRequest, page: Page) -> None:
+    if request.method == "POST":
+        ask_before_withdrawing([page], request.user)
+
+
+def ask_before_bulk_action(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    """All pages of the action on one screen."""
+    if not all(isinstance(thing, Page) for thing in objects):
+        return
+    if action_type == "publish":
+        pages = list(objects)
+        if action.cleaned_form.cleaned_data.get("include_descendants"):
+            pages += [draft for page in objects for draft in page.get_descendants().not_live()]
+        allowed = [page for page in pages if page.permissions_for_user(request.user).can_publish()]
+        look_at_drafts(allowed, request.user)
+    elif action_type in ("unpublish", "delete"):
+        ask_before_withdrawing(objects, request.user)
+    elif action_type == "move":
+        ask_before_hiding(objects, action.cleaned_form.cleaned_data["chooser"], request.user)
+
+
+def look_at_drafts(pages: list[Page], user: Any) -> None:
+    """Raises NotShown for all of them together; what was seen is noted for each draft."""
+    unseen = []
+    for page in pages:
+        try:
+            require_look(doubts_about_draft(page), user=user, revision=page.get_latest_revision())
+        except NotShown as refusal:
+            unseen += refusal.cautions
+    if unseen:
+        raise NotShown(unseen, publishes=True)
 
 
 def offer_what_leads_on(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
@@ -79,20 +140,45 @@ def _name_next(approving: list[Any], missing: list[Approver]) -> None:
 
 
 class ApprovalMiddleware:
-    """A refusal anywhere else in the admin: 403 with the reason, and nothing of the request is kept."""
+    """A refusal anywhere else in the admin: the reason, or what to look at first; nothing of the request is kept."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        with serving(request):
+            return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        if not isinstance(exception, NotApproved):
-            return None
-        return render(request, "approvals/refused.html", {"reason": str(exception)}, status=403)
+        if isinstance(exception, NotShown):
+            return show_cautions(request, exception)
+        if isinstance(exception, NotApproved):
+            return render(request, "approvals/refused.html", {"reason": str(exception)}, status=403)
+        return None
+
+
+def show_cautions(request: HttpRequest, refusal: NotShown) -> HttpResponse:
+    """What to look at, and the same request once more for who has looked."""
+    hidden = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in ("csrfmiddlewaretoken", FIELD)
+    ]
+    seen = " ".join([*request.POST.getlist(FIELD), refusal.digests])
+    context = {"refusal": refusal, "hidden": hidden, "seen": seen, "field": FIELD, "address": request.get_full_path()}
+    return render(request, "approvals/cautions.html", context, status=409)
 
 
 def tell_api(request: HttpRequest, refusal: NotApproved) -> HttpResponse:
     response: HttpResponse = problem_response(status=403, detail=str(refusal))
+    return response
+
+
+def tell_api_cautions(request: HttpRequest, refusal: NotShown) -> HttpResponse:
+    """409 with what to look at; the same request with ``?acknowledged=…`` goes through."""
+    text = _("没有执行：请先核对 errors 里的提示；确认后带上参数 acknowledged=%(seen)s 再发一次同样的请求。")
+    errors = [caution.to_json() for caution in refusal.cautions]
+    detail = str(text) % {"seen": "+".join(refusal.digests.split())}
+    response: HttpResponse = problem_response(status=409, detail=detail, errors=errors)
     return response

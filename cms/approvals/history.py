@@ -27,11 +27,24 @@ class MissingFormatter(LogFormatter):
         return str(self.text) % values
 
 
+class SeenFormatter(LogFormatter):
+    """Who is a leader without a log-in is named; what was seen follows as the comment."""
+
+    text = ""
+
+    def format_message(self, log_entry: Any) -> str:
+        name = log_entry.data.get("name", "")
+        return f"{name}：{self.text}" if name else str(self.text)
+
+    def format_comment(self, log_entry: Any) -> str:
+        return "\n".join(log_entry.data.get("lines", []))
+
+
 LEADER_ACTIONS = {
     "asked": (gettext_lazy("发给领导审批"), gettext_lazy("把审批链接发给%(leader)s")),
     "mailed": (
         gettext_lazy("寄给领导审批"),
-        gettext_lazy("改过稿件的人请%(leader)s审批，链接只寄到%(email)s，本人看不到"),
+        gettext_lazy("请%(leader)s审批，链接只寄到%(email)s"),
     ),
     "opened": (gettext_lazy("打开审批链接"), gettext_lazy("有人打开发给%(leader)s的审批链接，用的是%(browser)s")),
     "withdrawn": (gettext_lazy("撤回审批链接"), gettext_lazy("撤回发给%(leader)s的审批链接")),
@@ -49,6 +62,8 @@ def register_actions(actions: Any) -> None:
         actions.register_action(f"qifu.leader_{name}")(_formatter(LeaderFormatter, title, message))
     for name, (title, message) in MISSING_ACTIONS.items():
         actions.register_action(f"qifu.{name}")(_formatter(MissingFormatter, title, message))
+    seen = _formatter(SeenFormatter, gettext_lazy("核对提示"), gettext_lazy("看过检查提示后仍然继续"))
+    actions.register_action("qifu.findings_seen")(seen)
     actions.register_action("qifu.schedule_dropped", _("取消定时发布"), _("定时发布没有经过审批，已取消"))
     actions.register_action("qifu.reviewed", _("复核"), _("复核了内容，改了下次复核日期"))
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.models import WorkflowState, get_default_page_content_type
 
-from cms.approvals.changes import compare_url
+from cms.approvals.changes import comparisons_of, returned_drafts
 from cms.approvals.waiting import Queue, waiting_for
 from cms.teams.home import Returned, TeamHome, returned
 from working_days.calendar import unknown_years
@@ -24,8 +24,9 @@ class ApprovalsPanel(Component):
         self.waiting, self.sent_back = waiting, sent_back
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        back = returned_drafts([row.page for row in self.waiting.rows])
         return {
-            "rows": [(row, compare_url(row.page)) for row in self.waiting.rows],
+            "rows": [(row, comparisons_of(row.page, back.get(row.page.pk))[0].url) for row in self.waiting.rows],
             "count": self.waiting.count,
             "overdue": self.waiting.overdue,
             "returned": self.sent_back,

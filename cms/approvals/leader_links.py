@@ -28,7 +28,7 @@ class LeaderLink(models.Model):
     task_state = models.ForeignKey(TaskState, on_delete=models.CASCADE, related_name="leader_links")
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="leader_links")
     leader_name = models.CharField(_("领导称呼"), max_length=40, help_text=_("记入页面历史，例如：样例副局长。"))
-    email = models.EmailField(_("领导邮箱"), blank=True, help_text=_("填写则由平台发邮件；不填就复制链接发给领导。"))
+    email = models.EmailField(_("领导邮箱"), blank=True)
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("发送人"), null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -17,10 +17,13 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from cms.accounts.browsers import browser_name
 from cms.accounts.resets import count_bad_link
-from cms.approvals.changes import list_changes
-from cms.approvals.links import URL_NAME, LinkClosed, answer_link, find_link, note_opening
+from cms.approvals.cautions import FIELD, Caution, acknowledged_now
+from cms.approvals.changes import changes_since_return, list_changes
+from cms.approvals.doubts import doubts_about
+from cms.approvals.links import URL_NAME, LinkClosed, NotYours, answer_link, find_link, is_kept_from, note_opening
 from cms.approvals.models import Answer, LeaderLink, LinkStatus
 from cms.approvals.next_steps import as_it_stands, if_agreed
+from cms.approvals.senders import people_behind
 from cms.media import make_harmless
 
 View = Callable[..., HttpResponseBase]
@@ -33,8 +36,15 @@ class AnswerForm(forms.Form):
         label=_("批注"), required=False, max_length=500, strip=True, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    def __init__(self, *args: Any, cautions: list[Caution], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cautions = cautions
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
+        given = acknowledged_now()
+        if values.get("answer") == Answer.AGREED and any(c.digest not in given for c in self.cautions):
+            self.add_error(None, _("请先逐条看过上面的提示，勾选“我已逐条核对”，再点同意。"))
         if values.get("answer") == Answer.RETURNED and not values.get("note") and "note" not in self.errors:
             self.add_error("note", _("退回请写明原因，编辑才知道改什么。"))
         return values
@@ -66,20 +76,30 @@ def show_link(request: HttpRequest, link: LeaderLink, token: str) -> HttpRespons
         return show_answered(request, link)
     if (status := link.status()) is not LinkStatus.OPEN:
         raise LinkClosed(status)
-    form = AnswerForm(request.POST or None)
+    draft, people = link.revision.as_object(), people_behind(request)
+    cautions = doubts_about(draft)
+    form = AnswerForm(request.POST or None, cautions=cautions)
     if request.method == "POST" and form.is_valid():
-        answer_link(link=link, answer=Answer(form.cleaned_data["answer"]), note=form.cleaned_data["note"])
+        try:
+            values = form.cleaned_data
+            answer_link(link=link, answer=Answer(values["answer"]), note=values["note"], known=people)
+        except NotYours:
+            return render(request, "approvals/leader_not_yours.html", {"link": link}, status=403)
         return redirect(URL_NAME, token)
     if request.method == "GET":
         note_opening(link, browser_name(request.headers.get("user-agent", "")) or str(_("不明的浏览器")))
-    draft = link.revision.as_object()
     context = {
         "link": link,
         "page": draft,
+        "cautions": cautions,
+        "field": FIELD,
+        "seen": " ".join(caution.digest for caution in cautions),
         "kind": draft.specific_class._meta.verbose_name,
+        "since_return": changes_since_return(draft, request),
         "changes": list_changes(draft, request),
         "form": form,
         "following": if_agreed(link),
+        "kept": is_kept_from(link, people),
         "page_url": reverse(PAGE_URL_NAME, args=[token]),
     }
     return render(request, "approvals/leader.html", context, status=422 if form.errors else 200)

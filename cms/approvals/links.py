@@ -15,8 +15,9 @@ from wagtail.log_actions import log
 from wagtail.models import PageLogEntry, TaskState
 
 from cms.approvals.authors import authors_of
-from cms.approvals.evidence import needed_approvals
-from cms.approvals.models import Answer, Approver, LeaderLink, LinkStatus
+from cms.approvals.cautions import require_look
+from cms.approvals.doubts import doubts_about
+from cms.approvals.models import Answer, LeaderLink, LinkStatus
 from cms.approvals.rules import leader_addresses
 from working_days.calendar import add_working_days
 
@@ -35,37 +36,41 @@ class LinkClosed(Exception):
         self.status = status
 
 
-def is_kept_from(user: Any, task_state: TaskState) -> bool:
-    """Whether ``user`` wrote what needs somebody else's word: then the key to that word is not for those eyes."""
-    page = task_state.workflow_state.content_object
-    needs_other = needed_approvals(page) & {Approver.LEADER, Approver.SECOND} or task_state.task.specific.asks_leader
-    return bool(needs_other) and user.pk in authors_of(page)
+class NotYours(Exception):
+    """Whoever sent a link, or wrote the draft, does not answer it."""
 
 
 @transaction.atomic
 def send_link(*, task_state: TaskState, user: Any, leader_name: str, email: str, days: int) -> LeaderLink:
-    """A link for the draft as it is now, good for ``days`` working days. Raises what the mail backend raises.
+    """Mail a link for the draft as it is now, good for ``days`` working days. Raises what the mail backend raises.
 
-    ``email`` of a ``user`` from whom the link is kept must be a leader's (``leader_addresses``): ValueError.
+    It goes to an address that administrators keep for the leader (``leader_addresses``; ValueError for others) and is
+    shown nowhere: what a moderator could copy, a moderator could answer.
     """
-    if is_kept_from(user, task_state) and email not in leader_addresses(task_state.workflow_state.content_object):
-        raise ValueError("an author's link goes to the leader's own address only")
+    page = task_state.workflow_state.content_object
+    if email not in leader_addresses(page):
+        raise ValueError("a link goes to a leader's own address only")
     last_day = add_working_days(timezone.localdate(), days)
     link = LeaderLink.objects.create(
         task_state=task_state,
-        revision=task_state.workflow_state.content_object.get_latest_revision(),
+        revision=page.get_latest_revision(),
         leader_name=leader_name,
         email=email,
         sent_by=user,
         expires_at=timezone.make_aware(datetime.combine(last_day, time(23, 59))),
     )
-    _note(link, "qifu.leader_mailed" if is_kept_from(user, task_state) else "qifu.leader_asked", user)
-    if email:
-        context = {"link": link, "page": link.revision.as_object(), "address": address_of(link)}
-        subject = _("请审批：%(title)s") % {"title": context["page"].title}
-        body = render_to_string("approvals/leader_mail.txt", context)
-        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [email])
+    _note(link, "qifu.leader_mailed", user)
+    context = {"link": link, "page": link.revision.as_object(), "address": address_of(link)}
+    subject = _("请审批：%(title)s") % {"title": context["page"].title}
+    body = render_to_string("approvals/leader_mail.txt", context)
+    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [email])
     return link
+
+
+def is_kept_from(link: LeaderLink, people: set[int]) -> bool:
+    """Whether one of ``people`` (ids of log-ins) sent the link or wrote the draft."""
+    page = link.task_state.workflow_state.content_object
+    return bool(people & {link.sent_by_id, *authors_of(page)})
 
 
 @transaction.atomic
@@ -88,11 +93,19 @@ def note_opening(link: LeaderLink, browser: str) -> None:
 
 
 @transaction.atomic
-def answer_link(*, link: LeaderLink, answer: Answer, note: str) -> LeaderLink:
-    """Record the answer and let the workflow go on, or back to the author. Raises LinkClosed."""
+def answer_link(*, link: LeaderLink, answer: Answer, note: str, known: set[int] | None = None) -> LeaderLink:
+    """Record the answer and let the workflow go on, or back to the author.
+
+    ``known``: log-ins that the answering browser is known to belong to. Raises LinkClosed, NotYours, or NotShown if the
+    leader agrees without having seen what is doubtful about the draft.
+    """
     link = LeaderLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    if is_kept_from(link, known or set()):
+        raise NotYours
     if (status := link.status()) is not LinkStatus.OPEN:
         raise LinkClosed(status)
+    if answer is Answer.AGREED:
+        require_look(doubts_about(link.revision.as_object()), user=None, revision=link.revision, name=link.leader_name)
     link.answer, link.note, link.answered_at = answer, note, timezone.now()
     link.save()
     _note(link, f"qifu.leader_{answer.value}")

@@ -8,7 +8,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved
 
 from cms.approvals.authors import authors_of
-from cms.approvals.changes import compare_url
+from cms.approvals.changes import compare_page
 from cms.approvals.rules import Approver, needed_by_rules
 from cms.approvals.tasks import ApprovalTaskState
 from cms.teams.models import Role
@@ -29,7 +29,7 @@ class StepNotifier(GroupApprovalTaskStateSubmissionEmailNotifier):
 
     def get_context(self, task_state: TaskState, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(task_state, **kwargs)
-        return {**context, "task_state": task_state, "compare_url": compare_url(context["page"])}
+        return {**context, "task_state": task_state, "compare_url": compare_page(context["page"])[0].url}
 
 
 class ApprovalNotifier(WorkflowStateApprovalEmailNotifier):

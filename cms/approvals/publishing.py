@@ -1,6 +1,6 @@
 """Every way to the public leads here: the admin's button, bulk actions, both APIs, workflows and schedules.
 
-Pages publish by ``QIFU_PUBLISH_ACTION``, Wagtail's registry of actions (API v3) knows the same class, and the one view
+cms.approvals.ways is the table of them. Pages publish by ``QIFU_PUBLISH_ACTION``, Wagtail's registry of actions (API v3) knows the same class, and the one view
 that calls Wagtail's own class, the page editor, is asked before (cms.approvals.admin_publishing).
 """
 
@@ -13,6 +13,9 @@ from wagtail.actions import ActionRegistry, CopyPageAction, CreatePageAliasActio
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
+from cms.approvals import withdrawing
+from cms.approvals.cautions import Caution, require_look
+from cms.approvals.doubts import LOOKED_THROUGH, TooMany, doubts_about, doubts_below
 from cms.approvals.evidence import missing_approvals, moderators_of, needed_approvals
 from cms.approvals.models import Approver, Clearance, Ground
 from cms.teams.queries import team_of
@@ -50,7 +53,8 @@ class ApprovedCopyAction(CopyPageAction):
     def check(self, skip_permission_checks: bool = False) -> None:
         super().check(skip_permission_checks=skip_permission_checks)
         if self.keep_live and self.user:
-            refuse_live_copy(self.page, self.to or self.page.get_parent(), self.user)
+            place = self.to or self.page.get_parent()
+            refuse_live_copy(self.page, place, self.user, recursive=self.recursive)
 
 
 class ApprovedAliasAction(CreatePageAliasAction):
@@ -59,7 +63,8 @@ class ApprovedAliasAction(CreatePageAliasAction):
     def check(self, skip_permission_checks: bool = False) -> None:
         super().check(skip_permission_checks=skip_permission_checks)
         if self.user:
-            refuse_live_copy(self.page, self.parent or self.page.get_parent(), self.user)
+            place = self.parent or self.page.get_parent()
+            refuse_live_copy(self.page, place, self.user, recursive=self.recursive)
 
 
 def register_actions(registry: ActionRegistry) -> None:
@@ -67,12 +72,13 @@ def register_actions(registry: ActionRegistry) -> None:
     registry.register(Page, ApprovedPublishAction)
     registry.register(Page, ApprovedCopyAction)
     registry.register(Page, ApprovedAliasAction)
+    withdrawing.register_actions(registry)
 
 
 def clear_for_public(page: Page, revision: Revision, user: Any) -> None:
-    """Note on what ground the draft becomes public. Raises NotApproved.
+    """Note on what ground the draft becomes public. Raises NotApproved, or NotShown for what nobody has looked at.
 
-    Without a user it is a command, run by somebody who holds the database anyway.
+    Without a user it is a command, run by somebody who holds the database anyway, or a leader's link, which has asked.
     """
     ground = Ground.APPROVED if user else Ground.SYSTEM
     missing = missing_approvals(page, revision, user) if user else []
@@ -82,6 +88,8 @@ def clear_for_public(page: Page, revision: Revision, user: Any) -> None:
         log(instance=page, action="qifu.approval_overridden", user=user, revision=revision, data=data)
     elif missing:
         raise NotApproved(page.title, missing)
+    if user:
+        require_look(doubts_about(revision.as_object()), user=user, revision=revision)
     # One statement; update_or_create takes six.
     Clearance.objects.bulk_create(
         [Clearance(revision=revision, ground=ground, user=user)],
@@ -94,13 +102,36 @@ def drop_schedule(revision: Revision) -> None:
     log(instance=revision.as_object(), action="qifu.schedule_dropped", revision=revision)
 
 
-def refuse_live_copy(page: Page, parent: Page, user: Any) -> None:
-    """Raises NotApproved if a copy of ``page`` below ``parent`` would need more than ``user`` can give."""
-    if user.is_superuser or not page.live:
+def refuse_live_copy(page: Page, parent: Page, user: Any, *, recursive: bool = False) -> None:
+    """Raises NotApproved if a public copy of ``page`` (with all below it) under ``parent`` needs more than ``user`` can
+    give, NotShown if ``user`` has not seen what is doubtful about it."""
+    if not (page.live or recursive):
         return
-    missing = missing_for_new(at_place(page, parent), user)
-    if missing:
+    if not user.is_superuser and (missing := missing_below(page, parent, user, recursive=recursive)):
         raise NotApproved(page.title, missing)
+    require_look(copied_doubts(page, recursive=recursive), user=user)
+
+
+def copied_doubts(page: Page, *, recursive: bool) -> list[Caution]:
+    try:
+        return doubts_below(page, recursive=recursive)
+    except TooMany:
+        raise TooManyCopies(page.title) from None
+
+
+class TooManyCopies(NotApproved):
+    """So many public copies at once that nobody has looked at them all."""
+
+    def __init__(self, title: str) -> None:
+        self.missing = []
+        text = _("《%(title)s》下公开的页面超过 %(count)d 个，不能一次复制成公开页面。请复制为草稿，核对后再发布。")
+        Exception.__init__(self, text % {"title": title, "count": LOOKED_THROUGH})
+
+
+def missing_below(page: Page, parent: Page, user: Any, *, recursive: bool) -> list[Approver]:
+    """What public copies of ``page`` (and of all below it) lack under ``parent``."""
+    copied = page.get_descendants(inclusive=True) if recursive else Page.objects.filter(pk=page.pk)
+    return _missing_at(copied.filter(live=True), parent, user)
 
 
 def missing_for_move(page: Page, parent: Page, user: Any) -> list[Approver]:
@@ -108,7 +139,11 @@ def missing_for_move(page: Page, parent: Page, user: Any) -> list[Approver]:
     if user.is_superuser or team_of(page) == team_of(parent):
         return []
     scheduled = Revision.page_revisions.exclude(approved_go_live_at=None).values(pk_=Cast("object_id", IntegerField()))
-    public = page.get_descendants(inclusive=True).filter(Q(live=True) | Q(pk__in=scheduled))
+    return _missing_at(page.get_descendants(inclusive=True).filter(Q(live=True) | Q(pk__in=scheduled)), parent, user)
+
+
+def _missing_at(public: Any, parent: Page, user: Any) -> list[Approver]:
+    """What ``public`` (a queryset of pages) lacks below ``parent``: asked once for each kind."""
     one_a_kind = Page.objects.filter(
         pk__in=public.order_by().values("content_type").annotate(one=Min("pk")).values("one")
     )

@@ -52,7 +52,7 @@ class ApprovalRule(models.Model):
     needs_moderator = models.BooleanField(_("要所属平台审核或市级审核"), default=True)
     needs_city = models.BooleanField(_("要市级审核"), default=False)
     needs_leader = models.BooleanField(
-        _("要领导同意"), default=False, help_text=_("审核人把链接发给领导，领导在手机上审批。")
+        _("要领导同意"), default=False, help_text=_("平台把链接寄给领导，领导在手机上审批。")
     )
     needs_second = models.BooleanField(
         _("要另一人审批"),
@@ -62,7 +62,7 @@ class ApprovalRule(models.Model):
     leader_email = models.EmailField(
         _("领导邮箱"),
         blank=True,
-        help_text=_("改过稿件的审核人请领导审批时，链接只寄到这里，本人看不到。不填，就要由没改过稿件的审核人来发。"),
+        help_text=_("审批链接只寄到这里，审核人看不到，也不能复制。不填，审核人就不能请领导审批。"),
     )
     note = models.CharField(_("依据或说明"), max_length=200, blank=True)
 

@@ -1,4 +1,4 @@
-"""发给领导审批: where a moderator makes a link, copies it, sees what became of earlier ones, and takes one back."""
+"""发给领导审批: where a moderator has a link mailed, sees what became of earlier ones, and takes one back."""
 
 from typing import Any
 
@@ -13,10 +13,11 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.widgets import Button
 from wagtail.models import Page, TaskState
 
-from cms.approvals.changes import compare_label, compare_url
-from cms.approvals.links import address_of, is_kept_from, send_link, withdraw_link
+from cms.approvals.changes import compare_page
+from cms.approvals.links import send_link, withdraw_link
 from cms.approvals.models import ApprovalTask, LeaderLink, LinkStatus
 from cms.approvals.rules import leader_addresses
+from cms.approvals.senders import remember_sender
 
 URL_NAME, WITHDRAW_URL_NAME = "qifu_ask_leader", "qifu_withdraw_link"
 
@@ -30,13 +31,12 @@ class LinkForm(forms.ModelForm):
         model = LeaderLink
         fields = ["leader_name", "email"]
 
-    def __init__(self, *args: Any, addresses: list[str] | None = None, **kwargs: Any) -> None:
-        """``addresses``: the only ones that the link may go to; without, the sender may also copy it."""
+    def __init__(self, *args: Any, addresses: list[str], **kwargs: Any) -> None:
+        """``addresses``: the only ones that the link may go to."""
         super().__init__(*args, **kwargs)
-        if addresses is not None:
-            help_text = _("链接只寄给领导，您看不到。")
-            choices = [(address, address) for address in addresses]
-            self.fields["email"] = forms.ChoiceField(label=_("领导邮箱"), choices=choices, help_text=help_text)
+        choices = [(address, address) for address in addresses]
+        help_text = _("链接只寄到系统管理员登记的领导邮箱，您看不到，也不能复制。")
+        self.fields["email"] = forms.ChoiceField(label=_("领导邮箱"), choices=choices, help_text=help_text)
 
 
 def ask_leader(request: HttpRequest, task_state_id: int) -> HttpResponse:
@@ -44,25 +44,27 @@ def ask_leader(request: HttpRequest, task_state_id: int) -> HttpResponse:
     page = state.workflow_state.content_object
     if not may_ask(request.user, state):
         return permission_denied(request)
-    kept = is_kept_from(request.user, state)
-    addresses = leader_addresses(page) if kept else None
+    addresses = leader_addresses(page)
     form = LinkForm(request.POST or None, addresses=addresses)
     if request.method == "POST" and form.is_valid():
         try:
             send_link(task_state=state, user=request.user, **form.cleaned_data)
         except OSError:
-            form.add_error("email", _("邮件没有发出去，链接没有生成。请核对邮箱，或不填邮箱、复制链接发给领导。"))
+            form.add_error(
+                "email", _("邮件没有发出去，链接没有生成。请稍后再试；总是发不出去，请系统管理员检查发信设置。")
+            )
         else:
-            messages.success(request, _("链接已生成。") if not form.cleaned_data["email"] else _("邮件已发出。"))
-            return redirect(URL_NAME, task_state_id)
+            messages.success(request, _("邮件已发给%(leader)s。") % {"leader": form.cleaned_data["leader_name"]})
+            response = redirect(URL_NAME, task_state_id)
+            remember_sender(request, response)
+            return response
     links = LeaderLink.objects.filter(task_state=state).select_related("task_state", "revision", "sent_by")
     context = {
         "header_title": _("发给领导审批"),
         "page": page,
         "form": form,
-        "links": [(link, link.status(), "" if kept else address_of(link)) for link in links],
-        "kept": kept,
-        "nobody_to_mail": addresses == [],
+        "links": [(link, link.status()) for link in links],
+        "nobody_to_mail": not addresses,
         "open": LinkStatus.OPEN,
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
     }
@@ -99,7 +101,7 @@ def header_buttons(page: Page, user: Any, next_url: str | None = None, view_name
     """比较 while there is a draft, 发给领导审批 while it waits for this person's decision."""
     if not page.has_unpublished_changes or not page.permissions_for_user(user).can_edit():
         return []
-    buttons = [Button(compare_label(page), compare_url(page), icon_name="history", priority=40)]
+    buttons = [Button(found.label, found.url, icon_name="history", priority=40) for found in compare_page(page)]
     state = page.current_workflow_task_state
     if state is not None and may_ask(user, state):
         buttons.append(Button(_("发给领导审批"), reverse(URL_NAME, args=[state.pk]), icon_name="mail", priority=41))

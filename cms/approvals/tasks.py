@@ -7,11 +7,13 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
 
 from cms.approvals.authors import authors_of
 from cms.approvals.leader_links import Answer, LeaderLink
 from cms.approvals.rules import Approver, needed_by_rules
+from cms.approvals.step_locks import StepLock
 from working_days.calendar import add_working_days
 
 DEFAULT_DAYS = 3
@@ -25,6 +27,12 @@ class ReturnForm(forms.Form):
         help_text=_("提交人会看到：写清楚哪里要改、怎么改。"),
         widget=forms.Textarea({"rows": 3}),
     )
+
+
+class ApproveForm(TaskStateCommentForm):
+    """``acknowledged``: which findings were looked at, ticked in the window (approvals/approve.html)."""
+
+    acknowledged = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class ApprovalTaskState(TaskState):
@@ -52,10 +60,11 @@ class ApprovalTask(AbstractGroupApprovalTask):
     asks_leader = models.BooleanField(
         _("这一步要领导同意"),
         default=False,
-        help_text=_("勾选后审核人不能自己批准，要把链接发给领导；领导在手机上点“同意”后流程继续。"),
+        help_text=_("勾选后审核人不能自己批准，由平台把链接寄给领导；领导在手机上点“同意”后流程继续。"),
     )
 
     task_state_class = ApprovalTaskState
+    lock_class = StepLock
     admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "days", "asks_leader"]
 
     class Meta:
@@ -75,7 +84,20 @@ class ApprovalTask(AbstractGroupApprovalTask):
         return actions
 
     def get_form_for_action(self, action: str) -> Any:
-        return ReturnForm if action == "reject" else super().get_form_for_action(action)
+        return {"reject": ReturnForm, "approve": ApproveForm}.get(action) or super().get_form_for_action(action)
+
+    def get_template_for_action(self, action: str) -> str:
+        return "approvals/approve.html" if action == "approve" else str(super().get_template_for_action(action))
+
+    def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> str | None:
+        """An address instead of the approval, where there is something to look at first."""
+        from cms.approvals.deciding import where_to_look_first
+
+        seen = str(kwargs.pop("acknowledged", "")).split()
+        if action_name == "approve" and (address := where_to_look_first(task_state, user, seen)):
+            return address
+        super().on_action(task_state, user, action_name, **kwargs)
+        return None
 
     def waits_for_leader(self, page: Any) -> bool:
         """Whether only a leader can approve this step: it says so, or the rules do, no other step does and none has."""

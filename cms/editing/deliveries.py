@@ -1,14 +1,17 @@
 """Where a published page has arrived, for its editor: told from records and deliveries alone."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cms.approvals.turns import tell_turn
 from cms.editing.failures import read_failure
-from publishing.models import Delivery, Record, Refresh, SinkState
+from publishing.models import Delivery, Record, Refresh, SinkState, WorkerHeartbeat
 from publishing.sinks import sink_names
 from publishing.visibility import hidden_paths
 
@@ -20,6 +23,8 @@ SINK_LABELS = {
 }
 # Kinds whose address also carries a feed (themes).
 FEED_KINDS = {"section", "association", "agency"}
+# A publisher that has not beaten for so long (it does every 5 s) is not there.
+SILENT = timedelta(minutes=1)
 
 
 class State(StrEnum):
@@ -74,11 +79,12 @@ class PageDelivery:
 def look_up_delivery(page: Page) -> PageDelivery:
     """How far ``page`` has come, as of now."""
     if not page.live:
-        return _withdrawal(page) or PageDelivery(State.DRAFT, _schedule(page))
+        return _withdrawal(page) or PageDelivery(State.DRAFT, tell_turn(page))
     if blocker := _hiding_page(page):
         return PageDelivery(
             State.HIDDEN,
-            str(_("上级页面“%(title)s”没有公开，发布它之后本页才看得到。") % {"title": blocker.title}),
+            str(_("上级页面“%(title)s”没有公开，发布它之后本页才看得到。") % {"title": blocker.title})
+            + tell_turn(blocker),
         )
     refresh = Refresh.objects.filter(page_id=page.pk).order_by("-attempts").first()
     if refresh and refresh.attempts:
@@ -87,10 +93,10 @@ def look_up_delivery(page: Page) -> PageDelivery:
         )
     record = Record.objects.live().filter(id=str(page.pk)).first()
     if refresh or record is None:
-        return PageDelivery(State.QUEUED, str(_("等待发布程序处理，一般一两秒。")))
+        return PageDelivery(State.QUEUED, _queued())
     steps = _steps(record)
     worst = next((s for s in (State.FAILED, State.QUEUED) if any(step.state is s for step in steps)), State.ONLINE)
-    return PageDelivery(worst, "", steps, _links(record))
+    return PageDelivery(worst, tell_turn(page), steps, _links(record))
 
 
 def _withdrawal(page: Page) -> PageDelivery | None:
@@ -106,10 +112,10 @@ def _withdrawal(page: Page) -> PageDelivery | None:
     return PageDelivery(worst, str(_("已取消发布，下列地方还没有撤下，公众仍可能看到：")), steps)
 
 
-def _schedule(page: Page) -> str:
-    if page.go_live_at and page.approved_schedule:
-        return str(_("将于 %(time)s 自动发布。") % {"time": page.go_live_at.astimezone().strftime("%Y-%m-%d %H:%M")})
-    return str(_("草稿只有编辑能看到。"))
+def _queued() -> str:
+    if WorkerHeartbeat.objects.filter(seen_at__gt=timezone.now() - SILENT).exists():
+        return str(_("等待发布程序处理，一般一两秒。"))
+    return str(_("发布程序没有运行，要请系统管理员启动它，启动后自动上线。"))
 
 
 def _hiding_page(page: Page) -> Page | None:

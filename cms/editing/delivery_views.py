@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from cms.approvals.deciding import REVIEW, still_to_look_at
 from cms.editing.deliveries import look_up_delivery
 
 URL_NAME = "qifu_page_delivery"
@@ -51,18 +52,27 @@ def tell_where_it_appears(request: HttpRequest, page: Page) -> None:
     )
 
 
-def tell_what_became_of_it(request: HttpRequest, page: Page) -> None:
-    """After a reviewer's decision: published, on its way to the next step, or back with its author."""
+def tell_what_became_of_it(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """After a reviewer's decision: published, on its way to the next step, back with its author, or not yet decided."""
     action = request.POST.get("workflow-action-name")
     if action == "reject":
         messages.success(request, _("已退回，提交人会看到原因和您写的意见。"))
     elif action == "approve":
-        waiting = Page.objects.get(pk=page.pk).current_workflow_task
-        if waiting is None:
-            messages.success(request, _("已同意。"))
-            tell_where_it_appears(request, page)
-        else:
-            messages.success(request, _("已同意，下一步由“%(step)s”审核。") % {"step": waiting.name})
+        fresh = Page.objects.get(pk=page.pk)
+        if still_to_look_at(fresh, request.user):
+            messages.warning(request, _("还没有同意：请先看检查发现的问题，勾选“我已逐条核对”，再点同意。"))
+            return redirect(REVIEW, page.pk)
+        tell_approval(request, fresh)
+    return None
+
+
+def tell_approval(request: HttpRequest, page: Page) -> None:
+    waiting = page.current_workflow_task
+    if waiting is None:
+        messages.success(request, _("已同意。"))
+        tell_where_it_appears(request, page)
+    else:
+        messages.success(request, _("已同意，下一步由“%(step)s”审核。") % {"step": waiting.name})
 
 
 def header_buttons(page: Page, user: Any, next_url: str | None = None, view_name: str = "") -> list[Button]:

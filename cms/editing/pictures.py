@@ -10,6 +10,7 @@ from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from cms.editing.upload_titles import OwnTitles
 from office_files.admission import check_file
 from office_files.kinds import HEIC, PICTURES
 from office_files.pictures import draw_small, take_picture
@@ -39,7 +40,7 @@ def take_upload(upload: Any) -> Any:
     return upload if stored is content else SimpleUploadedFile(name, stored, content_type="image/jpeg")
 
 
-class CheckedImageForm(BaseImageForm):
+class CheckedImageForm(OwnTitles, BaseImageForm):
     """Wagtail's image form (single upload, chooser, several at once, API) with our field."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,11 +2,12 @@
 
 from wagtail.documents.forms import BaseDocumentForm
 
+from cms.editing.upload_titles import OwnTitles
 from office_files.admission import RefusedFile, check_file
 from office_files.kinds import DOCUMENTS
 
 
-class CheckedDocumentForm(BaseDocumentForm):
+class CheckedDocumentForm(OwnTitles, BaseDocumentForm):
     """The document form of Wagtail (single upload, chooser, several at once, API) with a look into the file."""
 
     def _post_clean(self) -> None:

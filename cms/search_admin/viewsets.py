@@ -17,6 +17,7 @@ from cms.search_admin.progress import look_up_progress
 from cms.search_admin.query_report import QueryReport
 from cms.search_admin.trial import TrialPanel
 from search.models import ResultRule, SegmenterWord, SynonymGroup
+from themes.models import TraditionalName
 
 
 class PrefilledCreateView(CreateView):
@@ -76,6 +77,12 @@ class SegmenterWordViewSet(SnippetViewSet):
     panels = [*SegmenterWord.panels, TrialPanel(first_field="word")]
 
 
+class TraditionalNameViewSet(SnippetViewSet):
+    model = TraditionalName
+    icon = "globe"
+    list_display = ["name", Column("written", label=_("繁体写法")), "changed_at"]
+
+
 class TunersMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return may_tune(request.user)
@@ -106,9 +113,12 @@ class ExplanationViewSet(ViewSet):
 
 
 class SearchWordsGroup(SnippetViewSetGroup):
-    """Apart from the terms of the content: these are for the search alone."""
+    """Apart from the terms of the content: these are for the search, and for the names of the traditional edition."""
 
-    items = (QueryReportViewSet, ExplanationViewSet, ResultRuleViewSet, SynonymGroupViewSet, SegmenterWordViewSet)
+    items = (
+        QueryReportViewSet, ExplanationViewSet, ResultRuleViewSet, SynonymGroupViewSet, SegmenterWordViewSet,
+        TraditionalNameViewSet,
+    )  # fmt: skip
     menu_label = _("搜索用词")
     menu_icon = "search"
     menu_order = 260

@@ -234,6 +234,8 @@ QIFU_FILE_COLLECTION = "cms.teams.files.collection_of"
 QIFU_PAGE_PERMISSIONS = "cms.approvals.permissions.ApprovalPagePermissions"
 # What publishes a page, and what a team's workflow is made of: nothing becomes public without the approvals it needs.
 QIFU_PUBLISH_ACTION = "cms.approvals.publishing.ApprovedPublishAction"
+# Whether a draft was sent to somebody, looked at or decided on: an autosave then starts a new one.
+QIFU_DECIDED_ON = "cms.editing.sittings.is_decided_on"
 QIFU_APPROVAL_TASK = "approvals.ApprovalTask"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approvals.finishing.publish_approved"
 QIFU_WORKER_POLL_SECONDS: float = env.float("QIFU_WORKER_POLL_SECONDS", default=0.25, minimum=0.01)
@@ -242,7 +244,10 @@ QIFU_RECONCILE_SECONDS: int = env.int("QIFU_RECONCILE_SECONDS", default=600, min
 QIFU_PERIODIC = {
     "cms.approvals.reminders.send_in_office_hours": 1800,
     "search.query_log.keeping.remove_old_queries": 3600,
+    "cms.editing.sittings.purge_drafts": 3600,
 }
+# Drafts saved in between (autosaves) go after so many days; 0: never. Approvals keep theirs.
+QIFU_DRAFT_DAYS: int = env.int("QIFU_DRAFT_DAYS", default=30)
 # Making one public record: seconds of the processor (0: in the publisher itself, without limits) and memory.
 QIFU_RECORD_SECONDS: int = env.int("QIFU_RECORD_SECONDS", default=30, minimum=0)
 QIFU_RECORD_MB: int = env.int("QIFU_RECORD_MB", default=1024, minimum=128)

@@ -25,8 +25,9 @@ def connect() -> None:
 
 
 def follow_page(instance: Page, raw: bool = False, **kwargs: Any) -> None:
+    """By the row in the database: a draft that is being saved bears a title that is not public yet."""
     if not raw:
-        sync_team(instance)
+        sync_team(Page.objects.get(pk=instance.pk))
 
 
 def follow_deletion(instance: Page, **kwargs: Any) -> None:

@@ -34,22 +34,21 @@ class Segmenter:
 
     def units(self, folded: str) -> list[str]:
         """Words side by side, none inside another: what a query asks for."""
-        return _cut(split_runs(self._plain(folded)), self._jieba.cut)
+        return _cut(split_runs(self.plain(folded)), self._jieba.cut)
 
     def words(self, folded: str) -> list[str]:
         """Words and the shorter words inside long ones: what is indexed."""
-        return self.words_of(folded, split_runs(folded))
+        return self.words_of(split_runs(self.plain(folded)))
 
-    def words_of(self, folded: str, runs: Iterable[Run]) -> list[str]:
-        """The same of a text whose runs are known."""
-        plain = self._plain(folded)
-        return _cut(runs if plain == folded else split_runs(plain), self._jieba.cut_for_search)
+    def words_of(self, runs: Iterable[Run]) -> list[str]:
+        """The same of a plain text whose runs are known."""
+        return _cut(runs, self._jieba.cut_for_search)
 
     def is_word(self, folded: str) -> bool:
         """Whether the dictionary holds the word, as it came or by the editors."""
         return bool(self._jieba.has_word(folded))
 
-    def _plain(self, folded: str) -> str:
+    def plain(self, folded: str) -> str:
         """The text with the editors' words without the signs in them."""
         for word, plain in self._with_signs.items():
             folded = folded.replace(word, plain)

@@ -3,12 +3,21 @@
 import re
 from collections.abc import Iterable, Iterator
 from operator import add
+from typing import TypeVar
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 # A run of Chinese characters, or a word of letters and digits with the signs that belong to it (iso9001-2015, 30%, c++).
 _RUN = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+(?:[.\-/&·][^\W_{HAN}]+)*[%+#]*)", re.UNICODE)
 _PART = re.compile(r"[^\W_]+", re.UNICODE)
 _IS_HAN = re.compile(rf"[{HAN}]")
+# Stands in a line of characters where a blank or a stop parts two words: no phrase reaches across it. Quotation marks
+# and brackets part nothing: 专精特新“小巨人”企业.
+GAP = "¦"
+_PARTED = re.compile(rf"(?<=[{HAN}])[^\w]*[\s。，、；：！？,.;:!?|][^\w]*(?=[{HAN}])", re.UNICODE)
+# 通　知: single characters set apart are one word.
+_SPACED = re.compile(rf"(?<![{HAN}])[{HAN}](?:[ \t\u3000]+[{HAN}])+(?![{HAN}])")
+
+T = TypeVar("T")
 
 # Chinese characters and "", or "" and a word.
 Run = tuple[str, str]
@@ -35,6 +44,28 @@ def runs(folded: str) -> Iterator[str]:
 def characters(folded: str) -> list[str]:
     """Every Chinese character and every other word by itself, in order: the stream of exact phrases."""
     return characters_of(split_runs(folded))
+
+
+def join_spaced(folded: str) -> str:
+    """The text with letter-spaced words closed up."""
+    return _SPACED.sub(lambda match: "".join(match[0].split()), folded)
+
+
+def split_parted(folded: str) -> list[str]:
+    """The stretches of a text that no blank and no stop between Chinese characters divides."""
+    return _PARTED.split(folded)
+
+
+def line_of(folded: str) -> list[str]:
+    """The characters in order with a GAP wherever the text is parted."""
+    return join_lines(map(characters, split_parted(folded)))
+
+
+def join_lines(lines: Iterable[list[str]]) -> list[str]:
+    joined: list[str] = []
+    for line in lines:
+        joined += [GAP, *line] if joined else line
+    return joined
 
 
 def characters_of(runs: Iterable[Run]) -> list[str]:
@@ -65,6 +96,6 @@ def with_parts(word: str) -> list[str]:
     return [word] if parts == [word] else [word, *parts]
 
 
-def unique(tokens: Iterable[str]) -> list[str]:
+def unique(tokens: Iterable[T]) -> list[T]:
     """Each token once, in order of first appearance."""
     return list(dict.fromkeys(tokens))

@@ -7,7 +7,21 @@ from typing import Any
 from publishing.document import shared_places
 from search.analysis.folding import fold
 from search.analysis.segmentation import Segmenter
-from search.analysis.tokens import bigrams, bigrams_of, characters, characters_of, is_han, split_runs
+from search.analysis.spelling import spelled_tokens
+from search.analysis.tokens import (
+    GAP,
+    bigrams,
+    bigrams_of,
+    characters,
+    characters_of,
+    is_han,
+    join_lines,
+    join_spaced,
+    line_of,
+    split_parted,
+    split_runs,
+    unique,
+)
 from search.documents.body import body_lines
 from search.documents.kind_texts import name_texts, prose_texts
 from search.documents.model import Passage, SearchDocument
@@ -40,6 +54,7 @@ def build_document(source: Source, segmenter: Segmenter) -> SearchDocument:
         streams={
             **joined({**title_streams(document, segmenter), **name_streams(document, segmenter)}),
             **body_streams(passages),
+            "spellings": " ".join(unique(spelled_tokens(f"{document['title']}\n{text}"))),
         },
         passages=passages,
     )
@@ -66,10 +81,14 @@ def make_passages(text: str, segmenter: Segmenter) -> list[Passage]:
 
 def make_passage(text: str, segmenter: Segmenter) -> Passage:
     """Folded and split once for all its streams."""
-    folded = fold(text)
-    runs = split_runs(folded)
-    streams = joined({"passage_grams": bigrams_of(runs), "passage_words": segmenter.words_of(folded, runs)})
-    return Passage(text, streams, " ".join(characters_of(runs)))
+    folded = segmenter.plain(join_spaced(fold(text)))
+    parts = [split_runs(part) for part in split_parted(folded)]
+    runs = [run for part in parts for run in part]
+    line = join_lines(map(characters_of, parts))
+    # What follows is another sentence, unless the passage had to be cut inside one.
+    line += [GAP] if folded and not folded[-1].isalnum() else []
+    streams = joined({"passage_grams": bigrams_of(runs), "passage_words": segmenter.words_of(runs)})
+    return Passage(text, streams, " ".join(line))
 
 
 def joined(streams: Mapping[str, list[str]]) -> dict[str, str]:
@@ -85,7 +104,7 @@ def title_streams(document: dict[str, Any], segmenter: Segmenter) -> dict[str, l
 
 def name_streams(document: dict[str, Any], segmenter: Segmenter) -> dict[str, list[str]]:
     names = fold("\n".join([document.get("doc_number") or "", *name_texts(document)]))
-    return {"names_line": characters(names), "names_words": segmenter.words(names)}
+    return {"names_line": line_of(names), "names_words": segmenter.words(names)}
 
 
 def body_streams(passages: list[Passage]) -> dict[str, str]:

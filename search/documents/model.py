@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # Raised when the streams change in a way that needs every document anew.
-DOCUMENT_VERSION = 4
+DOCUMENT_VERSION = 5
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class SearchDocument:
         filters: values by filter name; ``labels``: the same values with their names for facets.
         date: ordinal day (``date.toordinal()``), 0 if there is none.
         streams: tokens, separated by blanks, by stream: ``title_line``, ``title_sound``, ``title_initials``, ``title_words``,
-            ``title_grams``, ``names_line``, ``names_words``, ``body_line``, ``body_words``;
+            ``title_grams``, ``names_line``, ``names_words``, ``body_line``, ``body_words``, ``spellings``;
             those that end in line, sound or initials keep order and answer phrases.
     """
 

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from search.analysis.folding import fold
 from search.analysis.pinyin import initials, other_readings, syllables
-from search.analysis.tokens import characters
+from search.analysis.tokens import GAP, characters
 
 # Marks around a line, so that a phrase query can ask for its beginning or for all of it; BARE_END closes a line
 # whose ending (条例, 实施办法 …) was left out: nearly all of it.
 START, END, BARE_END = "^", "$", "~"
-# Between two lines: no phrase query holds it.
-GAP = "¦"
 
 _STATE = "中华人民共和国"
 _BRACKETED = re.compile(r"[（(\[〔【][^）)\]〕】]*[）)\]〕】]")

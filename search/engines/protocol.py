@@ -12,7 +12,7 @@ FACETS = ("kind", "topic", "portal", "authority", "year", "validity")
 FILTER_FIELDS = (*FACETS, "doc_number")
 # Streams of a whole document: with order (phrases) and without.
 ORDERED_STREAMS = ("title_line", "title_sound", "title_initials", "names_line", "body_line")
-LOOSE_STREAMS = ("title_words", "title_grams", "names_words", "body_words")
+LOOSE_STREAMS = ("title_words", "title_grams", "names_words", "body_words", "spellings")
 PASSAGE_STREAMS = ("passage_words", "passage_grams")
 
 Filters = Mapping[str, Sequence[str]]

@@ -12,18 +12,21 @@ from search.query.pieces import Piece
 MAX_SYLLABLES = 12
 
 
-def correct_words(folded: str, pieces: tuple[Piece, ...], dictionary: Dictionary) -> tuple[tuple[str, ...], str]:
-    """The words meant, and the query with them in place of what was typed ("" if nothing sounds like one)."""
-    meant: list[str] = []
-    corrected = folded
-    for piece in pieces:
-        if not piece.quoted:
-            for typed, word in (
-                _by_letters(piece, dictionary) or _by_sound(piece, dictionary) or _by_looks(piece, dictionary)
-            ):
-                meant.append(word)
-                corrected = corrected.replace(typed, word)
-    return tuple(meant), corrected if meant else ""
+def find_slips(pieces: tuple[Piece, ...], dictionary: Dictionary) -> tuple[tuple[str, str], ...]:
+    """(what was typed, the word that it sounds or looks like)."""
+    return tuple(
+        slip
+        for piece in pieces
+        if not piece.quoted
+        for slip in _by_letters(piece, dictionary) or _by_sound(piece, dictionary) or _by_looks(piece, dictionary)
+    )
+
+
+def put_right(folded: str, slips: tuple[tuple[str, str], ...]) -> str:
+    """The query with the words meant in place of what was typed; "" without slips."""
+    for typed, word in slips:
+        folded = folded.replace(typed, word)
+    return folded if slips else ""
 
 
 def _by_letters(piece: Piece, dictionary: Dictionary) -> list[tuple[str, str]]:

@@ -45,9 +45,10 @@ class SearchRequest:
         return (self.page - 1) * self.page_size
 
     def toggled(self, name: str, value: str) -> "SearchRequest":
-        """The same from page 1, with the filter value added, or taken away if it was there."""
+        """The same from page 1, with the filter value in place of others, or taken away if it was there: as many
+        results as its count says."""
         chosen = self.filters.get(name, ())
-        values = tuple(v for v in chosen if v != value) if value in chosen else (*chosen, value)
+        values = tuple(v for v in chosen if v != value) if value in chosen else (value,)
         return replace(self, filters={**self.filters, name: values}, page=1)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from search.analysis.pinyin import read_unfinished_pinyin
 from search.analysis.segmentation import Segmenter
-from search.analysis.tokens import bigrams, characters, runs, unique
+from search.analysis.tokens import bigrams, characters, line_of, runs, unique
 from search.dictionary import Dictionary
 from search.query.filler import LIGHT_WORDS, telling
 
@@ -24,6 +24,7 @@ class Piece:
     Attributes:
         text: folded; ``quoted``: must stand as it is.
         characters, bigrams, units, words: its tokens (units side by side, words also inside one another).
+        line: its characters with gaps where it is parted, as texts are indexed.
         pinyin: ways to read it as syllables, if it is letters; ``initials``: its letters as initials.
     """
 
@@ -33,6 +34,7 @@ class Piece:
     bigrams: tuple[str, ...]
     units: tuple[str, ...]
     words: tuple[str, ...]
+    line: tuple[str, ...]
     pinyin: tuple[tuple[str, ...], ...] = ()
     initials: tuple[str, ...] = ()
 
@@ -67,6 +69,7 @@ def make_piece(text: str, quoted: bool, dictionary: Dictionary) -> Piece:
         bigrams=tuple(unique(bigrams(without_light(text, segmenter))))[:MAX_TOKENS],
         units=tuple(unique(telling(segmenter.units(text))))[:MAX_UNITS],
         words=tuple(unique(telling(segmenter.words(text))))[:MAX_TOKENS],
+        line=tuple(line_of(segmenter.plain(text)))[:MAX_TOKENS],
         pinyin=read_unfinished_pinyin(text) if letters else (),
         initials=tuple(text) if letters and len(text) <= 20 else (),
     )

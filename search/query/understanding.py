@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from search.analysis.folding import fold
 from search.analysis.pinyin import syllables
-from search.analysis.tokens import characters, is_han, unique
+from search.analysis.segmentation import Segmenter
+from search.analysis.tokens import characters, is_han, line_of, unique
 from search.dictionary import Dictionary
 from search.numbers import in_query, query_keys, query_spellings
-from search.query.correction import correct_words
+from search.query.correction import find_slips, put_right
 from search.query.filler import drop_filler
 from search.query.pieces import MAX_TOKENS, MAX_UNITS, Piece, read_pieces
 from search.query.soft_filters import SoftFilters, find_soft_filters
@@ -30,11 +31,12 @@ class Understanding:
     Attributes:
         text: as typed, without control characters, at most MAX_QUERY_LENGTH characters; ``cut``: more was typed.
         folded: the whole, folded, without filler.
-        characters, sounds: of the whole, for phrases and homophones.
+        characters, sounds: of the whole, for phrases and homophones; ``line``: characters with gaps where it is parted.
+        known: words of the query that documents are cut into as well: asked for as words, not as characters side by side.
         numbers: document numbers in it; ``is_number``: there is nothing else. years: ("2016",).
         synonyms: by unit or piece, what means the same, each cut into units.
         soft: filters that words of the query name (a kind, a portal, a year), by word.
-        corrections: editors' words that parts of the query sound like; ``corrected``: the query with them put right.
+        slips: parts of the query, each with the editors' word that it sounds or looks like.
     """
 
     text: str
@@ -42,14 +44,15 @@ class Understanding:
     folded: str
     pieces: tuple[Piece, ...]
     characters: tuple[str, ...]
+    line: tuple[str, ...]
     sounds: tuple[str, ...]
     numbers: tuple[DocNumber, ...]
     is_number: bool
     years: tuple[str, ...]
     synonyms: Synonyms
     soft: SoftFilters = field(default_factory=dict)
-    corrections: tuple[str, ...] = ()
-    corrected: str = ""
+    slips: tuple[tuple[str, str], ...] = ()
+    known: frozenset[str] = frozenset()
 
     @property
     def doc_numbers(self) -> tuple[str, ...]:
@@ -71,6 +74,16 @@ class Understanding:
         return not self.pieces
 
     @property
+    def corrections(self) -> tuple[str, ...]:
+        """The editors' words that parts of the query sound or look like."""
+        return tuple(word for _typed, word in self.slips)
+
+    @property
+    def corrected(self) -> str:
+        """The query with them put right, "" if there are none."""
+        return put_right(self.folded, self.slips)
+
+    @property
     def units(self) -> list[str]:
         """Units of all pieces, each once."""
         return unique(unit for piece in self.pieces for unit in piece.units)[:MAX_UNITS]
@@ -85,22 +98,23 @@ def understand(query: str, dictionary: Dictionary) -> Understanding:
     tokens = tuple(characters(folded))[:MAX_TOKENS]
     years = tuple(unique(_YEAR.findall(folded)))
     loose = [word for piece in pieces if not piece.quoted for word in (piece.text, *piece.units)]
+    synonyms = find_synonyms(folded, pieces, dictionary)
     numbers, is_number = find_numbers(text)
-    corrections, corrected = correct_words(folded, pieces, dictionary)
     return Understanding(
         text=text,
         cut=len(clean) > MAX_QUERY_LENGTH,
         folded=folded,
         pieces=pieces,
         characters=tokens,
+        line=tuple(line_of(folded))[:MAX_TOKENS],
         sounds=syllables(folded)[:MAX_TOKENS] if any(map(is_han, tokens)) else (),
         numbers=numbers,
         is_number=is_number,
         years=years,
-        synonyms=find_synonyms(folded, pieces, dictionary),
+        synonyms=synonyms,
         soft=find_soft_filters(unique(loose), years, dictionary.portals),
-        corrections=corrections,
-        corrected=corrected,
+        slips=find_slips(pieces, dictionary),
+        known=find_known(pieces, synonyms, dictionary.segmenter),
     )
 
 
@@ -115,6 +129,19 @@ def find_numbers(text: str) -> tuple[tuple[DocNumber, ...], bool]:
     found, is_number = in_query(text)
     looser = [] if is_number else [parse_doc_number(match) for match in _NUMBER_IN_TEXT.findall(text)]
     return tuple(dict.fromkeys([*found, *(number for number in looser if number)])), is_number
+
+
+def find_known(pieces: tuple[Piece, ...], synonyms: Synonyms, segmenter: Segmenter) -> frozenset[str]:
+    """Words of two or three characters of the dictionary. Longer ones are not cut out of still longer ones, and the
+    editors' own are told by their characters until documents are cut anew."""
+    units = {unit for piece in pieces for unit in piece.units} | {
+        unit for ways in synonyms.values() for way in ways for unit in way
+    }
+    return frozenset(
+        unit
+        for unit in units
+        if is_han(unit) and len(unit) in (2, 3) and unit not in segmenter.own_words and segmenter.is_word(unit)
+    )
 
 
 def find_synonyms(folded: str, pieces: tuple[Piece, ...], dictionary: Dictionary) -> Synonyms:

@@ -193,6 +193,12 @@ class PublicPage(Page):
         action = import_string(settings.QIFU_PUBLISH_ACTION)(revision, user, *args, **kwargs)
         return action.execute(skip_permission_checks=checked)
 
+    def save_revision(self, *args: Any, overwrite_revision: Any = None, **kwargs: Any) -> Any:
+        """An autosave replaces the one before, unless somebody decides on that very text by now."""
+        if overwrite_revision and import_string(settings.QIFU_DECIDED_ON)(overwrite_revision):
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """Wagtail takes nothing but the place of a comment from a draft: else each one's author is looked up for it."""
         places = [{"pk": c["pk"], "position": c.get("position", "")} for c in content.get(COMMENTS_RELATION_NAME, [])]

@@ -45,9 +45,17 @@ def read_numbers(page: "PolicyPage") -> NumberField:
     return read_number_field(page.doc_number) or NumberField("", ())
 
 
+def held_keys(page: "PolicyPage") -> tuple[str, ...]:
+    """Those of which there is one document; an announcement that does not say whose it is is each of its issuers'."""
+    issuers = [authority.name for authority in page.authorities.all()]
+    field = read_numbers(page)
+    told = [way for number in field.numbers if not number.is_unique for way in number.by(issuers)]
+    return tuple(dict.fromkeys([*field.unique_keys, *(number.key for number in told if number.is_unique)]))
+
+
 def check_numbers(page: "PolicyPage") -> None:
     """Raises ValidationError if a number of the page is another's."""
-    keys = read_numbers(page).unique_keys
+    keys = held_keys(page)
     taken = HeldNumber.objects.filter(key__in=keys).exclude(page_id=page.pk).select_related("page").first()
     if taken and not page.alias_of_id:
         text = TAKEN if taken.page.live else TAKEN_IN_DRAFT
@@ -60,7 +68,7 @@ def hold_numbers(page: "PolicyPage") -> None:
     A draft that comes with another's number (a copy by a program) is kept without it, and refused when an editor saves
     it or it is to be published. An alias shows its original's number and holds none.
     """
-    wanted = () if page.alias_of_id else read_numbers(page).unique_keys
+    wanted = () if page.alias_of_id else held_keys(page)
     held = set(HeldNumber.objects.filter(page_id=page.pk).values_list("key", flat=True))
     if held - set(wanted):
         HeldNumber.objects.filter(page_id=page.pk).exclude(key__in=wanted).delete()

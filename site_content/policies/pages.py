@@ -28,7 +28,7 @@ from site_content.policies.choices import DOCUMENT_TYPES, Disclosure, SizeClass,
 from site_content.policies.numbers import LONGEST_NUMBER, UNREADABLE, check_numbers, hold_numbers, read_numbers
 from site_content.policies.relations import PolicyPageForm, RelationKind
 from site_content.policies.standing import Standing, find_standing
-from standards.number_fields import read_number_field
+from standards.number_fields import NumberField, read_number_field
 
 # A policy that everything rests on is cited by thousands.
 CITED_BY_SHOWN = 50
@@ -53,6 +53,8 @@ class PolicyPage(ContentPage):
     base_form_class = PolicyPageForm
     parent_page_types = ["policies.PolicySectionPage"]
     subpage_types: list[str] = []
+    # What belongs to one document alone: a copy is another one, and repeals nothing until somebody says so.
+    exclude_fields_in_copy = ["doc_number", "index_number", "source_id", "source_hash", "relations"]
     search_fields = [
         *ContentPage.search_fields,
         index.AutocompleteField("doc_number"),
@@ -267,7 +269,9 @@ class PolicyPage(ContentPage):
 
     def _relation_fields(self) -> dict[str, Any]:
         outgoing = [(r.kind, r.target_id) for r in self.relations.all() if r.target_id]
-        incoming = list(self.incoming_relations.order_by("pk").values_list("kind", "page_id")) if self.pk else []
+        # An alias repeals nothing beyond what its original does.
+        originals = self.incoming_relations.filter(page__alias_of=None).order_by("pk") if self.pk else None
+        incoming = list(originals.values_list("kind", "page_id")) if originals is not None else []
         interpretations = self._interpretation_ids()
         links = links_by_id([*(page_id for _kind, page_id in [*outgoing, *incoming]), *interpretations])
 
@@ -286,12 +290,14 @@ class PolicyPage(ContentPage):
 
     def record_names(self) -> list[str]:
         """Its number, its address, and whose place it takes: the notices at the addresses of those lead here."""
-        replaced = {r.target_id for r in self.relations.all() if r.target_id and r.kind == RelationKind.SUPERSEDES}
+        repeals = [] if self.alias_of_id else self.relations.all()  # the original's, as the number is
+        replaced = {r.target_id for r in repeals if r.target_id and r.kind == RelationKind.SUPERSEDES}
         return sorted([*self._quoted_names(), *(f"{REPLACES}{target_id}" for target_id in replaced)])
 
     def _quoted_names(self) -> list[str]:
         """What other pages' texts may call it by."""
-        numbers = number_names(read_numbers(self), [authority.name for authority in self.authorities.all()])
+        held = NumberField("", ()) if self.alias_of_id else read_numbers(self)
+        numbers = number_names(held, [authority.name for authority in self.authorities.all()])
         address = address_name(public_url(self))
         return [*numbers, address] if len(address) <= LONGEST_NAME else numbers
 

@@ -93,7 +93,9 @@ def _find_changes(policy: "PolicyPage") -> dict[str, list[Change]]:
     """By kind of relation, in the order in which they were entered."""
     kinds = (RelationKind.SUPERSEDES, RelationKind.AMENDS)
     rows = list(
-        PolicyRelation.objects.filter(target_id=policy.pk, kind__in=kinds).order_by("pk").select_related("page")
+        PolicyRelation.objects.filter(target_id=policy.pk, kind__in=kinds, page__alias_of=None)
+        .order_by("pk")
+        .select_related("page")
     )
     public = {page.pk for page in only_public(row.page for row in rows)} if rows else set()
     found: dict[str, dict[int, Change]] = {}

@@ -1,6 +1,7 @@
 """What an editor has written outlives a rejected submission and a sign-in that ended."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -49,3 +50,18 @@ def test_nothing_is_lost_by_a_rejected_submission_and_a_sign_in_that_ended(
     page.reload()
     assert page.input_value("#id_title") == "写完了的政策"
     context.close()
+
+
+def test_what_is_typed_in_the_first_second_is_saved(log_in: Callable[[str], Page], platform: Platform) -> None:
+    page = log_in("fuan")
+    page.get_by_role("link", name=re.compile("^新建.*本地政策")).click()
+    page.fill("#id_title", "打开就写的政策")
+    page.wait_for_url("**/edit/", wait_until="commit")
+    address = page.url
+    page.goto("/admin/")
+    page.goto(address, wait_until="commit")
+    page.locator("#id_title").press_sequentially("早")
+    saved = page.locator("#w-autosave-indicator").get_by_text("已保存")
+    expect(saved).to_be_visible()
+    page.reload()
+    assert "早" in page.input_value("#id_title")

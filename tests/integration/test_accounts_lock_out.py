@@ -211,7 +211,7 @@ def test_an_administrator_unlocks_on_the_account_or_in_the_list(settings: Settin
     make_administrator()
     manager = signed_in("chief")
     fail(5)
-    assert "锁定或放慢到" in manager.get(reverse("qifu_account", args=[user.pk])).content.decode()
+    assert "127.0.0.1：输错次数过多" in manager.get(reverse("qifu_account", args=[user.pk])).content.decode()
     manager.post(reverse("qifu_account", args=[user.pk]), {"action": "unlock"})
     assert is_inside(signed_in())
     fail(5)

@@ -57,7 +57,8 @@ def test_a_new_page_sent_with_publish_becomes_a_draft(draft: PolicyPage, publish
 
 
 def test_the_check_before_publishing_publishes_nothing_unapproved(draft: PolicyPage, publisher: Any) -> None:
-    response = client_of(publisher).post(reverse("qifu_page_publish_checked", args=[draft.pk]))
+    url = reverse("qifu_page_publish_checked", args=[draft.pk])
+    response = client_of(publisher).post(url, {"revision": draft.latest_revision_id})
     assert response.status_code == 403 and "还不能公开" in response.content.decode()
     assert not is_live(draft)
 
@@ -291,8 +292,9 @@ def test_where_two_people_are_needed_authors_neither_publish_nor_approve_their_o
 def test_where_two_people_are_needed_a_moderator_publishes_what_an_editor_wrote(
     draft: PolicyPage, town: PortalPage, two_people: User
 ) -> None:
-    draft.save_revision(user=make_member(town, Role.TOWN_EDITOR))
-    response = client_of(two_people).post(reverse("qifu_page_publish_checked", args=[draft.pk]))
+    revision = draft.save_revision(user=make_member(town, Role.TOWN_EDITOR))
+    url = reverse("qifu_page_publish_checked", args=[draft.pk])
+    response = client_of(two_people).post(url, {"revision": revision.pk})
     assert response.status_code == 302 and is_live(draft)
 
 

@@ -13,7 +13,7 @@ from cms.editing.checking.findings import find_doubts, masked
 from site_content.policies.models import PolicyPage, PolicySectionPage
 from site_content.policies.relations import PolicyRelation, RelationKind
 from tests import content_factories as make
-from tests.admin_forms import create_url, edit_url, submit
+from tests.admin_forms import create_url, edit_url, send_form, submit
 from tests.factories import make_policy, make_superuser
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_a_doubtful_page_stops_as_a_draft_until_its_editor_decides(
     assert (page.live, page.first_published_at) == (False, None)
     html = editor.get(check_url(page)).content.decode()
     assert "疑似个人手机号" in html and f"{edit_url(page)}#id_summary" in html
-    editor.post(reverse("qifu_page_publish_checked", args=[page.pk]))
+    send_form(editor, check_url(page), "form[action$='check/publish/']")
     page.refresh_from_db()
     assert page.live and page.summary == f"电话 {MOBILE}"
 
@@ -134,7 +134,7 @@ def test_a_repeal_lists_the_pages_that_depend_on_the_policy(editor: Client, poli
     assert response["Location"] == check_url(new)
     html = editor.get(check_url(new)).content.decode()
     assert "废止（代替）《旧政策》" in html and "旧政策解读" in html
-    editor.post(reverse("qifu_page_publish_checked", args=[new.pk]))
+    send_form(editor, check_url(new), "form[action$='check/publish/']")
     assert "旧政策解读" not in editor.get(check_url(new)).content.decode()
 
 

@@ -169,3 +169,15 @@ def test_a_second_file_of_one_name_keeps_the_name_that_readers_see(editor: Clien
 def test_a_name_cannot_leave_its_folder_or_break_an_address(editor: Client) -> None:
     assert upload(editor, "表?a=1#b%2e.pdf", b"%PDF-1.7") == {}
     assert get_document_model().objects.get().file.name == "documents/表_a=1_b_2e.pdf"
+
+
+def test_a_refused_file_leaves_its_title_to_nobody(editor: Client) -> None:
+    """The browser takes the title from the first file's name, and the second one finds the field filled in."""
+    url = reverse("wagtaildocs_chooser:create")
+    file = SimpleUploadedFile("错的文件.pdf", b"no pdf at all")
+    values = {"document-chooser-upload-title": "错的文件", "document-chooser-upload-file": file}
+    refused = json.loads(editor.post(url, values).content)["htmlFragment"]
+    assert "不是 PDF" in refused and 'value="错的文件"' not in refused
+    file = SimpleUploadedFile("错的文件.pdf", b"no pdf at all")
+    values = {"document-chooser-upload-title": "自己写的标题", "document-chooser-upload-file": file}
+    assert 'value="自己写的标题"' in json.loads(editor.post(url, values).content)["htmlFragment"]

@@ -22,6 +22,7 @@ from site_content.policies.importing.sources import open_sources
 from site_content.policies.importing.writing import PolicyWriter
 from site_content.policies.models import IssuingAuthority, PolicyPage, PolicySectionPage
 from tests import attachment_files as files
+from tests import word_documents as word
 from tests.factories import make_policy, make_policy_section, make_superuser, make_town
 
 pytestmark = pytest.mark.django_db
@@ -278,3 +279,37 @@ def test_sources_are_read_beside_and_told_the_same_way(folder: Path) -> None:
     ]  # fmt: skip
     assert "缺少标题" in batches[1][1].detail
     assert PolicyPage.objects.live().count() == 6
+
+
+def test_a_word_file_comes_with_its_notes_told_and_its_footnotes_linked_on_the_portal(folder: Path) -> None:
+    changed = word.p(
+        "每家最高", "<w:del><w:r><w:delText>五</w:delText></w:r></w:del>", f"<w:ins>{word.r('八')}</w:ins>", "万元"
+    )
+    noted = word.p("收入", "<w:r><w:footnoteReference w:id='2'/></w:r>", "超过二千万元")
+    content = word.make_word(
+        word.p("样例市样例局关于补贴的通知"), changed, noted, word.p("样例市样例局"), word.p("2025年6月3日"),
+        footnotes=f"<w:footnote w:id='2'>{word.p('以审计报告为准')}</w:footnote>",
+    )  # fmt: skip
+    (folder / "通知.docx").write_bytes(content)
+    report = folder / "report.csv"
+    assert "修订痕迹" in run_import(folder, "--report", str(report)) and "删去：五" in report.read_text("utf-8-sig")
+    run_pending()
+    page = PolicyPage.objects.get(title="样例市样例局关于补贴的通知")
+    html = Record.objects.get(id=str(page.pk)).document["body"][0]["html"]
+    assert html == (
+        '<p>每家最高八万元</p><p>收入<sup><a href="#note-1" id="note-ref-1">[1]</a></sup>超过二千万元</p>'
+        '<p><a href="#note-ref-1" id="note-1">[1]</a> 以审计报告为准</p>'
+    )
+    client: Any = Client()
+    client.force_login(make_superuser())
+    assert client.get(f"/admin/pages/{page.pk}/edit/").status_code == 200
+
+
+def test_a_file_beside_a_page_becomes_its_attachment(folder: Path) -> None:
+    (folder / "通知.html").write_text(
+        "<h1>关于补贴的通知</h1><p>请申报。</p><p><a href='申报表.docx'>附件：申报表</a></p>", "utf-8"
+    )
+    (folder / "申报表.docx").write_bytes(files.make_docx(files.docx_paragraph("申报表")))
+    assert "新建 1" in run_import(folder)
+    [attachment] = PolicyPage.objects.get().attachments
+    assert attachment.value["document"].title == "附件：申报表"

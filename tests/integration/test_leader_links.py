@@ -25,6 +25,7 @@ from tests.factories import make_policy, make_policy_section, make_superuser
 from working_days.calendar import add_working_days
 
 pytestmark = pytest.mark.django_db
+LEADER = "leader@example.org"
 
 
 @pytest.fixture
@@ -38,7 +39,9 @@ def policy(town: PortalPage, editor: User) -> PolicyPage:
     page = make_policy(make_policy_section(town), title="样例通知", text="原来的正文")
     page.summary = "新的摘要"
     page.save_revision(user=editor)
-    ApprovalRule.objects.create(team_kind="town", page_type="policies.PolicyPage", needs_leader=True)
+    rule = {"team_kind": "town", "page_type": "policies.PolicyPage", "needs_leader": True}
+    ApprovalRule.objects.create(**rule)
+    ApprovalRule.objects.update(leader_email=LEADER)
     page.get_workflow().start(page, editor)
     return page
 
@@ -51,13 +54,19 @@ def state_of(page: Page) -> TaskState:
 
 def ask(moderator: User, page: Page, **values: Any) -> Any:
     url = reverse("qifu_ask_leader", args=[state_of(page).pk])
-    data = {"leader_name": "样例副局长", "email": "", "days": "3", **values}
+    data = {"leader_name": "样例副局长", "email": LEADER, "days": "3", **values}
     return client_of(moderator).post(url, data, follow=True)
 
 
 def link_path(moderator: User, page: Page) -> str:
-    html = ask(moderator, page).content.decode()
-    match = re.search(r'value="https?://[^/"]+(/[^"]+)"', html)
+    ask(moderator, page)
+    return path_mailed()
+
+
+def path_mailed() -> str:
+    """What the leader gets, and nobody else."""
+    assert mail.outbox[-1].to == [LEADER]
+    match = re.search(r"https?://[^/]+(/admin/approve/\S+)", str(mail.outbox[-1].body))
     assert match is not None
     return match[1]
 
@@ -159,12 +168,12 @@ def test_a_signature_that_is_too_old_is_expired_whatever_the_row_says(
 def test_a_link_by_mail_goes_to_the_leader_and_one_that_cannot_be_sent_leaves_nothing(
     policy: PolicyPage, moderator: User, settings: Any
 ) -> None:
-    ask(moderator, policy, email="leader@example.org")
-    assert mail.outbox[-1].to == ["leader@example.org"] and "/admin/approve/" in mail.outbox[-1].body
+    ask(moderator, policy, email=LEADER)
+    assert mail.outbox[-1].to == [LEADER] and "/admin/approve/" in mail.outbox[-1].body
     LeaderLink.objects.all().delete()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    assert "邮件没有发出去" in ask(moderator, policy, email="leader@example.org").content.decode()
+    assert "邮件没有发出去" in ask(moderator, policy, email=LEADER).content.decode()
     assert not LeaderLink.objects.exists()
 
 
@@ -198,6 +207,7 @@ def test_a_leader_reads_the_drafts_files_and_no_others(policy: PolicyPage, moder
 def test_a_step_that_asks_for_the_leader_needs_no_rule(town: PortalPage, editor: User, moderator: User) -> None:
     page = make_policy(make_policy_section(town), title="步骤要求领导", text="正文", publish=False)
     ApprovalTask.objects.update(asks_leader=True)
+    ApprovalRule.objects.update(leader_email=LEADER)
     page.get_workflow().start(page, editor)
     path = link_path(moderator, page)
     assert "这是新页面" in Client().get(path).content.decode()
@@ -264,46 +274,51 @@ def mend(page: Page, user: User) -> None:
     PolicyPage.objects.get(pk=page.pk).get_latest_revision_as_object().save_revision(user=user)
 
 
-@pytest.mark.parametrize("need", ["needs_leader", "needs_second"])
-def test_an_author_has_the_link_mailed_to_the_leader_and_never_sees_it(
-    policy: PolicyPage, moderator: User, need: str
+@pytest.mark.parametrize("need", ["needs_leader", "needs_second", "needs_moderator"])
+@pytest.mark.parametrize("writes", [False, True], ids=["reviewer", "author"])
+def test_a_link_is_mailed_to_the_leader_and_its_sender_never_sees_it(
+    policy: PolicyPage, moderator: User, need: str, writes: bool
 ) -> None:
-    needs: dict[str, Any] = {"needs_leader": False, need: True, "leader_email": "leader@example.org"}
-    ApprovalRule.objects.filter(needs_leader=True).update(**needs)
-    mend(policy, moderator)
-    page = ask(moderator, policy, email="leader@example.org").content.decode()
+    ApprovalRule.objects.filter(needs_leader=True).update(**{"needs_leader": False, need: True})
+    if writes:
+        mend(policy, moderator)
+    page = ask(moderator, policy).content.decode()
     assert "您看不到" in page and "/admin/approve/" not in page
-    path = re.search(r"https?://[^/]+(/admin/approve/\S+)", str(mail.outbox[-1].body))
-    assert path is not None and mail.outbox[-1].to == ["leader@example.org"]
     history = client_of(moderator).get(reverse("wagtailadmin_pages:history", args=[policy.pk])).content.decode()
     assert "链接只寄到leader@example.org" in history and "/admin/approve/" not in history
-    Client().post(path[1], {"answer": "agreed"})
+    Client().post(path_mailed(), {"answer": "agreed"})
     assert summary(policy) == "新的摘要"
 
 
 @pytest.mark.parametrize("email", ["", "town_moderator@example.org"])
-def test_an_author_has_the_link_sent_nowhere_else(policy: PolicyPage, moderator: User, email: str) -> None:
-    ApprovalRule.objects.filter(needs_leader=True).update(leader_email="leader@example.org")
-    mend(policy, moderator)
+def test_a_moderator_has_the_link_sent_nowhere_else(policy: PolicyPage, moderator: User, email: str) -> None:
+    mail.outbox.clear()
     ask(moderator, policy, email=email)
     assert not LeaderLink.objects.exists() and mail.outbox == []
 
 
-def test_an_author_without_a_leaders_address_is_told_what_to_do(policy: PolicyPage, moderator: User) -> None:
-    mend(policy, moderator)
+def test_without_a_leaders_address_the_moderator_is_told_what_to_do(policy: PolicyPage, moderator: User) -> None:
+    ApprovalRule.objects.update(leader_email="")
     html = ask(moderator, policy, email="moderator@example.org").content.decode()
     assert "还没有登记领导邮箱" in html and not LeaderLink.objects.exists()
 
 
-def test_an_author_does_not_see_a_colleagues_link_either(policy: PolicyPage, town: PortalPage, moderator: User) -> None:
-    mend(policy, moderator)
-    ask(make_member(town, Role.TOWN_MODERATOR, "colleague"), policy)
+def test_whoever_sent_the_link_cannot_answer_it_although_it_came_into_their_hands(
+    policy: PolicyPage, moderator: User, editor: User
+) -> None:
+    """Signed in, or in the browser from which it was sent; nor can the author."""
+    client = client_of(moderator)
     url = reverse("qifu_ask_leader", args=[state_of(policy).pk])
-    html = client_of(moderator).get(url).content.decode()
-    assert "样例副局长" in html and "/admin/approve/" not in html
-
-
-def test_an_author_may_copy_the_link_where_the_rules_ask_for_nobody_else(policy: PolicyPage, moderator: User) -> None:
-    ApprovalRule.objects.filter(needs_leader=True).update(needs_leader=False, needs_moderator=True)
-    mend(policy, moderator)
-    assert "/admin/approve/" in ask(moderator, policy).content.decode()
+    client.post(url, {"leader_name": "样例副局长", "email": LEADER, "days": "3"})
+    path = path_mailed()
+    browser = Client()
+    browser.cookies = client.cookies
+    del browser.cookies["sessionid"]
+    for answering in (client_of(moderator), browser, client_of(editor)):
+        html = answering.get(path).content.decode()
+        assert "只能看，不能审批" in html and 'name="answer"' not in html
+        response = answering.post(path, {"answer": "agreed"})
+        assert response.status_code == 403 and "没有记录审批意见" in response.content.decode()
+        assert summary(policy) == "" and LeaderLink.objects.get().answer == ""
+    Client().post(path, {"answer": "agreed"})
+    assert summary(policy) == "新的摘要"

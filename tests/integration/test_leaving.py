@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, WorkflowState
 
 from cms.approvals.links import address_of, send_link
+from cms.approvals.models import ApprovalRule
 from cms.teams.models import Role, Team
 from site_content.policies.models import PolicyPage, PolicySectionPage
 from tests import role_probes as probes
@@ -185,7 +186,9 @@ def test_a_page_that_moves_within_the_team_goes_on_waiting(world: World) -> None
 def test_a_leaders_link_ends_when_the_page_moves_to_another_team(world: World) -> None:
     page = page_of(world, "town draft")
     step = page.get_workflow().start(page, world.users[EDITOR]).current_task_state
-    link = send_link(task_state=step, user=world.users[MODERATOR], leader_name="样例领导", email="", days=3)
+    ApprovalRule.objects.update(leader_email="leader@example.org")
+    values: dict[str, Any] = {"leader_name": "样例领导", "email": "leader@example.org", "days": 3}
+    link = send_link(task_state=step, user=world.users[MODERATOR], **values)
     client, address = world.clients[MODERATOR], address_of(link)
     assert page.title in client.get(address).content.decode()
     move_away(page, world)

@@ -189,6 +189,16 @@ def test_a_deleted_page_leaves_notices_at_all_its_addresses_and_nowhere_else(
     assert ours == rebuilt(settings, tmp_path)
 
 
+def test_a_redirect_by_hand_goes_before_the_notice_and_leaves_it_behind(policy: PolicyPage, client: Client) -> None:
+    redirect = Redirect.objects.create(old_path="/policies/old", redirect_link="https://example.org/")
+    policy.unpublish()
+    run_pending()
+    assert answer(client, "/policies/old/") == (301, "https://example.org/")
+    redirect.delete()
+    run_pending()
+    assert client.get("/policies/old/").status_code == 410
+
+
 def test_nothing_public_is_nothing_at_the_address(policy_section: PolicySectionPage, client: Client) -> None:
     draft = make_policy(policy_section, slug="draft", publish=False)
     run_pending()

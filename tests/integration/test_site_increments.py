@@ -23,6 +23,7 @@ from publishing.sinks import SinkUnavailable
 from tests import site_documents as docs
 from themes import sink
 from themes.build import build_site
+from themes.models import TraditionalName
 from themes.releases import locked, public_root
 from themes.sink import SiteSink
 
@@ -76,13 +77,47 @@ def rebuilt(settings: Settings, tmp_path: Path) -> dict[str, bytes]:
     return files
 
 
+def test_a_name_is_learnt_from_a_record_and_from_an_editor(site: Path, settings: Settings, tmp_path: Path) -> None:
+    """Where it stands, and nowhere else, and as a full build has it; a title may hold the name of another's contact."""
+    docs.store(
+        docs.below(POLICIES, "policy", 11, title="里岔的余明与于家村"), docs.below(POLICIES, "policy", 12, title="其余"),
+    )  # fmt: skip
+    deliver()
+    edition = site / "zh-hant" / "policies" / "policy-11" / "index.html"
+    assert "裡岔的餘明與於家村" in edition.read_text()
+    before = stamps(site)
+    docs.store(
+        docs.city(
+            20, url="/licha/", title="里岔镇分平台", portal_kind="town", ancestors=["1"], organiser_contact="余明"
+        )
+    )
+    deliver()
+    assert "里岔的余明與於家村" in edition.read_text()
+    before = stamps(site)
+    name = TraditionalName.objects.create(name="于家村")
+    deliver()
+    assert "里岔的余明與于家村" in edition.read_text()
+    assert {"zh-hant/policies/policy-11/index.html", "zh-hant/policies/index.html"} <= touched(site, before)
+    assert not {path for path in touched(site, before) if not path.startswith("zh-hant/")}
+    assert "zh-hant/policies/policy-12/index.html" not in touched(site, before)
+    assert tree(public_root()) == rebuilt(settings, tmp_path)
+    name.delete()
+    deliver()
+    assert "里岔的余明與於家村" in edition.read_text()
+    docs.withdraw(20)
+    deliver()
+    assert "裡岔的餘明與於家村" in edition.read_text()
+    assert tree(public_root()) == rebuilt(settings, tmp_path)
+
+
 def test_a_new_policy_touches_its_page_its_lists_and_nothing_else(site: Path) -> None:
     before = stamps(site)
     docs.store(docs.below(POLICIES, "policy", 11, title="新办法"))
     deliver()
     pages = {"index.html", "policies/index.html", "policies/2024/index.html", "policies/policy-11/index.html"}
     editions = {f"zh-hant/{page}" for page in pages}
-    assert touched(site, before) == pages | editions | {"policies/feed.xml", "sitemap-policy-2024.xml"}
+    feeds = {"policies/feed.xml", "zh-hant/policies/feed.xml"}
+    assert touched(site, before) == pages | editions | feeds | {"sitemap-policy-2024.xml"}
     assert "新办法" in (site / "policies/2024/index.html").read_text()
 
 
@@ -144,7 +179,11 @@ def test_a_shared_policy_touches_the_lists_of_the_town_that_shows_it(site: Path)
     pages = {"town/index.html", "town/policies/index.html", "town/policies/2024/index.html"}
     editions = {f"zh-hant/{page}" for page in pages}
     # The city's feed says to the second when an entry last changed: within one second it stays as it is.
-    assert touched(site, before) - {"policies/feed.xml"} == pages | editions | {"town/policies/feed.xml"}
+    feeds = {"policies/feed.xml", "zh-hant/policies/feed.xml"}
+    assert touched(site, before) - feeds == pages | editions | {
+        "town/policies/feed.xml",
+        "zh-hant/town/policies/feed.xml",
+    }
     listing = (site / "town/policies/index.html").read_text()
     assert 'href="/policies/policy-11/"' in listing and "来自市级平台" in listing
     assert "来自" not in (site / "policies/index.html").read_text()

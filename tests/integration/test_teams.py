@@ -15,7 +15,7 @@ from cms.teams.naming import ARCHIVED_FILES
 from cms.teams.queries import team_of
 from cms.teams.sync import sync_team
 from site_content.associations.models import AssociationPage, AssociationSectionPage
-from site_content.portals.models import CityPortalPage
+from site_content.portals.models import CityPortalPage, PortalPage
 from tests import content_factories as make
 from tests.admin_forms import create_url, submit
 from tests.factories import add_page, make_superuser, make_town
@@ -172,3 +172,15 @@ def test_the_nearest_team_keeps_a_page(city: CityPortalPage) -> None:
     news = make.make_news(association, column="association")
     assert team_of(news) == Team.objects.get(page=association)
     assert team_of(association.get_parent()) == Team.objects.get(kind=TeamKind.CITY)
+
+
+def test_a_draft_of_another_title_renames_no_team_before_it_is_public(town: PortalPage) -> None:
+    draft = PortalPage.objects.get(pk=town.pk)
+    name = Team.objects.get(page=town).name
+    draft.title = "只在草稿里的名字"
+    revision = draft.save_revision()
+    assert Team.objects.get(page=town).name == name
+    assert not Group.objects.filter(name__contains="只在草稿里").exists()
+    revision.publish()
+    assert Team.objects.get(page=town).name == "只在草稿里的名字"
+    assert Group.objects.filter(name__contains="只在草稿里").exists()

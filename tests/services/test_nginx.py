@@ -223,6 +223,13 @@ def test_search_interfaces_and_admin_come_from_django(nginx: Nginx) -> None:
     assert page.status == 200 and "/policies/support/" in page.text and not page.repeated
     assert nginx.get("/admin/").headers["location"].startswith("/admin/login/")
     assert nginx.get("/search").headers["location"] == "/search/"
+    edition = nginx.get("/zh-hant/search/?q=%E6%89%B6%E6%8C%81")
+    assert edition.status == 200 and 'lang="zh-Hant"' in edition.text
+    assert nginx.get("/zh-hant/search").headers["location"] == "/zh-hant/search/"
+    assert "suggestions" in json.loads(nginx.get("/zh-hant/search/suggest/?q=%E6%89%B6").text)
+    missing = nginx.get("/zh-hant/no-such-page/")
+    assert missing.status == 404 and "沒有找到這個頁面" in missing.text
+    assert nginx.get("/zh-hant/index.html").headers["location"] == "/zh-hant/"
 
 
 def test_staff_get_uploads_through_nginx_and_they_cannot_run(nginx: Nginx, settings: Settings, client: Client) -> None:

@@ -50,11 +50,16 @@ def test_a_short_text_is_shown_whole() -> None:
 
 
 def test_a_title_that_sounds_alike_is_suggested() -> None:
-    assert suggest_correction(understand("海道保护", DICTIONARY), ["样例海岛保护法"]) == "海岛保护"
-    assert suggest_correction(understand("haidaobaohu", DICTIONARY), ["样例海岛保护法"]) == "海岛保护"
-    assert suggest_correction(understand("hdbh", DICTIONARY), ["样例海岛保护法"]) == "海岛保护"
+    assert (
+        suggest_correction(understand("海道保护", DICTIONARY), ["样例海岛保护法"], DICTIONARY.segmenter) == "海岛保护"
+    )
+    assert (
+        suggest_correction(understand("haidaobaohu", DICTIONARY), ["样例海岛保护法"], DICTIONARY.segmenter)
+        == "海岛保护"
+    )
+    assert suggest_correction(understand("hdbh", DICTIONARY), ["样例海岛保护法"], DICTIONARY.segmenter) == "海岛保护"
 
 
 def test_nothing_is_suggested_for_what_is_right_or_like_nothing() -> None:
-    assert suggest_correction(understand("海岛保护", DICTIONARY), ["样例海岛保护法"]) is None
-    assert suggest_correction(understand("技术改造", DICTIONARY), ["样例海岛保护法"]) is None
+    assert suggest_correction(understand("海岛保护", DICTIONARY), ["样例海岛保护法"], DICTIONARY.segmenter) is None
+    assert suggest_correction(understand("技术改造", DICTIONARY), ["样例海岛保护法"], DICTIONARY.segmenter) is None

@@ -8,8 +8,6 @@ from search.components import (
     correction,
     doc_number,
     initials,
-    match,
-    needed_units,
     soft_filters,
     title_characters,
     title_line,
@@ -18,6 +16,7 @@ from search.components import (
 )  # fmt: skip
 from search.dictionary import Dictionary
 from search.fragments import Best, Boosted, Constant, Everything, Fragment, Phrase, Term
+from search.matching import Demand, match, needed_units
 from search.query.filler import drop_filler
 from search.query.near_misses import index_words
 from search.query.parameters import BadParameter, parse_request
@@ -149,7 +148,7 @@ def test_what_is_a_hit_adds_nothing_to_the_score() -> None:
 
 
 def test_a_document_number_asks_for_that_document_and_those_that_name_it() -> None:
-    wanted = match(read("胶政发2016 12"), strict=False)
+    wanted = match(read("胶政发2016 12"), Demand.ANY_WORD)
     assert isinstance(wanted, Best) and Constant(Term("doc_number", "胶政发〔2016〕12号"), 0.0) in wanted.parts
 
 

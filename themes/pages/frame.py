@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from markupsafe import Markup
 
+from themes.characters.converter import Converter, Entry, load_converter
 from themes.folder import page_path
 from themes.labels import Labels, article_labels, column_labels, site_labels
 from themes.outcome import Files
@@ -27,7 +28,13 @@ class Site:
     url: str = field(default_factory=lambda: settings.QIFU_SITE_URL)
     # Shown above the page in a preview.
     banner: str = ""
+    # What the traditional edition's names are.
+    entries: tuple[Entry, ...] = ()
     _parts: dict[tuple[str, ...], Markup] = field(default_factory=dict)
+
+    @property
+    def converter(self) -> Converter:
+        return load_converter(self.entries)
 
     def page(self, template: str, document: Document, **context: Any) -> Files:
         """One HTML page at the document's address."""
@@ -50,8 +57,8 @@ class Site:
 
 # Pages with a large search box of their own.
 SEARCH_PAGES = frozenset({"home.html", "portal.html", "search.html"})
-# Pages without a traditional-character edition (themes.traditional).
-SIMPLIFIED_PAGES = frozenset({"404.html", "search.html"})
+# Pages that lead to no edition of theirs: their address is whatever was asked for.
+SIMPLIFIED_PAGES = frozenset({"404.html"})
 # Stands in the shared masthead for the address of the page that it is put into.
 THIS_PAGE = "/this-page/"
 

@@ -23,7 +23,7 @@ def render_site(site: Site) -> Files:
     """404 page, robots.txt and the accents' style sheets."""
     city = site.reader.city()
     not_found = site.html("/404.html", "404.html", city, page_title=_("页面不存在"))
-    robots = f"User-agent: *\nDisallow: /search/\nDisallow: /api/\nSitemap: {site.url}/sitemap.xml\n"
+    robots = f"User-agent: *\nDisallow: /search/\nDisallow: {PREFIX}/search/\nDisallow: /api/\nSitemap: {site.url}/sitemap.xml\n"
     return {"404.html": not_found, "robots.txt": robots.encode(), **_accents([city, *site.reader.portals()])}
 
 

@@ -10,13 +10,17 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.widgets import Button
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
+from cms.approvals.cautions import FIELD, NotShown
+from cms.approvals.deciding import CHECK
+from cms.approvals.doubts import doubts_about
+from cms.approvals.schedules import schedule_of
 from cms.editing.checking.dependents import new_repeals
 from cms.editing.checking.findings import find_doubts
 from cms.editing.delivery_views import tell_where_it_appears
 
-URL_NAME = "qifu_page_check"
+URL_NAME = CHECK
 PUBLISH_URL_NAME = "qifu_page_publish_checked"
 
 
@@ -26,11 +30,19 @@ def show_check(request: HttpRequest, page_id: int) -> HttpResponse:
     permissions = page.permissions_for_user(request.user)
     if not permissions.can_edit():
         return permission_denied(request)
-    draft = page.get_latest_revision_as_object()
+    revision = page.get_latest_revision()
+    draft = revision.as_object() if revision else page.specific
+    cautions = doubts_about(draft)
     context = {
         "page": page,
+        "revision": revision,
         "findings": find_doubts(draft),
         "repeals": new_repeals(draft, request.user),
+        "cautions": cautions,
+        "revivals": [line for caution in cautions for line in caution.lines if line.is_revival],
+        "field": FIELD,
+        "seen": " ".join(caution.digest for caution in cautions),
+        "schedule": schedule_of(draft),
         "can_publish": permissions.can_publish() and not permissions.page_locked(),
         "waits": page.has_unpublished_changes or not page.live,
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page_id]),
@@ -39,32 +51,37 @@ def show_check(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(request, "editing/check.html", context)
 
 
+def is_another(request: HttpRequest, revision: Revision | None) -> bool:
+    """Whether the draft has changed since the check was shown."""
+    return str(revision.pk if revision else "") != request.POST.get("revision", "")
+
+
+def show_again(request: HttpRequest, page_id: int) -> HttpResponse:
+    messages.warning(request, _("稿件或检查结果刚有变化，请再核对一遍。"))
+    return redirect(URL_NAME, page_id)
+
+
 @require_POST
 def publish_checked(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Publish the latest draft although there were findings."""
+    """Publish the draft that was looked at although there were findings."""
     page = get_object_or_404(Page, pk=page_id)
     permissions = page.permissions_for_user(request.user)
     revision = page.get_latest_revision()
     if not permissions.can_publish() or permissions.page_locked() or revision is None:
         return permission_denied(request)
-    revision.publish(user=request.user)
-    messages.success(request, _("《%(title)s》已发布。") % {"title": page.get_latest_revision_as_object().title})
-    tell_where_it_appears(request, Page.objects.get(pk=page_id))
+    if is_another(request, revision):
+        return show_again(request, page_id)
+    try:
+        revision.publish(user=request.user)
+    except NotShown:
+        return show_again(request, page_id)
+    page = Page.objects.get(pk=page_id)
+    said = (
+        _("《%(title)s》已发布。") if page.live_revision_id == revision.pk else _("《%(title)s》已定时，到时自动发布。")
+    )
+    messages.success(request, said % {"title": revision.as_object().title})
+    tell_where_it_appears(request, page)
     return redirect("wagtailadmin_pages:edit", page_id)
-
-
-def check_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """The draft is saved already: with findings, its editor decides on them first."""
-    if not hasattr(page, "to_record") or not _asks_for_a_look(page, request.user):
-        return None
-    if page.first_published_at is None:
-        # Wagtail's form adds a new page as live before it publishes it.
-        Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
-    return redirect(URL_NAME, page.pk)
-
-
-def _asks_for_a_look(page: Page, user: Any) -> bool:
-    return any(not finding.is_hint for finding in find_doubts(page)) or any(r.pages for r in new_repeals(page, user))
 
 
 def admin_urls() -> list[Any]:

@@ -21,6 +21,7 @@ SCREENS = {
     "qifu_page_delivery": "after-publishing",
     "qifu_reviewed": "after-publishing",
     "qifu_ask_leader": "approvals",
+    "qifu_page_review": "approvals",
     "qifu_sharing_inbox": "sharing",
     "qifu_share_page": "sharing",
     "qifu_members": "associations",
@@ -38,6 +39,7 @@ SCREENS = {
     "wagtailsnippets_search_resultrule": "search-words",
     "wagtailsnippets_search_synonymgroup": "search-words",
     "wagtailsnippets_search_segmenterword": "search-words",
+    "wagtailsnippets_themes_traditionalname": "search-words",
 }
 HOME = "wagtailadmin_home"
 

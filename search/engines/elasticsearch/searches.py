@@ -11,6 +11,8 @@ from search.engines.elasticsearch.compile import best_passage_json, filters_json
 from search.engines.protocol import Filters, HeadQuery, HeadResult, Hit, PassageHit, PassageQuery
 
 FACET_SIZE = 50
+# Values that one shard tells of: counts are exact up to so many.
+SHARD_FACET_SIZE = 5_000
 # The server's own limit (index.max_result_window) on offset and number of hits together.
 WINDOW = 10_000
 HEAD_FIELDS = ["number", "date", "validity"]
@@ -62,7 +64,7 @@ def _facet(name: str, chosen: Filters) -> Body:
 
 @cache
 def _count_values(name: str) -> Body:
-    return dict(A("terms", field=f"{name}_label", size=FACET_SIZE).to_dict())
+    return dict(A("terms", field=f"{name}_label", size=FACET_SIZE, shard_size=SHARD_FACET_SIZE).to_dict())
 
 
 def read_heads(query: HeadQuery, answer: Body) -> HeadResult:

@@ -30,6 +30,8 @@ from search.engines.protocol import (
 WRITER_MEMORY = 64_000_000
 REBUILD_MEMORY = 256_000_000
 FACET_SIZE = 50
+# Values that one segment of the index tells of: counts are exact up to so many.
+SEGMENT_FACET_SIZE = 5_000
 MAX_DOCUMENTS = 50_000_000
 # A question with no more hits than these is ranked once: the documents that passages speak for are found among them.
 KEPT_HITS = 10_000
@@ -291,7 +293,10 @@ def _write(writers: _Writers, documents: Iterable[SearchDocument], removed: Iter
 def _count_values(
     searcher: tantivy.Searcher, query: Query, names: Sequence[str]
 ) -> dict[str, list[tuple[str, str, int]]]:
-    wanted = {name: {"terms": {"field": f"{name}_label", "size": FACET_SIZE}} for name in names}
+    wanted = {
+        name: {"terms": {"field": f"{name}_label", "size": FACET_SIZE, "segment_size": SEGMENT_FACET_SIZE}}
+        for name in names
+    }
     answer = searcher.aggregate(query, wanted)
     return {
         name: [(*_split_label(bucket["key"]), bucket["doc_count"]) for bucket in answer[name]["buckets"]]

@@ -1,5 +1,6 @@
 """From a source's text to the policy that it is: what it declares, then its notes, then what its text says."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -83,7 +84,7 @@ def read_policy(source: SourceText) -> ImportedPolicy:
         source_id=source.source_id,
         source_hash=source.source_hash,
         title=source.title,
-        doc_number=number,
+        doc_number=leave_out_issuers(number, authorities),
         index_number=reading.value("index_number")[:60],
         document_type=read_type(reading),
         authorities=tuple(authorities),
@@ -161,6 +162,13 @@ def read_number(reading: Reading) -> str:
     if declared and field is None:
         reading.notes.append(f"发文字号“{declared[:60]}”看不懂，没有采用")
     return field.text if field else reading.text.doc_number or _number_in_notes(reading.source)
+
+
+def leave_out_issuers(number: str, authorities: Sequence[str]) -> str:
+    """``样本局 示例局公告2025年第7号`` of these very bodies is 公告2025年第7号: the page names them in a field of their own."""
+    issuers, kind, rest = number.partition("公告")
+    named = [name for name in re.split(r"[ 、]", issuers) if name]
+    return f"{kind}{rest}" if named and set(named) <= set(authorities) else number
 
 
 def _number_in_notes(source: SourceText) -> str:

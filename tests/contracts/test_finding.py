@@ -1,0 +1,164 @@
+"""What is found and what is not, over HTTP, with either engine."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from publishing.worker import run_pending
+from search.models import SegmenterWord
+from search.query.parameters import SearchRequest
+from search.service import run_search
+from tests.contracts.test_search_engines import ENGINES
+from tests.elasticsearch_server import elasticsearch_settings
+from tests.search_documents import make_document, make_portal_document, store_documents
+
+__all__ = ["elasticsearch_settings"]
+pytestmark = pytest.mark.django_db
+
+Search = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(params=ENGINES)
+def search(request: pytest.FixtureRequest, client: Client) -> Search:
+    request.getfixturevalue({"embedded": "search_index"}.get(request.param, "elasticsearch_settings"))
+
+    def ask(q: str = "", **parameters: Any) -> dict[str, Any]:
+        response = client.get("/api/search/", {"q": q, **parameters})
+        assert response.status_code == 200, response.content
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    return ask
+
+
+def publish(*documents: dict[str, Any]) -> None:
+    store_documents(*documents)
+    run_pending()
+
+
+def ids(answer: dict[str, Any]) -> list[str]:
+    return [result["id"] for result in answer["results"]]
+
+
+def test_words_do_not_reach_across_blanks_stops_and_other_words(search: Search) -> None:
+    publish(
+        make_document(11, "甲规定", "第三章　程序\n\n本文章程序清楚。先说公章，程度不限。"),
+        make_document(12, "第三章　程序规定", "乙。"),
+    )
+    assert search("章程")["total"] == 0
+    assert search("“章程”")["total"] == 1  # its characters do stand side by side: 文章程序
+    publish(make_document(13, "丙协会", "本会章程由会员大会通过。《章　程》另行公布。"))
+    (found,) = search("章程")["results"]
+    assert found["id"] == "13"
+    assert found["highlights"]["body"] == "本会<mark>章程</mark>由会员大会通过。《<mark>章 程</mark>》另行公布。"
+
+
+def test_signs_that_part_no_words_are_no_border(search: Search) -> None:
+    SegmenterWord.objects.get_or_create(word="首台(套)")
+    publish(make_document(11, "甲", "支持专精特新“小巨人”企业和首台（套）装备。"))
+    for query in ("“专精特新小巨人企业”", "专精特新“小巨人”企业", "首台套装备", "首台（套）"):
+        assert ids(search(query)) == ["11"], query
+
+
+def test_a_word_that_is_published_is_not_corrected(search: Search) -> None:
+    exchange = make_document(11, "公共资源交换平台管理办法", "环评文件按规定办理。试验室向企业开放。")
+    publish(exchange, make_document(12, "实验室开放办法", "首版次软件。"), make_document(13, "技术改造办法", "设备。"))
+    SegmenterWord.objects.create(word="实验室")
+    for query in ("环评", "试验室", "试验室 开放", "huanping"):
+        assert search(query)["suggestion"] is None, query
+    assert search("计术改造")["suggestion"] == "技术改造"
+    assert search("食验室")["suggestion"] == "实验室"
+
+
+def test_a_proper_word_finds_nothing_that_only_sounds_like_it(search: Search) -> None:
+    publish(make_document(11, "公共资源交换平台管理办法", "交易。"))
+    answer = search("环评")
+    assert (answer["total"], answer["suggestion"]) == (0, None)
+
+
+@pytest.mark.parametrize("spelling", ["锺", "钟", "鍾", "鐘"])
+def test_variants_find_each_other_and_the_exact_one_comes_first(search: Search, spelling: str) -> None:
+    spellings = {"11": "钟", "12": "锺", "13": "鍾", "14": "鐘"}
+    publish(*(
+        make_document(int(number), f"{written}氏木业样本仓储介绍", f"创办人{written}某介绍经验。", date=f"20{number}-05-01")
+        for number, written in spellings.items()
+    ))  # fmt: skip
+    for query in (f"{spelling}某", f"{spelling}氏木业"):
+        answer = search(query)
+        assert answer["total"] == 4
+        assert spellings[ids(answer)[0]] == spelling
+        for result in answer["results"]:
+            assert f"<mark>{spellings[result['id']]}" in result["highlights"]["title"] + result["highlights"]["body"]
+
+
+@pytest.mark.parametrize(
+    ("written", "query"),
+    [
+        ("馀某", "余某"), ("餘某", "馀某"), ("甯家埠", "宁家埠"), ("宁家埠", "甯家埠"), ("杨家邨", "杨家村"), ("王喆", "王哲"), ("李堃", "李坤"),
+        ("⾥岔⻢头", "里岔马头"), ("里岔马头", "⾥岔⻢头"), ("更\uf902", "更車"), ("㈠申报条件", "(一)申报条件"), ("１００㎡厂房", "100㎡厂房"),
+        ("工业\u200b互联网\ufeff标识", "“工业互联网标识”"), ("葛\U000e0100家埠", "葛家埠"), ("𬭎钢仓储", "𬭎钢仓储"), ("杨家村", "杨家邨"),
+    ],
+)  # fmt: skip
+def test_other_ways_of_writing_the_same_are_found_and_marked(search: Search, written: str, query: str) -> None:
+    publish(make_document(11, f"{written}样例标题", "无。"), make_document(12, "样例", f"正文里有{written}的话。"))
+    answer = search(query)
+    assert set(ids(answer)) == {"11", "12"}
+    marks = {result["id"]: result["highlights"] for result in answer["results"]}
+    shown = written.replace("\u200b", "").replace("\ufeff", "")  # records hold nothing invisible
+    assert f"<mark>{shown}" in marks["11"]["title"] and f"<mark>{shown}" in marks["12"]["body"]
+
+
+def test_attachments_are_folded_like_texts(search: Search, client: Client) -> None:
+    publish(make_document(11, "甲", attachments=[{"title": "⻘岛申报表", "url": "", "filename": "a.txt", "size": 1, "type": "txt", "hash": "0"}]))  # fmt: skip
+    assert ids(search("青岛申报表")) == ["11"]
+
+
+QUERIES = (
+    "",
+    "技术改造",
+    "专精特新 补贴",
+    "稀有词语",
+    "技术改造 稀有词语 养老",
+    "胶州市的企业怎么申请技术改造补贴",
+    "jsgz",
+    "技术改造2024",
+)
+
+
+def test_every_count_is_what_choosing_it_gives(search: Search) -> None:
+    """Alone and with a filter on already; words that are rare among many documents are what loosens a query."""
+    publish(make_portal_document(1), *(varied_document(number) for number in range(100, 160)))
+    for query in QUERIES:
+        for chosen in ({}, {"kind": "policy"}, {"year": "2023", "topic": "a"}):
+            assert wrong_counts(query, chosen) == []
+
+
+def varied_document(number: int) -> dict[str, Any]:
+    texts = [
+        "技术改造补贴。",
+        "专精特新企业补贴。",
+        "养老服务。",
+        "技术改造与稀有词语。" if number in (107, 131) else "企业申请。",
+    ]
+    return make_document(
+        number, f"{'技术改造' if number % 5 == 0 else '样例'}办法{number}", texts[number % 4], date=f"202{number % 4}-05-01",
+        kind=("policy", "news", "guide")[number % 3], portal=str(number % 2 + 1), topics=[
+            {"slug": slug, "name": slug, "parent": None} for slug in ("a", "b", "c")[: number % 4]
+        ],
+        authorities=[{"slug": "gov", "name": "市政府" if number % 2 else "人民政府"}],
+    )  # fmt: skip
+
+
+def wrong_counts(query: str, chosen: dict[str, str]) -> list[tuple[Any, ...]]:
+    """(query, filters, facet, value, count told, results) wherever the two differ."""
+    filters: dict[str, tuple[str, ...]] = {name: (value,) for name, value in chosen.items()}
+    offered = run_search(SearchRequest(query, filters)).facets
+    return [
+        (query, chosen, name, value.value, value.count, total)
+        for name, values in offered.items()
+        for value in values
+        for total in [run_search(SearchRequest(query, {**filters, name: (value.value,)})).total]
+        if total != value.count
+    ]

@@ -1,0 +1,1 @@
+"""Simplified → traditional characters, with names left as people write them (docs/decisions/0021)."""

@@ -1,0 +1,22 @@
+"""When editors change the names of the traditional edition, the site looks at its pages again."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+
+from publishing.models import Record
+from publishing.records import request_deliveries
+from publishing.sinks import sink_names
+from themes.models import TraditionalName
+from themes.sink import SiteSink
+
+
+def connect() -> None:
+    post_save.connect(ask_for_a_look, sender=TraditionalName)
+    post_delete.connect(ask_for_a_look, sender=TraditionalName)
+
+
+def ask_for_a_look(raw: bool = False, **kwargs: Any) -> None:
+    """One delivery: the site compares its names with what they were whenever it is handed anything."""
+    if SiteSink.name in sink_names() and not raw:
+        request_deliveries(Record.objects.live().filter(kind="portal", url="/"), [SiteSink.name], again=True)
