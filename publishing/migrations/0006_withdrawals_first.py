@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0004_signposts'),
+        ('publishing', '0005_where_records_stood'),
     ]
 
     operations = [
