@@ -55,8 +55,8 @@ SHARED_LISTS = re.compile(r"wagtailsnippetchoosers_\w+:chosen")  # teams choose 
 BULK_ACTIONS_ON_TERMS = re.compile(r"/admin/bulk/(?!wagtail|auth)")  # names them, and refuses when it is confirmed
 # The log-in's own, and what is made from things that are there: pictures in other sizes, open editors.
 OWN_TABLES = {
-    "django_session", "staff_accounts_signinevent", "staff_accounts_staffsession", "wagtailcore_apitoken",
-    "wagtailusers_userprofile", "wagtailadmin_editingsession", "wagtailcore_pagesubscription",
+    "django_session", "staff_accounts_signinevent", "staff_accounts_failedtries", "staff_accounts_staffsession",
+    "wagtailcore_apitoken", "wagtailusers_userprofile", "wagtailadmin_editingsession", "wagtailcore_pagesubscription",
     "wagtailimages_rendition", "otp_totp_totpdevice", "search_engineoutage", "wagtailadmin_formstate",
 }  # fmt: skip
 WRITING = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
