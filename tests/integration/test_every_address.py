@@ -35,7 +35,7 @@ PUBLIC = {
     "wagtailadmin_password_reset_complete",  # switched off without mail: 404
     "qifu_sso_start", "qifu_sso_back",  # of single sign-on; 404 without it
     "qifu_invitation", "qifu_reminder", "qifu_leader", "qifu_leader_page", "qifu_leader_file",  # the signed address is the key
-    "search", "search_click", "site", "health",
+    "search", "search_click", "traditional_search", "site", "health",
     "api:openapi-json", "api:openapi-view", "api:records", "api:record", "api:changes", "api:search_records",
     "api:suggest", "api:api-root", "api:", "",
 }  # fmt: skip
