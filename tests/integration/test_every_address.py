@@ -35,7 +35,7 @@ PUBLIC = {
     "wagtailadmin_password_reset_complete",  # switched off without mail: 404
     "qifu_sso_start", "qifu_sso_back",  # of single sign-on; 404 without it
     "qifu_invitation", "qifu_reminder", "qifu_leader", "qifu_leader_page", "qifu_leader_file",  # the signed address is the key
-    "search", "search_click", "site", "health",
+    "search", "search_click", "traditional_search", "site", "health",
     "api:openapi-json", "api:openapi-view", "api:records", "api:record", "api:changes", "api:search_records",
     "api:suggest", "api:api-root", "api:", "",
 }  # fmt: skip
@@ -55,8 +55,8 @@ SHARED_LISTS = re.compile(r"wagtailsnippetchoosers_\w+:chosen")  # teams choose 
 BULK_ACTIONS_ON_TERMS = re.compile(r"/admin/bulk/(?!wagtail|auth)")  # names them, and refuses when it is confirmed
 # The log-in's own, and what is made from things that are there: pictures in other sizes, open editors.
 OWN_TABLES = {
-    "django_session", "staff_accounts_signinevent", "staff_accounts_staffsession", "wagtailcore_apitoken",
-    "wagtailusers_userprofile", "wagtailadmin_editingsession", "wagtailcore_pagesubscription",
+    "django_session", "staff_accounts_signinevent", "staff_accounts_failedtries", "staff_accounts_staffsession",
+    "wagtailcore_apitoken", "wagtailusers_userprofile", "wagtailadmin_editingsession", "wagtailcore_pagesubscription",
     "wagtailimages_rendition", "otp_totp_totpdevice", "search_engineoutage", "wagtailadmin_formstate",
 }  # fmt: skip
 WRITING = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
