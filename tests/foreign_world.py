@@ -187,9 +187,11 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
     up = Sharing.objects.create(page=public, portal=city, direction="up", **values)
     down = Sharing.objects.create(page=world.pages["city policy"], portal=town, direction="down", **values)
     things.foreign["sharing"] = [up.pk, down.pk]
+    with world.files["marked image"].open_file() as image:
+        content = image.read()
     upload = UploadedFile.objects.create(
         for_content_type=ContentType.objects.get_for_model(type(world.files["marked image"])),
-        file=ContentFile(world.files["marked image"].file.read(), name=f"{ASCII_MARK}.png"),
+        file=ContentFile(content, name=f"{ASCII_MARK}.png"),
         uploaded_by_user=stranger,
     )
     things.foreign["uploaded_file"] = [upload.pk]

@@ -115,6 +115,7 @@ def test_no_page_of_the_demo_is_thin(demo: LoadResult) -> None:
 
 def test_phone_numbers_are_invented_and_never_mobile(demo: LoadResult) -> None:
     text = json.dumps([r.document for r in Record.objects.live()], ensure_ascii=False)
+    text = re.sub(r"/images/[0-9a-f]{12}", "", text)  # hashes hold any digits
     assert set(re.findall(r"0532-\d{4}", text)) == {"0532-0000"}
     assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", text)
 
