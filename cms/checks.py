@@ -183,7 +183,7 @@ def check_reserved_addresses(
 
     try:
         found = reserved_pages()
-    except DatabaseError:
+    except (DatabaseError, ImproperlyConfigured):
         return []  # said by check_connection, or not migrated yet
     return [
         checks.Warning(
