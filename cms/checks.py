@@ -11,6 +11,10 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 from django.db import DatabaseError, connections
+from django.http.request import validate_host
+
+from cms.hosts import admin_host
+from office_files.clamd import read_address
 
 
 def refuse_bad_settings() -> None:
@@ -76,6 +80,31 @@ def check_addresses(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage
         for host in settings.ALLOWED_HOSTS
         if set(host) & set("/:? ") and not host.startswith("[")
     ]
+
+
+@checks.register()
+def check_admin_host(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """The admin's own host must be one that is answered."""
+    host = admin_host()
+    if not host or validate_host(host, settings.ALLOWED_HOSTS):
+        return []
+    hint = (
+        f"后台默认用自己的域名（docs/operations.md）：把 {host} 写进 QIFU_ALLOWED_HOSTS，在 DNS、证书和 nginx 里也加上；"
+        "另有域名就设 QIFU_ADMIN_URL；要留在门户的域名下，就把 QIFU_ADMIN_URL 设成与 QIFU_SITE_URL 一样。"
+    )
+    return [checks.Error(f"QIFU_ALLOWED_HOSTS 里没有后台的域名 {host}。", hint=hint, id="cms.E021")]
+
+
+@checks.register()
+def check_scanner(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """clamd's address can be read."""
+    try:
+        if settings.QIFU_CLAMD:
+            read_address(settings.QIFU_CLAMD)
+    except ValueError:
+        hint = "写 clamd 的 socket 路径（例如 /run/clamav/clamd.ctl）或“主机:端口”（例如 127.0.0.1:3310）；不用就不设。"
+        return [checks.Error(f"QIFU_CLAMD = {settings.QIFU_CLAMD!r} 看不懂。", hint=hint, id="cms.E022")]
+    return []
 
 
 def _is_origin(address: str) -> bool:
@@ -182,6 +211,18 @@ def check_before_launch(app_configs: Any, **kwargs: Any) -> list[checks.CheckMes
             "W003",
             "QIFU_FROM_EMAIL 没有设置，发出的邮件会被拒收。",
             "写发件邮箱的地址。",
+        ),
+        (
+            not admin_host(),
+            "W021",
+            "后台和门户在同一个域名下，门户上若有恶意脚本，就能以管理员的身份操作后台。",
+            "给后台一个自己的域名：设 QIFU_ADMIN_URL（docs/operations.md）。",
+        ),
+        (
+            not settings.QIFU_CLAMD,
+            "W022",
+            "没有设置 QIFU_CLAMD，上传的文件不查病毒。",
+            "安装 ClamAV 的 clamd，写它的 socket 路径，例如 /run/clamav/clamd.ctl。",
         ),
         (
             not settings.QIFU_BACKUP_DIR,

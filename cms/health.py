@@ -7,11 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
 from cms.backup.folders import newest_moment
+from office_files.clamd import is_answering, read_address
 from publishing.models import Delivery, Refresh, SinkState, WorkerHeartbeat
 from publishing.sinks import sink_names
 from search.standby.reports import report_engines
@@ -19,6 +20,7 @@ from search.standby.reports import report_engines
 # The worker beats every 5 s, between two steps of its work; a step can take long.
 WORKER_SILENCE = timedelta(minutes=2)
 DELIVERY_DELAY = timedelta(minutes=5)
+SCANNER_SECONDS = 1.0
 BACKUP_AGE = timedelta(hours=36)
 
 
@@ -53,6 +55,7 @@ def look_around(now: datetime) -> Health:
     _see_sinks(health, now)
     _see_engines(health)
     _see_pages(health)
+    _see_scanner(health)
     _see_backups(health, now)
     return health
 
@@ -71,22 +74,27 @@ def _see_sinks(health: Health, now: datetime) -> None:
     states = {state.name: state for state in SinkState.objects.all()}
     waiting: dict[str, dict[str, Any]] = {
         row["sink"]: dict(row)
-        for row in Delivery.objects.pending().values("sink").annotate(count=Count("id"), oldest=Min("wanted_at"))
+        for row in Delivery.objects.pending()
+        .values("sink")
+        .annotate(count=Count("id"), oldest=Min("wanted_at"), failed=Count("id", filter=Q(attempts__gt=0)))
     }
     health.facts["sinks"] = {}
     for name in sink_names():
         failing = states[name].failing_since if name in states else None
-        row = waiting.get(name, {"count": 0, "oldest": None})
+        row = waiting.get(name, {"count": 0, "oldest": None, "failed": 0})
         late = (now - row["oldest"]).total_seconds() if row["oldest"] else 0
         health.facts["sinks"][name] = {
             "failing_since": failing.isoformat() if failing else None,
             "pending": row["count"],
+            "failed": row["failed"],
             "oldest_pending_seconds": round(late, 1),
         }
         if failing:
             health.problems.append(
                 f"去向 {name} 自 {timezone.localtime(failing):%Y-%m-%d %H:%M:%S} 起出错，后台有详情。"
             )
+        elif row["failed"]:
+            health.problems.append(f"去向 {name} 有 {row['failed']} 条内容没有送到（会自动重试），后台有详情。")
         elif late > DELIVERY_DELAY.total_seconds():
             health.problems.append(f"去向 {name} 有 {row['count']} 条内容等了 {int(late)} 秒还没有送到。")
 
@@ -116,6 +124,15 @@ def _see_pages(health: Health) -> None:
     health.facts["failing_pages"] = failing
     if failing:
         health.problems.append(f"{failing} 个页面不能生成公开记录，后台有详情。")
+
+
+def _see_scanner(health: Health) -> None:
+    """Without it nothing can be uploaded."""
+    health.facts["scanner"] = None
+    if settings.QIFU_CLAMD:
+        health.facts["scanner"] = is_answering(read_address(settings.QIFU_CLAMD), seconds=SCANNER_SECONDS)
+        if not health.facts["scanner"]:
+            health.problems.append("病毒扫描程序 clamd 没有回应，文件暂时不能上传。")
 
 
 def _see_backups(health: Health, now: datetime) -> None:

@@ -1,3 +1,7 @@
+"""All addresses. With an admin on a host of its own each host answers its part alone (cms.hosts)."""
+
+from typing import Any
+
 from django.urls import include, path, re_path
 from wagtail.admin import urls as admin_urls
 
@@ -16,7 +20,8 @@ from cms.traditional_search import urls as traditional_search_urls
 from search.urls import page_urls as search_page_urls
 from themes.serving import serve_site
 
-urlpatterns = [
+health: list[Any] = [path("healthz", report_health, name="health")]
+staff: list[Any] = [
     path("admin/sso/", include(sso_views)),
     path("admin/", include(our_admin_urls)),
     path("admin/", include(invitation_urls)),
@@ -25,12 +30,14 @@ urlpatterns = [
     path("admin/", include(manual_picture_urls)),
     path("admin/", include(admin_urls)),
     path("", include(media)),
+    path("api/v3/", staff_api_urls),
+]
+readers: list[Any] = [
     path("search/", include(search_page_urls)),
     path("zh-hant/search/", include(traditional_search_urls)),
-    path("api/v3/", staff_api_urls),
     path("api/", api_urls),
     path("api/<path:path>", open_to_readers(refuse_unknown_address)),
-    path("healthz", report_health, name="health"),
     # The static portal itself, for development and the demo; in production nginx serves its files.
     re_path(r"^(?P<path>.*)$", serve_site, name="site"),
 ]
+urlpatterns = [*health, *staff, *readers]

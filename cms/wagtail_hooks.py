@@ -4,6 +4,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.snippets.models import register_snippet
 
 from cms import exports
@@ -28,6 +29,7 @@ from cms.editing import (
 from cms.editing.checking import views as checking
 from cms.editing.manual import menu as manual_menu
 from cms.editing.manual import views as manual
+from cms.editing.pictures import CheckedAvatarForm
 from cms.editing.sessions import views as sessions
 from cms.editing.writing import from_file, pasting
 from cms.listings import choosers, comments, log_entries, usage
@@ -68,6 +70,7 @@ hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
 hooks.register("after_create_page", sections.add_usual_sections)
 hooks.register("after_publish_page", delivery_views.tell_where_it_appears)
 hooks.register("after_edit_page", delivery_views.tell_what_became_of_it)
+AvatarSettingsPanel.form_class = CheckedAvatarForm
 hooks.register("register_admin_urls", pasting.admin_urls)
 hooks.register("register_admin_urls", from_file.admin_urls)
 hooks.register("register_page_header_buttons", from_file.header_buttons)

@@ -81,7 +81,8 @@ def claim_deliveries(name: str, worker: str, *, exclusive: bool) -> list[Deliver
         state = states.first()
         if state is None or not _is_free(state, worker, exclusive):
             return []
-        claimed = list(due[:BATCH_SIZE])
+        # A withdrawal waits for nothing: not in the queue, and not for the others of a batch.
+        claimed = list(due.filter(withdraws=True)[:BATCH_SIZE]) or list(due[:BATCH_SIZE])
         Delivery.objects.filter(pk__in=[d.pk for d in claimed]).update(next_attempt_at=now + LEASE)
         if exclusive:
             SinkState.objects.filter(name=name).update(lease_holder=worker, lease_until=now + LEASE)

@@ -223,6 +223,8 @@ class Delivery(RetryMixin):
     wanted_sequence = models.BigIntegerField(_("应达序号"))
     done_sequence = models.BigIntegerField(_("已达序号"), default=0)
     wanted_at = models.DateTimeField(_("提出时间"), default=timezone.now)
+    # What is no longer public is taken away before anything else is brought.
+    withdraws = models.BooleanField(_("撤下"), default=False)
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -235,6 +237,11 @@ class Delivery(RetryMixin):
                 fields=["sink", "next_attempt_at"],
                 condition=Q(done_sequence__lt=F("wanted_sequence")),
                 name="delivery_pending",
+            ),
+            models.Index(
+                fields=["sink", "next_attempt_at"],
+                condition=Q(done_sequence__lt=F("wanted_sequence"), withdraws=True),
+                name="delivery_withdrawals",
             ),
         ]
 

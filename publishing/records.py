@@ -183,11 +183,11 @@ def request_deliveries(
     With ``again`` work that was already done is done once more.
     """
     rows = [
-        Delivery(record_id=r.id, sink=sink, wanted_sequence=r.sequence)
+        Delivery(record_id=r.id, sink=sink, wanted_sequence=r.sequence, withdraws=not r.live)
         for r in records
         for sink in (sink_names() if sinks is None else sinks)
     ]
-    update = ["wanted_sequence", "wanted_at", "attempts", "next_attempt_at", "last_error"] + (
+    update = ["wanted_sequence", "wanted_at", "withdraws", "attempts", "next_attempt_at", "last_error"] + (
         ["done_sequence"] if again else []
     )
     Delivery.objects.bulk_create(

@@ -189,7 +189,7 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
     things.foreign["sharing"] = [up.pk, down.pk]
     upload = UploadedFile.objects.create(
         for_content_type=ContentType.objects.get_for_model(type(world.files["marked image"])),
-        file=ContentFile(b"x", name=f"{ASCII_MARK}.png"),
+        file=ContentFile(world.files["marked image"].file.read(), name=f"{ASCII_MARK}.png"),
         uploaded_by_user=stranger,
     )
     things.foreign["uploaded_file"] = [upload.pk]

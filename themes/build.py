@@ -30,7 +30,7 @@ from themes.outcome import Outcome
 from themes.pages.frame import Site
 from themes.reader import RecordReader
 from themes.releases import Release, current_release, locked, look, prune_releases, start_release, switch_to
-from themes.targets import own_targets, shelf_targets, site_targets
+from themes.targets import SHARED, own_targets, shelf_targets, site_targets
 from themes.theme import load_theme
 from themes.workers import render_chunk, start_process, start_worker
 
@@ -38,8 +38,6 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 CHUNK = 40
-# Targets that exist because of several records.
-SHARED = ("archive:", "sitemap:")
 COLUMNS = ("id", "sequence", "kind", "portal", "section", "owner", "date", "sort_id", "url")
 
 

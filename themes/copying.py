@@ -1,11 +1,12 @@
 """Files that records name (images, attachments): copied from storage into the output, once."""
 
+import errno
 import shutil
 from collections.abc import Iterable, Mapping
 
 from django.core.files.storage import default_storage
 
-from themes.folder import PublicFolder, UnsafePath, file_path
+from themes.folder import PublicFolder, UnsafePath, concerns_folder, file_path
 from themes.manifest import Manifest
 
 Asset = Mapping[str, str]
@@ -17,7 +18,7 @@ def add_assets(
     """Have all files of a record in the output; return what is wrong with those that could not be copied.
 
     An address holds its content's hash, so a file that is there already is the right one.
-    Raises OSError if the output cannot be written.
+    Raises OSError if nothing can be written to the output.
     """
     problems = []
     manifest.add_assets(record_id, [asset["url"] for asset in assets])
@@ -30,10 +31,22 @@ def add_assets(
             continue
         if public.exists(path) or (older is not None and public.take_over(path, older)):
             continue
-        problem = copy_asset(public, path, asset["storage_name"])
+        try:
+            problem = copy_asset(public, path, asset["storage_name"])
+        except OSError as error:
+            if concerns_folder(error, public.root):
+                raise
+            problem = describe_error(error)
         if problem:
             problems.append(problem)
     return "；".join(problems)
+
+
+def describe_error(error: OSError) -> str:
+    """Of one file that cannot be written: what its editor can do, then the system's words."""
+    if error.errno == errno.ENAMETOOLONG:
+        return f"文件名或网址太长，写不进门户。请换一个短的名字。\n{error}"
+    return f"有一个文件写不进门户，请告诉管理员。\n{error}"
 
 
 def copy_asset(public: PublicFolder, path: str, storage_name: str) -> str:

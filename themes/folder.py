@@ -1,5 +1,6 @@
 """Writing a release's public folder: whole files only, with compressed neighbours, safe paths."""
 
+import errno
 import os
 import shutil
 import zlib
@@ -35,6 +36,15 @@ def file_path(url: str) -> str:
     if "\0" in path or "\\" in path or any(part in ("..", ".") for part in path.split("/")) or path.startswith("/"):
         raise UnsafePath(f"{url!r} is not an address within the portal")
     return "/".join(parts)
+
+
+# Of these nobody can write anything: no space, no quota, no way to write, a broken disk, no more open files.
+_OF_THE_FOLDER = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE}
+
+
+def concerns_folder(error: OSError, root: Path) -> bool:
+    """Whether an error is one of the whole folder, or else of this one file (its name, say)."""
+    return error.errno in _OF_THE_FOLDER or not os.path.isdir(root) or not os.access(root, os.W_OK | os.X_OK)
 
 
 class PublicFolder:
@@ -74,11 +84,11 @@ class PublicFolder:
 
     def take_over(self, path: str, other: "PublicFolder") -> bool:
         """Take a file and its neighbours from another release without copying; False if it is not there."""
-        if not (other.root / path).is_file():
+        if not other.exists(path):
             return False
         self._make_parent(path)
         for suffix in ("", ".gz", ".br"):
-            if (other.root / (path + suffix)).is_file():
+            if other.exists(path + suffix):
                 link_or_copy(other.root / (path + suffix), self.root / (path + suffix))
         return True
 
@@ -103,7 +113,7 @@ class PublicFolder:
             return b""
 
     def exists(self, path: str) -> bool:
-        return (self.root / path).is_file()
+        return os.path.isfile(os.path.join(self.root, path))
 
     def _make_parent(self, path: str) -> None:
         parent = os.path.dirname(os.path.join(self.root, path))
@@ -120,7 +130,11 @@ class PublicFolder:
             file.write(content)
 
     def _unlink(self, path: str) -> None:
-        (self.root / path).unlink(missing_ok=True)
+        try:
+            (self.root / path).unlink(missing_ok=True)
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:  # no file can be of that name
+                raise
 
 
 def _write_new(target: str, content: bytes) -> None:

@@ -1,23 +1,24 @@
 """Bringing a release in line with changed records: render again what read them, write what differs."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from publishing.models import Record
 from publishing.signposts import Signpost
 from themes.archives import touched_pages
-from themes.copying import add_assets, drop_other_assets
-from themes.folder import PublicFolder
+from themes.copying import add_assets, describe_error, drop_other_assets
+from themes.folder import PublicFolder, concerns_folder, file_path
 from themes.keys import RecordState, keys_of, states_of, years_key
 from themes.manifest import Manifest
 from themes.names import Names, changed_names, make_entries, note_entries, noted_entries, targets_naming
-from themes.outcome import Files, Outcome, note_file
+from themes.outcome import FileNote, Files, Outcome, note_file
 from themes.pages.frame import Site
 from themes.pages.sitewide import theme_target
 from themes.reader import RecordReader
 from themes.signposts import signpost_target
-from themes.targets import SITEMAP_INDEX, own_targets, render_target, shelf_targets
+from themes.targets import SHARED, SITEMAP_INDEX, own_targets, render_target, shelf_targets
 
 logger = logging.getLogger(__name__)
 
@@ -45,12 +46,16 @@ class Increment:
     def apply(self, records: Sequence[Record | Signpost], *, limit: int | None = None) -> None:
         """Bring the release in line with ``records``.
 
-        Raises OSError if the folder cannot be written, LargeIncrement (and does nothing) past ``limit`` targets.
+        What is withdrawn goes before anything else is tried. Raises OSError if nothing can be written to the folder,
+        LargeIncrement (and does nothing more) past ``limit`` targets.
         """
         before = self.manifest.states([record.id for record in records])
         handed = records
         records = [record for record in records if not _is_shown(record, before.get(record.id))]
         before = {record.id: before[record.id] for record in records if record.id in before}
+        for record in records:
+            if not record.live and record.id in before and record.kind != Signpost.kind:
+                self._withdraw(before[record.id])
         after = states_of(records)
         targets = self.affected_targets(before, after) if records else set()
         names = changed_names(records)
@@ -64,6 +69,27 @@ class Increment:
             self._render(target, records or handed)
         self._remember_names(names)
         self._remember(records, after)
+
+    def _withdraw(self, state: RecordState) -> None:
+        """Delete a record's own pages and files. Lists that name it follow; the manifest learns of it from them."""
+        targets = [target for target in own_targets(state) if not target.startswith(SHARED)]
+        paths = [path for target in targets for path in self.manifest.files_of(target)]
+        urls = self.manifest.assets_of(state.id)
+        paths += [file_path(url) for url in urls if self.manifest.users_of(url) == {state.id}]
+        for path in paths:
+            with self._blaming([state.id]):
+                self.public.delete(path)
+
+    @contextmanager
+    def _blaming(self, record_ids: Iterable[str]) -> Iterator[None]:
+        """An error of one file is that of these records alone; one of the whole folder is raised."""
+        try:
+            yield
+        except OSError as error:
+            if concerns_folder(error, self.public.root):
+                raise
+            logger.exception("Records %s could not be written", record_ids)
+            self.errors |= dict.fromkeys(record_ids, describe_error(error))
 
     def affected_targets(self, before: dict[str, RecordState], after: dict[str, RecordState]) -> set[str]:
         """Targets that read one of the records, are there because of it, or hold its place in an archive."""
@@ -101,20 +127,20 @@ class Increment:
             files, noted = render_target(self.site, target)
         except Exception as error:
             logger.exception("%s could not be rendered", target)
-            self._blame(target, f"{target}: {type(error).__name__}: {error}", records)
+            self.errors |= dict.fromkeys(self._guilty(target, records), f"{target}: {type(error).__name__}: {error}")
             return
-        self._put(Outcome(target, [note_file(path, content) for path, content in files.items()], noted), files)
+        with self._blaming(self._guilty(target, records)):
+            self._put(Outcome(target, [note_file(path, content) for path, content in files.items()], noted), files)
 
-    def _blame(self, target: str, error: str, records: Sequence[Record | Signpost]) -> None:
+    def _guilty(self, target: str, records: Sequence[Record | Signpost]) -> list[str]:
         """A page's own record if it is in the batch; else all of it, so that the whole batch is tried again."""
         own = [record.id for record in records if target in (f"content:{record.id}", signpost_target(record.url))]
-        for record_id in own or [record.id for record in records]:
-            self.errors[record_id] = error
+        return own or [record.id for record in records]
 
     def _put(self, outcome: Outcome, files: Files) -> None:
         """Write what differs, delete what the target no longer has, remember both."""
         old = self.manifest.files_of(outcome.target)
-        differing = [file.path for file in outcome.files if self.manifest.file_hash(file.path) != file.hash]
+        differing = [file.path for file in outcome.files if not self._is_written(file)]
         if differing:
             self.manifest.intend(outcome.target, differing)
             self.manifest.commit()
@@ -130,6 +156,9 @@ class Increment:
             self.turned.add(outcome.target)
         self.written += differing
         self.deleted += sorted(gone)
+
+    def _is_written(self, file: FileNote) -> bool:
+        return self.manifest.file_hash(file.path) == file.hash and self.public.exists(file.path)
 
     def _copy_assets(self, records: Iterable[Record | Signpost]) -> None:
         for record in records:
@@ -148,7 +177,9 @@ class Increment:
     def _remember(self, records: Iterable[Record | Signpost], after: dict[str, RecordState]) -> None:
         done = [record for record in records if record.id not in self.errors]
         for record in done:
-            drop_other_assets(self.public, self.manifest, record.id, record.assets if record.live else [])
+            with self._blaming([record.id]):
+                drop_other_assets(self.public, self.manifest, record.id, record.assets if record.live else [])
+        done = [record for record in done if record.id not in self.errors]
         self.manifest.save_states(after[record.id] for record in done if record.live)
         self.manifest.drop_states(record.id for record in done if not record.live)
         self.manifest.commit()

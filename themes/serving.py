@@ -12,10 +12,12 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
+from django.http.response import HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.utils.http import http_date, parse_http_date_safe
 from django.views import View
 
+from office_files.kinds import DOCUMENTS, content_type_of, extension_of
 from themes.folder import UnsafePath, file_path
 from themes.releases import public_root
 from themes.signposts import GONE, MOVED, own_file
@@ -33,17 +35,38 @@ CONTENT_TYPES = {
     ".avif": "image/avif",
 }
 HASHED = ("assets/", "images/", "files/")
+ATTACHMENTS = "files/"
+# What every answer says; nginx says the same (deploy/nginx, a test compares them).
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'self'"
+    ),
+}
+# Files that people brought are for saving and never run as a page of this host.
+ATTACHMENT_HEADERS = {"Content-Disposition": "attachment", "Content-Security-Policy": "default-src 'none'; sandbox"}
+# Browsers' own PDF viewers run neither in a sandbox nor without sources.
+PDF_HEADERS = {
+    "Content-Disposition": "inline",
+    "Content-Security-Policy": "base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+}
 
 
 @method_decorator(transaction.non_atomic_requests, name="dispatch")
 class SiteView(View):
     """GET and HEAD of a file of the served release; its 404 page for anything else."""
 
-    def get(self, request: HttpRequest, path: str = "") -> HttpResponse | FileResponse | HttpResponseNotModified:
+    def get(self, request: HttpRequest, path: str = "") -> HttpResponseBase:
+        found = find_file(path)
+        place = found.relative_to(public_root()).as_posix() if found else ""
+        return protected(self._answer(request, path, found, place), place)
+
+    def _answer(self, request: HttpRequest, path: str, found: Path | None, place: str) -> HttpResponseBase:
         if answer := _read_marker(path, MOVED):
             status, _space, target = answer.partition(" ")
             return (HttpResponsePermanentRedirect if status == "301" else HttpResponseRedirect)(target)
-        found = find_file(path)
         if found is None:
             return _without_slash(path) or not_found(path)
         if _read_marker(path, GONE) is not None:
@@ -52,15 +75,25 @@ class SiteView(View):
         tag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
         if _is_fresh(request, tag, int(stat.st_mtime)):
             return HttpResponseNotModified(headers={"ETag": tag})
-        response = FileResponse(found.open("rb"), content_type=content_type(found))
+        response = FileResponse(found.open("rb"), content_type=content_type(found, place))
         response["ETag"] = tag
         response["Last-Modified"] = http_date(stat.st_mtime)
-        response["Cache-Control"] = "public, max-age=31536000, immutable" if path.startswith(HASHED) else "no-cache"
-        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "public, max-age=31536000, immutable" if place.startswith(HASHED) else "no-cache"
         return response
 
 
 serve_site = SiteView.as_view()
+
+
+def protected(response: HttpResponseBase, place: str) -> HttpResponseBase:
+    """With the headers that the file at ``place`` is sent with."""
+    del response["Content-Disposition"]  # Django's own, of every file
+    headers = dict(HEADERS)
+    if place.startswith(ATTACHMENTS):
+        headers |= PDF_HEADERS if extension_of(place) == "pdf" else ATTACHMENT_HEADERS
+    for name, value in headers.items():
+        response[name] = value
+    return response
 
 
 def find_file(path: str) -> Path | None:
@@ -70,6 +103,8 @@ def find_file(path: str) -> Path | None:
     except UnsafePath:
         return None
     if clean.rpartition("/")[2].startswith(".") or clean.endswith((MOVED, GONE)):
+        return None
+    if clean.startswith(ATTACHMENTS) and extension_of(clean) not in DOCUMENTS:  # what an older release may hold
         return None
     root = public_root()
     found = root / clean / "index.html" if path == "" or path.endswith("/") else root / clean
@@ -104,7 +139,10 @@ def not_found(path: str = "") -> HttpResponse:
     return HttpResponse(content, status=404)
 
 
-def content_type(path: Path) -> str:
+def content_type(path: Path, place: str = "") -> str:
+    """Of what people brought, by the table of what may be stored alone."""
+    if place.startswith(ATTACHMENTS):
+        return content_type_of(path.name)
     return CONTENT_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
 

@@ -50,7 +50,12 @@ class SiteSink:
                 increment.apply(records, limit=limit)
             if any(path.endswith(MOVED) for path in (*increment.written, *increment.deleted)):
                 write_map(release)
-        return increment.errors
+        return increment.errors if len(records) == 1 else self._errors_of_each(records, increment.errors)
+
+    def _errors_of_each(self, records: Sequence[Record | Signpost], errors: Mapping[str, str]) -> Mapping[str, str]:
+        """A list that cannot be written is blamed on the whole batch: alone, those that do not stand in it succeed."""
+        blamed = [record for record in records if record.id in errors]
+        return {key: error for record in blamed for key, error in self._apply([record]).items()}
 
     def delivered_sequences(self) -> Iterable[tuple[str, int]]:
         """(record id, sequence) of every record that the served release shows."""

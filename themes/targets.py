@@ -43,6 +43,8 @@ RENDERERS: dict[str, Callable[..., Files]] = {
     "signpost": render_signpost,
 }
 SITEMAP_INDEX = "sitemap-index"
+# Targets that exist because of several records.
+SHARED = ("archive:", "sitemap:")
 # These make their traditional edition themselves.
 COMPLETE = frozenset({"signpost"})
 

@@ -7,7 +7,8 @@ from django.db import connection
 
 from office_files.parents import end_with_parent
 from themes.characters.converter import Entry
-from themes.folder import PublicFolder
+from themes.copying import describe_error
+from themes.folder import PublicFolder, concerns_folder
 from themes.outcome import Outcome, note_file
 from themes.pages.frame import Site
 from themes.reader import RecordReader
@@ -39,7 +40,7 @@ def start_process(release_root: str, entries: tuple[Entry, ...]) -> None:
 
 
 def render_chunk(targets: list[str]) -> list[Outcome]:
-    """Render and write; an error stays with its target. Raises OSError if the folder cannot be written."""
+    """Render and write; an error stays with its target. Raises OSError if nothing can be written to the folder."""
     assert _worker is not None
     ids = [target.partition(":")[2] for target in targets if target.startswith("content:")]
     _worker.site.reader.prefetch(ids)
@@ -53,6 +54,11 @@ def _render(worker: Worker, target: str) -> Outcome:
         files, noted = render_target(worker.site, target)
     except Exception as error:
         return Outcome(target, error=f"{type(error).__name__}: {error}")
-    for path, content in files.items():
-        worker.public.write(path, content)
+    try:
+        for path, content in files.items():
+            worker.public.write(path, content)
+    except OSError as error:
+        if concerns_folder(error, worker.public.root):
+            raise
+        return Outcome(target, error=describe_error(error))
     return Outcome(target, [note_file(path, content) for path, content in files.items()], noted)

@@ -79,7 +79,7 @@ class PageDelivery:
 def look_up_delivery(page: Page) -> PageDelivery:
     """How far ``page`` has come, as of now."""
     if not page.live:
-        return PageDelivery(State.DRAFT, tell_turn(page))
+        return _withdrawal(page) or PageDelivery(State.DRAFT, tell_turn(page))
     if blocker := _hiding_page(page):
         return PageDelivery(
             State.HIDDEN,
@@ -97,6 +97,19 @@ def look_up_delivery(page: Page) -> PageDelivery:
     steps = _steps(record)
     worst = next((s for s in (State.FAILED, State.QUEUED) if any(step.state is s for step in steps)), State.ONLINE)
     return PageDelivery(worst, tell_turn(page), steps, _links(record))
+
+
+def _withdrawal(page: Page) -> PageDelivery | None:
+    """How far the withdrawal of a page that was public has come; None once it is gone from everywhere."""
+    record = Record.objects.filter(id=str(page.pk)).first()
+    if record and record.live:  # the publisher has not looked at the page yet
+        return PageDelivery(State.QUEUED, str(_("已取消发布，等待从门户撤下，一般一两秒。")))
+    waiting = Delivery.objects.pending().filter(record_id=str(page.pk), sink__in=sink_names())
+    if record is None or not waiting.exists():
+        return None
+    steps = [step for step in _steps(record) if step.state is not State.ONLINE]
+    worst = State.FAILED if any(step.state is State.FAILED for step in steps) else State.QUEUED
+    return PageDelivery(worst, str(_("已取消发布，下列地方还没有撤下，公众仍可能看到：")), steps)
 
 
 def _queued() -> str:

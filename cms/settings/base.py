@@ -4,6 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cms.settings.environment import CheckedEnv
+from office_files.kinds import DOCUMENTS, LARGEST_PICTURE, PICTURES
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = CheckedEnv(BASE_DIR / ".env")
@@ -20,7 +21,7 @@ ALLOWED_HOSTS: list[str] = env.list("QIFU_ALLOWED_HOSTS", default=[])
 QIFU_SITE_URL: str = env.str("QIFU_SITE_URL", default="http://localhost:8000").rstrip("/")
 WAGTAILADMIN_BASE_URL: str = env.str("QIFU_ADMIN_URL", default=QIFU_SITE_URL).rstrip("/")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list(
-    "QIFU_CSRF_TRUSTED_ORIGINS", default=[url for url in (QIFU_SITE_URL, WAGTAILADMIN_BASE_URL) if "://" in url]
+    "QIFU_CSRF_TRUSTED_ORIGINS", default=[url for url in (WAGTAILADMIN_BASE_URL,) if "://" in url]
 )
 
 INSTALLED_APPS = [
@@ -75,6 +76,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.hosts.HostMiddleware",
     "cms.security.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -184,9 +186,13 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "cms.storage.NameKeepingStorage"},
+    "default": {"BACKEND": "cms.storage.CheckedStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "cms.storage.ShortNameUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 WAGTAIL_SITE_NAME = "企业公共服务平台"
@@ -201,14 +207,19 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # 登录与安全 changes passwords
 # Without mail, who forgets a password asks an administrator; production sets it from QIFU_EMAIL_URL.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# HEIC, as phones make it, becomes JPEG at the door.
+WAGTAILIMAGES_EXTENSIONS = [*sorted(PICTURES), "heic", "heif"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.editing.pictures.CheckedImageForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = LARGEST_PICTURE
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.editing.uploads.CheckedDocumentForm"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.editing.uploads.UploadedImageForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False  # cms.media says more than Wagtail would
 SENDFILE_BACKEND = "cms.media"
 # nginx's internal location for files that staff may see, for example /protected-media/; empty: Python sends them.
 QIFU_ACCEL_MEDIA: str = env.str("QIFU_ACCEL_MEDIA", default="")
-WAGTAILDOCS_EXTENSIONS = ["csv", "doc", "docx", "ofd", "pdf", "ppt", "pptx", "rar", "txt", "wps", "xls", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = sorted(DOCUMENTS)
+# clamd's socket (/run/clamav/clamd.ctl) or host:port: every file that is to be stored is scanned; empty: none is.
+QIFU_CLAMD: str = env.str("QIFU_CLAMD", default="")
 # Submissions are told to the people of the step, not to every administrator (cms/approvals/notifications.py).
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 # What editors search in the admin: Wagtail's own tables, with our tokens of Chinese (docs/decisions/0007).
@@ -217,6 +228,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 # Publishing: where records go (the search's sinks below), and how the worker paces itself.
 QIFU_SINKS = {"site": "themes.sink.SiteSink"}
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
+# Where the files of what is imported into a section are kept.
+QIFU_FILE_COLLECTION = "cms.teams.files.collection_of"
 # What a person may do with a page; pages cannot import it.
 QIFU_PAGE_PERMISSIONS = "cms.approvals.permissions.ApprovalPagePermissions"
 # What publishes a page, and what a team's workflow is made of: nothing becomes public without the approvals it needs.

@@ -1,14 +1,20 @@
 """Production: refuses to start half-configured (refusal.py; cms.checks names the rest)."""
 
 from cms.settings.base import *  # noqa: F403 - a settings module is its base with changes
-from cms.settings.base import ALLOWED_HOSTS, SECRET_KEY, env
+from cms.settings.base import ALLOWED_HOSTS, QIFU_SITE_URL, SECRET_KEY, env
+from cms.settings.hosts import own_admin_url
 from cms.settings.refusal import refuse_unsafe_production
 
 DEBUG = env.bool("QIFU_DEBUG", default=False)
 refuse_unsafe_production(secret_key=SECRET_KEY, debug=DEBUG, hosts=ALLOWED_HOSTS)
 
+# The admin has a host of its own, which its cookies are bound to (RFC 6265bis 4.1.3.2).
+WAGTAILADMIN_BASE_URL = env.str("QIFU_ADMIN_URL", default=own_admin_url(QIFU_SITE_URL)).rstrip("/")
+CSRF_TRUSTED_ORIGINS = env.list(
+    "QIFU_CSRF_TRUSTED_ORIGINS", default=[url for url in (WAGTAILADMIN_BASE_URL,) if "://" in url]
+)
 STORAGES = {
-    "default": {"BACKEND": "cms.storage.NameKeepingStorage"},
+    "default": {"BACKEND": "cms.storage.CheckedStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -17,6 +23,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by monitors on the inner networ
 SECURE_HSTS_SECONDS = env.int("QIFU_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("QIFU_HSTS_SUBDOMAINS", default=True)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("QIFU_SECURE_COOKIES", default=True)
+if SESSION_COOKIE_SECURE:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 EMAIL_CONFIG = env.dj_email_url("QIFU_EMAIL_URL", default="smtp://localhost:25")
 EMAIL_TIMEOUT = 10  # a mail server that hangs holds nobody up for longer
 vars().update({name: value for name, value in EMAIL_CONFIG.items() if value is not None})

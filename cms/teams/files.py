@@ -1,6 +1,6 @@
 """A team's collection of images and documents: below its portal's, or below the root."""
 
-from wagtail.models import Collection
+from wagtail.models import Collection, Page
 
 from cms.teams.models import Team, TeamKind
 from cms.teams.naming import ARCHIVED_FILES, collection_name
@@ -32,6 +32,12 @@ def parent_collection(team: Team) -> Collection:
     above = Team.objects.at_or_above(team.page).exclude(pk=team.pk).exclude(kind=TeamKind.CITY)
     portal = above.exclude(collection=None).select_related("collection").first()
     return portal.collection if portal and portal.collection else Collection.get_first_root_node()
+
+
+def collection_of(page: Page) -> Collection | None:
+    """The collection of the team that keeps ``page``."""
+    nearest = Team.objects.at_or_above(page).exclude(collection=None).select_related("collection").first()
+    return nearest.collection if nearest else None
 
 
 def shared_collection() -> Collection | None:

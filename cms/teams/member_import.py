@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 
-from cms.editing.uploads import find_mismatch
+from office_files.admission import check_file
+from office_files.kinds import DOCUMENTS
 from site_content.associations.member_sheets import LARGEST_FILE, SheetReading, read_member_sheet, write_member_sheet
 from site_content.associations.members import Member, parse_members, write_members
 from site_content.associations.models import AssociationPage
@@ -22,6 +23,7 @@ from site_content.associations.models import AssociationPage
 URL_NAME, SHEET_URL_NAME = "qifu_members", "qifu_members_sheet"
 SALT = "cms.teams.members"
 PREVIEW_SECONDS = 3600
+SHEETS = {extension: DOCUMENTS[extension] for extension in ("csv", "xlsx")}
 
 
 class SheetForm(forms.Form):
@@ -31,8 +33,8 @@ class SheetForm(forms.Form):
         upload = self.cleaned_data["file"]
         if not upload.name.lower().endswith((".xlsx", ".csv")):
             raise ValidationError(_("请上传 XLSX 或 CSV 文件。旧的 XLS 文件请先另存为 XLSX。"))
-        if upload.size <= LARGEST_FILE and (problem := find_mismatch(upload, upload.name)):
-            raise ValidationError(problem)
+        if upload.size <= LARGEST_FILE:
+            check_file(upload, upload.name, SHEETS)
         return read_member_sheet(upload, upload.name)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.signals import pre_page_move
 
-from site_content.base.slugs import is_reserved
+from site_content.base.slugs import LONGEST_SLUG, is_reserved, is_too_long
 
 RESERVED_ADDRESS = _("“%(slug)s”是平台自己要用的地址，放在这里会打不开，请换一个，例如“%(other)s”。")
 # The tree's root is 1, the city's portal 2: what stands below it is at "/".
@@ -20,6 +20,8 @@ def is_refused(slug: str, parent: Page | None) -> bool:
 
 def check_address(page: Page) -> None:
     """Raises ValidationError if the page may not have its address where it is, or is about to be."""
+    if is_too_long(page.slug):
+        raise ValidationError({"slug": _("网址名太长，最多 %(limit)d 个字母，请缩短。") % {"limit": LONGEST_SLUG}})
     if is_reserved(page.slug, at_root=True) and is_refused(page.slug, parent_of(page)):
         raise ValidationError({"slug": refusal_text(page.slug)})
 

@@ -10,7 +10,9 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         from site_content.base.addresses import watch_moves
+        from site_content.base.renditions import drop_metadata
         from site_content.base.waiting import connect
 
+        drop_metadata()
         watch_moves()
         connect()

@@ -6,11 +6,17 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from PIL import UnidentifiedImageError
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, SourceImageIOError
 
+from office_files.kinds import DOCUMENTS, extension_of
+from office_files.names import shorten_name
+
 IMAGE_WIDTHS = (480, 960, 1600)
 IMAGE_FORMATS = ("avif", "webp")
+# Part of the address of every image: another number, and all are fetched anew. 2: without metadata.
+RENDITIONS = 2
 
 
 @dataclass
@@ -27,17 +33,19 @@ class AssetCollector:
         return url
 
     def attachment(self, document: AbstractDocument | None, title: str = "") -> dict[str, Any] | None:
-        """The attachment object of docs/records.md, or None for a missing document."""
-        if document is None:
+        """The attachment object of docs/records.md, or None for a missing document and for one that readers may not be
+        given: before uploads were checked, the web page or Markdown that a policy was read from was attached to it."""
+        if document is None or extension_of(document.filename) not in DOCUMENTS:
             return None
         digest = document.get_file_hash()
-        url = f"/files/{digest[:10]}/{quote(document.filename)}"
+        filename = shorten_name(document.filename)
+        url = f"/files/{digest[:10]}/{quote(filename)}"
         return {
             "title": title or document.title,
             "url": self.add(url, document.file.name, digest),
-            "filename": document.filename,
+            "filename": filename,
             "size": document.get_file_size() or 0,
-            "type": PurePosixPath(document.filename).suffix.lstrip(".").lower(),
+            "type": extension_of(filename),
             "hash": digest,
         }
 
@@ -47,8 +55,12 @@ class AssetCollector:
             return None
         try:
             return self._image_object(image, alt or image.default_alt_text or image.title, caption)
-        except SourceImageIOError:
+        except (SourceImageIOError, UnidentifiedImageError):
             return None
+        except OSError as error:
+            if error.errno is None:  # Pillow's own, of a picture that is broken: one of a disk has a number
+                return None
+            raise
 
     def _image_object(self, image: AbstractImage, alt: str, caption: str) -> dict[str, Any]:
         fallback = image.get_rendition(
@@ -80,6 +92,6 @@ class AssetCollector:
     def _rendition_url(self, image: AbstractImage, rendition: Any) -> str:
         name = rendition.file.name
         digest = hashlib.sha1(
-            f"{image.get_file_hash()}/{rendition.filter_spec}".encode(), usedforsecurity=False
+            f"{image.get_file_hash()}/{rendition.filter_spec}/{RENDITIONS}".encode(), usedforsecurity=False
         ).hexdigest()
         return self.add(f"/images/{digest[:12]}{PurePosixPath(name).suffix}", name, digest)

@@ -7,6 +7,8 @@ import re
 import unicodedata
 
 MAX_LENGTH = 60
+# Bytes: a folder of the portal bears the name, and Wagtail puts a number behind it when the page is copied.
+LONGEST_SLUG = 200
 # Below any page: an address of four digits is a year archive of a section, "p3" is a page of one.
 RESERVED = re.compile(r"^(\d{4}|p\d+|feed|calendar)$")
 # What nginx, Django (cms/urls.py) and the built site answer themselves below "/", now or as announced: a page there would
@@ -43,3 +45,7 @@ def is_reserved(slug: str, *, at_root: bool = False) -> bool:
     plain = unicodedata.normalize("NFKC", slug).lower()
     first = plain.partition(".")[0]
     return bool(RESERVED.match(plain)) or (at_root and (first in ROOT_NAMES or bool(_SITEMAP_PART.match(first))))
+
+
+def is_too_long(slug: str) -> bool:
+    return len(slug.encode(errors="surrogatepass")) > LONGEST_SLUG

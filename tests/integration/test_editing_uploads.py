@@ -25,11 +25,11 @@ def editor(db: None) -> Client:
     return client
 
 
-def archive(*names: str) -> bytes:
+def archive(*names: str, **parts: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as packed:
-        for name in names:
-            packed.writestr(name, "x")
+        for name, content in {**dict.fromkeys(names, "x"), **parts}.items():
+            packed.writestr(name, content)
     return buffer.getvalue()
 
 
@@ -43,7 +43,37 @@ def upload(editor: Client, name: str, content: bytes) -> dict[str, list[str]]:
     return {field: [str(e) for e in errors] for field, errors in response.context["form"].errors.items()}
 
 
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
+
+
+def office_package(main: str, part: str, *others: str) -> bytes:
+    """A package whose main part is of the type ``main`` and lies at ``part``."""
+    kind = main if "/" in main else f"application/vnd.openxmlformats-officedocument.{main}"
+    types = f'<Types><Override PartName="/{part}" ContentType="{kind}"/></Types>'
+    return archive(**{"[Content_Types].xml": types}, **dict.fromkeys((part, *others), "x"))
+
+
+PAGE = b"<!DOCTYPE html><html><script>alert(document.domain)</script></html>"
 WRONG = [
+    # Pages, whatever they are called, and in whatever they hide.
+    ("page.html", PAGE),
+    ("page.htm", PAGE),
+    ("picture.svg", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
+    ("data.xml", b"<?xml version='1.0'?><a/>"),
+    ("notes.md", "# 通知".encode()),
+    ("page.txt", PAGE),
+    ("page.csv", b"\xef\xbb\xbf \n" + PAGE),
+    ("wide.txt", PAGE.decode().encode("utf-16")),
+    ("later.txt", b"a line of text\n<script>alert(1)</script>"),
+    ("page.doc", PAGE),
+    ("behind.pdf", PAGE + b"%PDF-1.7"),
+    ("front.zip", PAGE + archive(a="x")),
+    ("front.docx", PAGE + archive(**{"word/document.xml": "x"})),
+    # Macros, a password, a sheet that calls itself a text.
+    ("macro.docx", office_package("application/vnd.ms-word.document.macroEnabled.main+xml", "word/document.xml")),
+    ("macro2.xlsx", office_package("spreadsheetml.sheet.main+xml", "xl/workbook.xml", "xl/vbaProject.bin")),
+    ("locked.docx", COMPOUND + "EncryptedPackage\0".encode("utf-16-le")),
+    ("sheet.doc", COMPOUND + "Workbook\0".encode("utf-16-le")),
     ("program.docx", EXE),
     ("text.docx", "只是文字".encode()),
     ("sheet.docx", archive("xl/workbook.xml")),
@@ -58,7 +88,10 @@ RIGHT = [
     ("notice.docx", archive("word/document.xml", "[Content_Types].xml")),
     ("table.xlsx", archive("xl/workbook.xml")),
     ("law.pdf", b"%PDF-1.7\n..."),
-    ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 100),
+    ("old.doc", COMPOUND + "WordDocument\0".encode("utf-16-le")),
+    ("form.et", COMPOUND + "Workbook\0".encode("utf-16-le")),
+    # Some programmes call the main part document2.xml; what it is stands in the list of types.
+    ("document2.docx", office_package("wordprocessingml.document.main+xml", "word/document2.xml")),
     ("utf8.txt", "通知".encode()),
     ("gbk.csv", "企业名称,级别\n样例甲公司,省级".encode("gb18030")),
     ("utf16.txt", "通知".encode("utf-16")),

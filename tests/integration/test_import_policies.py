@@ -272,7 +272,7 @@ def test_sources_are_read_beside_and_told_the_same_way(folder: Path) -> None:
     records = [{**LAW, "id": str(number), "title": f"样例条例之{number}"} for number in range(6)]
     path = write_lines(folder, *records[:3], "{\n", {**LAW, "id": "no-title", "title": ""}, *records[3:])
     section = PolicySectionPage.objects.get()
-    run = ImportRun(portal=section.get_parent(), section=section, writer=PolicyWriter())
+    run = ImportRun(portal=section.get_parent(), section=section, writer=PolicyWriter(section))
     batches = list(run.import_all(open_sources(path).items, reader=ReaderBeside(), batch_size=3))
     assert [[outcome.result.name for outcome in batch] for batch in batches] == [
         ["CREATED"] * 3, ["FAILED", "FAILED", "CREATED"], ["CREATED"] * 2,

@@ -1,21 +1,27 @@
 """Increments: what changed is rendered again, nothing else is touched, and the result is a full build's."""
 
+import errno
 import random
 import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from publishing.deliveries import process_sink
-from publishing.models import Record
+from publishing.models import Delivery, Record
 from publishing.signposting import process_signposts
 from publishing.sinks import SinkUnavailable
 from tests import site_documents as docs
+from themes import sink
 from themes.build import build_site
 from themes.models import TraditionalName
 from themes.releases import locked, public_root
@@ -226,6 +232,71 @@ def test_a_page_that_cannot_be_rendered_harms_itself_alone(site: Path) -> None:
     assert set(errors) == {"12"} and "applicability" in errors["12"]
     assert (site / "policies/policy-11/index.html").is_file()
     assert ("12", Record.objects.get(id="12").sequence) not in SiteSink().delivered_sequences()
+
+
+def test_a_name_that_no_disk_takes_harms_its_record_alone_and_health_tells(site: Path, client: Client) -> None:
+    """As earlier versions published them; and what its page is called can be too long as well."""
+    asset = {"url": f"/files/ab/{'长' * 90}.txt", "storage_name": "any.txt", "hash": "ab"}
+    (Path(default_storage.path("any.txt"))).parent.mkdir(parents=True, exist_ok=True)
+    Path(default_storage.path("any.txt")).write_bytes(b"words")
+    docs.store(docs.below(POLICIES, "policy", 11), assets=[asset])
+    docs.store(docs.below(POLICIES, "policy", 12, url=f"/policies/{'a' * 300}/"), docs.below(POLICIES, "policy", 13))
+    docs.withdraw(10)
+    deliver()
+    assert not (site / "policies/policy-10").exists() and (site / "policies/policy-13/index.html").is_file()
+    failed = {d.record_id: d.last_error for d in Delivery.objects.filter(sink="site").failed()}
+    assert set(failed) == {"11", "12"} and all("太长" in error.splitlines()[0] for error in failed.values())
+    told = client.get("/healthz").json()
+    assert told["status"] == "degraded" and any("2 条内容没有送到" in problem for problem in told["problems"])
+    report = build_site(processes=1)
+    assert {target for target, _error in report.failures} == {"content:11", "content:12"}
+    assert (public_root() / "policies/policy-13/index.html").is_file()
+    docs.withdraw(11, 12)
+    deliver()
+    assert not Delivery.objects.filter(sink="site").pending().exists()
+
+
+def test_a_name_of_as_many_bytes_as_a_disk_takes_can_be_withdrawn(site: Path) -> None:
+    name = f"{'长' * 83}ab.txt"  # 255 bytes: none are left for .gz
+    Path(default_storage.path("any.txt")).write_bytes(b"words")
+    docs.store(
+        docs.below(POLICIES, "policy", 11),
+        assets=[{"url": f"/files/ab/{name}", "storage_name": "any.txt", "hash": "ab"}],
+    )
+    deliver()
+    assert (site / "files/ab" / name).is_file()
+    build_site(processes=1)
+    assert (public_root() / "files/ab" / name).is_file()
+    docs.withdraw(11)
+    deliver()
+    assert not (public_root() / "files/ab").exists() and not (public_root() / "policies/policy-11").exists()
+
+
+def test_a_withdrawal_goes_before_all_that_waits(site: Path) -> None:
+    docs.store(*(docs.below(POLICIES, "policy", key) for key in range(11, 14)))
+    Delivery.objects.filter(sink="site").update(next_attempt_at=timezone.now() - timedelta(hours=1))
+    docs.withdraw(10)
+    process_sink("site", "test")
+    assert not (site / "policies/policy-10").exists() and not (site / "policies/policy-11").exists()
+
+
+def test_a_withdrawn_page_is_gone_whatever_becomes_of_the_lists_that_named_it(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here the portal is so large that it would be built anew, and that fails."""
+
+    def fail() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(sink, "build_site", fail)
+    docs.withdraw(10)
+    with pytest.raises(SinkUnavailable):
+        SiteSink(large=0).deliver(list(Record.objects.filter(id="10")))
+    assert not (site / "policies/policy-10/index.html").exists()
+    monkeypatch.undo()
+    docs.store(docs.below(POLICIES, "policy", 10))
+    deliver()
+    assert (public_root() / "policies/policy-10/index.html").is_file(), "published again, it is back"
 
 
 def test_a_portal_in_use_by_another_process_keeps_the_work(site: Path) -> None:

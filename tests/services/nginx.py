@@ -12,7 +12,8 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TEMPLATE = ROOT / "deploy" / "nginx" / "qifu.conf.template"
+DEPLOYED = ROOT / "deploy" / "nginx"
+ADMIN_NAME = "qifu-admin.localhost"
 MAIN = """
 daemon off;
 {user}
@@ -27,7 +28,7 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
-    include {folder}/qifu.conf;
+    include {folder}/conf.d/*.conf;
 }}
 """
 
@@ -59,9 +60,23 @@ class Nginx:
             connection.close()
 
 
-def fill_template(variables: Mapping[str, str]) -> str:
+def fill_template(name: str, variables: Mapping[str, str]) -> str:
     """The configuration as envsubst makes it: ${QIFU_...} alone is replaced."""
-    return re.sub(r"\$\{(QIFU_\w+)\}", lambda match: variables[match[1]], TEMPLATE.read_text())
+    return re.sub(r"\$\{(QIFU_\w+)\}", lambda match: variables[match[1]], (DEPLOYED / name).read_text())
+
+
+def install(folder: Path, variables: Mapping[str, str], *, own_host: bool) -> None:
+    """What docs/operations.md says, below ``folder`` instead of /etc/nginx."""
+    for place in ("conf.d", "qifu.d"):
+        (folder / place).mkdir(exist_ok=True)
+    places = {"qifu.conf": "conf.d/qifu.conf", "qifu_staff.conf": "qifu.d/qifu_staff.conf"}
+    if own_host:
+        places |= {"qifu_admin.conf": "conf.d/qifu_admin.conf", "qifu_staff.conf": "qifu_staff.conf"}
+    for name, place in places.items():
+        filled = fill_template(f"{name}.template", variables)
+        (folder / place).write_text(filled.replace("/var/log/nginx", str(folder)))
+    common = (DEPLOYED / "qifu_common.conf").read_text()
+    (folder / "qifu_common.conf").write_text(common.replace("/var/log/nginx", str(folder)))
 
 
 def free_port() -> int:
@@ -71,18 +86,20 @@ def free_port() -> int:
 
 
 @contextmanager
-def run_nginx(folder: Path, *, site_dir: Path, media_dir: Path, backend: str) -> Iterator[Nginx]:
+def run_nginx(
+    folder: Path, *, site_dir: Path, media_dir: Path, backend: str, own_host: bool = False
+) -> Iterator[Nginx]:
+    """``own_host``: the admin lives at ADMIN_NAME, else with the portal."""
     port = free_port()
-    configuration = fill_template(
-        {
-            "QIFU_LISTEN": f"127.0.0.1:{port}",
-            "QIFU_SERVER_NAME": "localhost",
-            "QIFU_SITE_DIR": str(site_dir),
-            "QIFU_MEDIA_DIR": str(media_dir),
-            "QIFU_BACKEND": backend,
-        }
-    )
-    (folder / "qifu.conf").write_text(configuration.replace("/var/log/nginx", str(folder)))
+    variables = {
+        "QIFU_LISTEN": f"127.0.0.1:{port}",
+        "QIFU_SERVER_NAME": "localhost",
+        "QIFU_ADMIN_NAME": ADMIN_NAME,
+        "QIFU_SITE_DIR": str(site_dir),
+        "QIFU_MEDIA_DIR": str(media_dir),
+        "QIFU_BACKEND": backend,
+    }
+    install(folder, variables, own_host=own_host)
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user="user root;" if os.getuid() == 0 else ""))
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
     assert program, "nginx is not installed (Debian: apt-get install nginx-light)"

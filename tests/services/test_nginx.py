@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,13 +17,14 @@ from pytest_django.live_server_helper import LiveServer
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 
+from office_files.kinds import DOCUMENTS
 from publishing.worker import run_pending
 from search.engines import forget_engines
 from site_content.policies.models import PolicyPage
 from site_content.portals.models import CityPortalPage
 from tests import factories
 from tests.factories import make_policy_section
-from tests.services.nginx import Nginx, run_nginx
+from tests.services.nginx import ADMIN_NAME, DEPLOYED, Nginx, run_nginx
 from themes.releases import current_release, site_dir
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -92,6 +94,60 @@ def test_every_file_of_the_portal_comes_with_security_headers(nginx: Nginx) -> N
         assert answer.headers["content-security-policy"].startswith("default-src 'self'")
         assert answer.headers["server"] == "nginx", "no version number"
         assert not answer.repeated
+
+
+def test_files_that_people_brought_are_for_saving_and_run_nowhere(nginx: Nginx) -> None:
+    release = current_release()
+    assert release is not None
+    folder = release.root / "public/files/ab"
+    folder.mkdir(parents=True)
+    names = ("表.docx", "a.txt", "a.zip", "a.PDF", "page.html", "picture.svg", "data.xml", "page", "a.txt.gz", ".a.pdf")
+    for name in names:
+        (folder / name).write_bytes(b"<script>alert(1)</script>")
+    for name in ("%E8%A1%A8.docx", "a.txt", "a.zip"):
+        for spelling in (f"/files/ab/{name}", f"//files/./ab/{name}", f"/%66iles/ab/x/../{name}"):
+            answer = nginx.get(spelling)
+            assert answer.status == 200 and answer.headers["content-disposition"] == "attachment", spelling
+            assert "sandbox" in answer.headers["content-security-policy"], spelling
+            assert answer.headers["x-content-type-options"] == "nosniff" and not answer.repeated
+    pdf = nginx.get("/files/ab/a.PDF")
+    assert (pdf.headers["content-disposition"], pdf.headers["content-type"]) == ("inline", "application/pdf")
+    for name in ("page.html", "picture.svg", "data.xml", "page", "a.txt.gz", ""):
+        answer = nginx.get(f"/files/ab/{name}")
+        assert answer.status == 404 and b"<script>alert" not in answer.body, name
+    listed = re.search(r"location ~\* \\\.\(\?:([a-z|]+)\)\$", (DEPLOYED / "qifu.conf.template").read_text())
+    assert listed and set(listed[1].split("|")) == set(DOCUMENTS), "nginx and office_files/kinds.py say the same"
+
+
+def test_the_demos_server_and_nginx_send_the_same_headers(nginx: Nginx, client: Client) -> None:
+    release = current_release()
+    assert release is not None
+    (release.root / "public/files/ab").mkdir(parents=True)
+    for name in ("a.txt", "a.pdf"):
+        (release.root / "public/files/ab" / name).write_bytes(b"%PDF-")
+    for path in ("/", "/policies/feed.xml", "/no-such-page/", "/files/ab/a.txt", "/files/ab/a.pdf"):
+        ours, theirs = client.get(path), nginx.get(path)
+        for name in ("content-security-policy", "x-content-type-options", "referrer-policy", "content-disposition"):
+            assert ours.headers.get(name) == theirs.headers.get(name), (path, name)
+
+
+def test_an_admin_on_a_host_of_its_own_is_found_there_alone(
+    tmp_path: Path, portal: str, live_server: LiveServer, settings: Settings
+) -> None:
+    settings.WAGTAILADMIN_BASE_URL = f"http://{ADMIN_NAME}"
+    backend = live_server.url.removeprefix("http://")
+    places = {"site_dir": site_dir(), "media_dir": Path(django_settings.MEDIA_ROOT)}
+    with run_nginx(tmp_path, backend=backend, own_host=True, **places) as nginx:
+        for path in ("/admin/", "/admin", "/admin/login/", "/api/v3/pages/", "/documents/1/a.txt", "/media/a.txt"):
+            answer = nginx.get(path)
+            assert answer.status == 404 and answer.headers["x-content-type-options"] == "nosniff", path
+        assert nginx.get("/policies/support/").status == nginx.get("/api/search/?q=a").status == 200
+        staff = {"Host": ADMIN_NAME}
+        assert nginx.get("/admin/login/", **staff).status == 200
+        assert nginx.get("/", **staff).headers["location"] == "/admin/"
+        assert nginx.get("/api/v3/pages/", **staff).status == 401
+        assert nginx.get("/policies/support/", **staff).headers["location"].endswith("/policies/support/")
+        assert nginx.get("/files/ab/a.pdf", **staff).status == 302 and nginx.get("/api/records/", **staff).status == 302
 
 
 def test_an_unknown_address_is_a_404_with_the_portals_own_page(nginx: Nginx) -> None:
@@ -192,6 +248,7 @@ def test_staff_get_uploads_through_nginx_and_they_cannot_run(nginx: Nginx, setti
 
 def test_the_log_holds_no_search_terms(nginx: Nginx, tmp_path: Path) -> None:
     nginx.get("/search/?q=canary-of-a-private-search")
+    nginx.get("/")  # one worker does one thing after another: once this is answered, that is in the log
     assert "GET /search/" in (tmp_path / "qifu.log").read_text()
     assert "canary" not in (tmp_path / "qifu.log").read_text()
 
@@ -216,5 +273,6 @@ def test_with_django_down_the_portal_reads_and_the_rest_says_so(nginx_alone: Ngi
         assert answer.status == 503 and "服务暂时不可用" in answer.text
         assert answer.headers["content-type"] == "text/html; charset=utf-8"
         assert answer.headers["retry-after"] == "30"
+        assert answer.headers["x-content-type-options"] == "nosniff" and "content-security-policy" in answer.headers
     answer = nginx_alone.get("/api/records/")
     assert answer.status == 503 and json.loads(answer.text)["error"] == "unavailable"

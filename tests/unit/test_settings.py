@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from cms.settings.hosts import own_admin_url
+
 ROOT = Path(__file__).resolve().parents[2]
 SAFE = {
     "DJANGO_SETTINGS_MODULE": "cms.settings.production",
     "QIFU_SECRET_KEY": "KqZ3x0v9J-27hWmP5nRtYc8LdVbE1sGfUaQo6iT4XwMzHyBjNk",
-    "QIFU_ALLOWED_HOSTS": "qifu.example.gov.cn",
+    "QIFU_ALLOWED_HOSTS": "qifu.example.gov.cn,qifu-admin.example.gov.cn",
+    "QIFU_CLAMD": "/run/clamav/clamd.ctl",
     "QIFU_SITE_URL": "https://qifu.example.gov.cn",
     "QIFU_FROM_EMAIL": "noreply@example.gov.cn",
     "QIFU_BACKUP_DIR": "/srv/qifu/backups",
@@ -149,6 +152,38 @@ def test_bad_mail_settings_are_named(tmp_path: Path) -> None:
     change = {"QIFU_EMAIL_URL": "post://mail.example", "QIFU_FROM_EMAIL": "nobody"}
     result = run("manage.py", "check", **{**SAFE, **change}, QIFU_VAR_DIR=str(tmp_path))
     assert "QIFU_EMAIL_URL" in result.stderr and "cms.E015" in result.stderr
+
+
+def test_production_gives_the_admin_a_host_and_cookies_of_its_own() -> None:
+    code = (
+        "from django.conf import settings as s; print(s.WAGTAILADMIN_BASE_URL, s.CSRF_TRUSTED_ORIGINS,"
+        " s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN)"
+    )
+    url = "https://qifu-admin.example.gov.cn"
+    assert run("-c", code, **SAFE).stdout.strip() == f"{url} ['{url}'] __Host-sessionid __Host-csrftoken None None"
+
+
+def test_an_admin_whose_host_is_not_answered_is_refused_and_a_shared_host_only_warned_of() -> None:
+    unanswered = run("manage.py", "check", **{**SAFE, "QIFU_ALLOWED_HOSTS": "qifu.example.gov.cn"})
+    assert unanswered.returncode != 0 and "cms.E021" in unanswered.stderr
+    shared = {**SAFE, "QIFU_ADMIN_URL": SAFE["QIFU_SITE_URL"], "QIFU_CLAMD": ""}
+    told = run("manage.py", "check", "--deploy", **shared)
+    assert told.returncode == 0 and "cms.W021" in told.stderr and "cms.W022" in told.stderr
+    assert "cms.E022" in run("manage.py", "check", **{**SAFE, "QIFU_CLAMD": "clamd"}).stderr
+
+
+@pytest.mark.parametrize(
+    ("site", "admin"),
+    [
+        ("https://qifu.example.gov.cn", "https://qifu-admin.example.gov.cn"),
+        ("https://qifu.example.gov.cn:8443", "https://qifu-admin.example.gov.cn:8443"),
+        ("http://localhost:8000", "http://localhost:8000"),
+        ("http://10.0.0.1", "http://10.0.0.1"),
+        ("http://[::1]:80", "http://[::1]:80"),
+    ],
+)
+def test_where_the_admin_lives_by_itself(site: str, admin: str) -> None:
+    assert own_admin_url(site) == admin
 
 
 @pytest.mark.parametrize(

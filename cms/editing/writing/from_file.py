@@ -61,12 +61,12 @@ def add_draft(form: PolicyFileForm, section: Page, request: HttpRequest) -> Poli
     page = PolicyPage(live=False, locale_id=section.locale_id, owner=request.user)
     try:
         with transaction.atomic():
-            notes += PolicyWriter(attach=True).apply(policy, page)
+            notes += PolicyWriter(section, attach=True, user=request.user).apply(policy, page)
             page.clean()  # a draft is not checked in full when it is added
             section.add_child(instance=page)
             page.save_revision(user=request.user, log_action="wagtail.create")
-    except ValidationError as error:
-        form.add_error("file", ValidationError(list(error.messages)))
+    except (ValidationError, ImportProblem) as error:
+        form.add_error("file", ValidationError(getattr(error, "messages", [str(error)])))
         return None
     messages.success(
         request, _("已读入《%(title)s》，存为草稿。请核对字号、机关、日期和正文后再发布。") % {"title": page}

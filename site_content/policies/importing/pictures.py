@@ -10,8 +10,8 @@ from office_files.html import parse_html
 from site_content.policies.importing.imported import Picture
 
 MAX_BYTES = 10_000_000
-_INSIDE = re.compile(r"^data:image/(png|jpe?g|gif|webp|avif);base64,(.+)$", re.S | re.I)
-_READABLE = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
+_INSIDE = re.compile(r"^data:image/(png|jpe?g|gif|webp|avif|heic|heif);base64,(.+)$", re.S | re.I)
+_READABLE = {".avif", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".webp"}
 
 
 def picture_in_page(source: str, number: int) -> Picture | None:

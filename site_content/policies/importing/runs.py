@@ -115,7 +115,7 @@ class ImportRun:
 
     def _save(self, step: "Step") -> Outcome:
         if step.known is None:
-            written = self.writer.create(step.policy, self.section, publish=self.publish)
+            written = self.writer.create(step.policy, publish=self.publish)
             self._created.append(written.page)
             return step.outcome(Result.CREATED, "；".join(written.import_notes), written.page.pk)
         withdrawn = not step.known.page.live and step.known.page.first_published_at is not None

@@ -16,7 +16,7 @@ from site_content.policies.importing.losses import Losses
 LARGEST_UNPACKED = 400_000_000  # bytes
 _ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")
 _SUFFIXES = {
-    "image/avif": "avif", "image/gif": "gif", "image/jpeg": "jpg", "image/jpg": "jpg", "image/png": "png", "image/webp": "webp",
+    "image/avif": "avif", "image/gif": "gif", "image/heic": "heic", "image/jpeg": "jpg", "image/jpg": "jpg", "image/png": "png", "image/webp": "webp",
 }  # fmt: skip
 
 

@@ -1,23 +1,19 @@
 """Writing one read policy as a page, along Wagtail's own way: revision, publication, log, references."""
 
-import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.images import ImageFile
-from PIL import Image as Bitmap
-from PIL import UnidentifiedImageError
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
+from office_files.admission import RefusedFile
 from site_content.base.models import Topic
 from site_content.base.slugs import MAX_LENGTH, make_slug
-from site_content.policies.importing.imported import ImportedPolicy, Picture, SourceFile
+from site_content.policies.importing.imported import ImportedPolicy
+from site_content.policies.importing.library import Library, is_attachable
 from site_content.policies.models import IssuingAuthority, PolicyPage
 
 LOG_ACTION = "policies.import"
@@ -37,17 +33,27 @@ class Written:
 
 
 class PolicyWriter:
-    """Writes policies as pages. ``attach``: the file that a policy was read from becomes its attachment."""
+    """Writes policies as pages of one section.
 
-    def __init__(self, *, attach: bool = False) -> None:
+    ``attach``: the file that a policy was read from becomes its attachment, if it is one that readers may be given.
+    ``user``: who uploads its files.
+    """
+
+    def __init__(self, section: Page, *, attach: bool = False, user: Any = None) -> None:
+        self.section = section
         self.attach = attach
+        self.user = user
 
-    def create(self, policy: ImportedPolicy, section: Page, *, publish: bool) -> Written:
-        """A new page below ``section``. Raises ValidationError for what an editor could not save either."""
-        page = PolicyPage(live=False, locale_id=section.locale_id)
+    @cached_property
+    def library(self) -> Library:
+        return Library(self.section, self.user)
+
+    def create(self, policy: ImportedPolicy, *, publish: bool) -> Written:
+        """A new page below the section. Raises ValidationError for what an editor could not save either."""
+        page = PolicyPage(live=False, locale_id=self.section.locale_id)
         notes = self.apply(policy, page)
         with _relations_known(page):
-            section.add_child(instance=page)
+            self.section.add_child(instance=page)
         with _relations_known(page):
             record_revision(page, policy, publish=publish)
         return Written(page, notes)
@@ -70,13 +76,22 @@ class PolicyWriter:
         page.authorities = [find_or_create_authority(name) for name in policy.authorities]
         if policy.topics:
             page.topics = known_topics(policy.topics, notes)
-        originals = [policy.original] if self.attach and policy.original else []
-        if files := [*originals, *policy.attachments]:
-            page.attachments = [
-                ("attachment", {"document": store_document(file, file.title or policy.title), "title": ""})
-                for file in files
-            ]
+        self._attach(policy, page, notes)
         return notes
+
+    def _attach(self, policy: ImportedPolicy, page: Any, notes: list[str]) -> None:
+        """The source, if it is asked for and one that readers may be given, and the files that it links to."""
+        originals = [policy.original] if self.attach and policy.original else []
+        attached = []
+        for file in [*(source for source in originals if is_attachable(source.filename)), *policy.attachments]:
+            try:
+                document = self.library.store_document(file, file.title or policy.title)
+            except RefusedFile as problem:
+                notes.append(f"文件没有附上（{file.filename[:60]}）：{problem.message}")
+            else:
+                attached.append(("attachment", {"document": document, "title": ""}))
+        if attached:
+            page.attachments = attached
 
     def _store_body(self, policy: ImportedPolicy, notes: list[str]) -> list[tuple[str, Any]]:
         body: list[tuple[str, Any]] = []
@@ -86,10 +101,12 @@ class PolicyWriter:
                 continue
             picture = policy.pictures[value["number"]]
             alt = value["alt"] or f"《{policy.title[:150]}》插图 {value['number'] + 1}"
-            if is_readable(picture):
-                body.append(("image", {"image": store_picture(picture, alt), "alt": alt, "caption": ""}))
+            try:
+                image = self.library.store_picture(picture, alt)
+            except RefusedFile as problem:
+                notes.append(f"第 {value['number'] + 1} 张图片没有导入（{picture.filename[:60]}）：{problem.message}")
             else:
-                notes.append(f"图片没有导入：{picture.filename} 不是能读的图片")
+                body.append(("image", {"image": image, "alt": alt, "caption": ""}))
         return body
 
 
@@ -141,35 +158,3 @@ def known_topics(names: Iterable[str], notes: list[str]) -> list[Topic]:
     if missing:
         notes.append(f"没有主题分类“{'、'.join(missing)}”，请在后台添加后补选")
     return found
-
-
-def store_picture(picture: Picture, title: str) -> Any:
-    """The image of these bytes: the one in the library if it is there already."""
-    model = get_image_model()
-    image = model(title=title[:255], file=ImageFile(io.BytesIO(picture.content), picture.filename))
-    image._set_file_hash()
-    known = model.objects.filter(file_hash=image.file_hash).first()
-    if known is None:
-        image.save()
-    return known or image
-
-
-def is_readable(picture: Picture) -> bool:
-    """Whether the image library can open it."""
-    try:
-        with Bitmap.open(io.BytesIO(picture.content)) as bitmap:
-            bitmap.verify()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Bitmap.DecompressionBombError):
-        return False
-    return True
-
-
-def store_document(original: SourceFile, title: str) -> Any:
-    """The document of these bytes: the one in the library if it is there already."""
-    model = get_document_model()
-    document = model(title=title[:255], file=ContentFile(original.content, original.filename))
-    document._set_document_file_metadata()
-    known = model.objects.filter(file_hash=document.file_hash).first()
-    if known is None:
-        document.save()
-    return known or document

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         run = ImportRun(
             portal=portal,
             section=section,
-            writer=PolicyWriter(attach=options["attach"]),
+            writer=PolicyWriter(section, attach=options["attach"]),
             publish=not options["draft"],
             overwrite=options["overwrite"],
             dry_run=options["dry_run"],
