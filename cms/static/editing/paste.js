@@ -48,7 +48,8 @@
       if (!response.ok) throw new Error(answer.error);
       // What was typed and moved while the server read the text stays.
       const there = findPlace(editor) || place;
-      const isEmpty = editor.isConnected && !editor.querySelector("[contenteditable]")?.innerText.trim();
+      // Draftail's own placeholders are [contenteditable=false].
+      const isEmpty = editor.isConnected && editor.querySelector("[contenteditable=true]")?.innerText.trim() === "";
       insert(there, answer.blocks, isEmpty);
       say(document.getElementById(there.root.children[there.at]?.prefix) || editor, [words.done, ...answer.notes].join(" "));
     } catch (error) {
