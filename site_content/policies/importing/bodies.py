@@ -126,7 +126,7 @@ def _read_children(parent: Tag, body: Body) -> None:
         if isinstance(child, Tag):
             _read_tag(child, body)
         elif isinstance(child, NavigableString) and not isinstance(child, Comment):
-            body.add_inline(escape(re.sub(r"\s*\n\s*", "", str(child)), quote=False))
+            body.add_inline(escape(re.sub(r"(?<!\s)\s*\n\s*", "", str(child)), quote=False))
 
 
 def _read_tag(tag: Tag, body: Body) -> None:

@@ -45,7 +45,7 @@ def _parts(tag: Tag, losses: Losses) -> Iterator[str]:
     for child in tag.children:
         if isinstance(child, NavigableString):
             if not isinstance(child, Comment):
-                yield re.sub(r"\s*\n\s*", "", str(child))
+                yield re.sub(r"(?<!\s)\s*\n\s*", "", str(child))
         elif isinstance(child, Tag):
             yield from _element(child, losses)
 
