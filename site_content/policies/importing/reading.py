@@ -178,8 +178,8 @@ def _number_in_notes(source: SourceText) -> str:
     for entry in source.history:
         if (number := parse_doc_number(entry)) and not number.is_worded:
             return str(number)
-    if number := _order_of_promulgation(source.history):
-        return number
+    if order := _order_of_promulgation(source.history):
+        return order
     _, bracket, rest = fold_width(source.title).rpartition("（")
     found = find_doc_numbers(rest) if bracket and rest.endswith("）") else []
     return tidy_number(rest.rstrip("）")) if len(found) == 1 and parse_doc_number(rest.rstrip("）")) else ""
