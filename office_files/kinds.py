@@ -14,7 +14,14 @@ from typing import IO
 
 import filetype
 
-from office_files.signs import has_stream, is_encrypted_office, list_parts, office_content_types, reads_as_text
+from office_files.signs import (
+    has_stream,
+    has_too_many_parts,
+    is_encrypted_office,
+    list_parts,
+    office_content_types,
+    reads_as_text,
+)
 
 HEAD_BYTES = 8192
 # Pixels. A scan of A4 at 600 dpi has 35 million; decoded, this takes 120 MB.
@@ -185,6 +192,8 @@ def has_macros(content: IO[bytes]) -> bool:
 def _explain(content: IO[bytes], head: bytes, wanted: str) -> str:
     if is_markup(head):
         return "文件的内容是网页代码，不能作为附件。请用 Word 或 WPS 打开，另存为 Word 或 PDF 格式再上传。"
+    if has_too_many_parts(content):
+        return f"这个文件里的部件太多，不像是 {wanted}。请用原来的软件打开，另存一份再上传。"
     if is_encrypted_office(content, head):
         return "文件加了密码，读者打不开。请去掉密码另存后再上传。"
     actual = _actual(content, head)

@@ -1,6 +1,7 @@
 """Small files of each kind that can be attached, good and bad, as bytes."""
 
 import io
+import struct
 import zipfile
 
 import openpyxl
@@ -101,3 +102,12 @@ def _assemble_pdf(objects: list[str]) -> bytes:
     size = len(objects) + 1
     trailer = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
     return out + trailer.encode()
+
+
+def make_crowded_zip(parts: int) -> bytes:
+    """A directory of so many parts, all of them the same one."""
+    first = b"PK\x03\x04" + bytes(26)
+    entry = b"PK\x01\x02" + struct.pack("<4B4HL2L5H2L", 20, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    count = min(parts, 0xFFFF)
+    end = b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, count, count, len(entry) * parts, len(first), 0)
+    return first + entry * parts + end

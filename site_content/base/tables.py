@@ -102,10 +102,15 @@ def read_spans(value: Any) -> list[Span]:
 
 def _fitting(merged: list[Any], height: int, width: int) -> Iterator[Span]:
     taken: set[Place] = set()
+    # Spans that lie beside each other cover the grid once. Those of a table that is not an editor's are given up.
+    looked_at, most = 0, 4 * height * width
     for span in merged:
         rows, columns = min(span["rowspan"], height - span["row"]), min(span["colspan"], width - span["col"])
         if rows < 1 or columns < 1 or rows * columns == 1:
             continue
+        looked_at += rows * columns
+        if looked_at > most:
+            return
         found = Span(span["row"], span["col"], rows, columns)
         if taken.isdisjoint(found.places):
             taken |= found.places

@@ -11,6 +11,10 @@ from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
+from office_files.children import run_in_child
+from office_files.kinds import find_mismatch
+from office_files.limits import MEGABYTE, Limits
+from tests.attachment_files import make_crowded_zip
 from tests.factories import make_superuser
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +124,13 @@ def test_the_message_says_what_the_file_is_and_what_to_do(editor: Client) -> Non
     assert upload(editor, "program.docx", EXE)["file"] == [
         "这个文件的内容不是 DOCX，而是 EXE。请用原来的软件另存为 DOCX 再上传，不要只改文件名。"
     ]
+
+
+def test_an_archive_of_two_hundred_thousand_parts_is_refused_unread() -> None:
+    content = io.BytesIO(make_crowded_zip(200_000))
+    limits = Limits(cpu_seconds=2, wall_seconds=20, memory_bytes=100 * MEGABYTE)
+    problem = run_in_child(find_mismatch, content, "form.docx", limits=limits)
+    assert problem == "这个文件里的部件太多，不像是 DOCX。请用原来的软件打开，另存一份再上传。"
 
 
 def test_a_type_that_is_not_allowed_is_refused(editor: Client) -> None:

@@ -4,9 +4,12 @@ from typing import Any
 
 from wagtail.blocks import StreamBlock
 
+from office_files.children import run_in_child
+from office_files.limits import Limits
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import body_blocks
 from site_content.base.bodies import body_to_record
+from site_content.base.tables import read_spans
 
 
 def record_rows(data: list[list[str | None]], merged: tuple[dict[str, int], ...] = ()) -> list[list[Any]]:
@@ -43,3 +46,11 @@ def test_a_merged_cell_keeps_the_rows_that_it_takes_up() -> None:
     span = {"row": 1, "col": 0, "rowspan": 2, "colspan": 1}
     rows = record_rows([["类别", "金额"], ["设备", "10"], [None, None], [None, None]], (span,))
     assert rows == [[("类别", 1, 1), ("金额", 1, 1)], [("设备", 1, 2), ("10", 1, 1)], [("", 1, 1)]]
+
+
+def test_merged_cells_that_lie_on_each_other_cost_no_more_than_a_table() -> None:
+    corner = {"row": 199, "col": 248, "rowspan": 1, "colspan": 2}
+    whole = {"row": 0, "col": 0, "rowspan": 200, "colspan": 250}
+    value = {"data": [[""] * 250] * 200, "mergeCells": [corner, *[whole] * 20_000]}
+    found = run_in_child(read_spans, value, limits=Limits(cpu_seconds=2, wall_seconds=20))
+    assert [span.as_stored() for span in found] == [corner]

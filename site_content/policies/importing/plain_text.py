@@ -51,7 +51,7 @@ def join_lines(node: NavigableString) -> str:
         start, end = found.start() + len(before), found.end() + len(before)
         return " " if _is_latin(around[start - 1 : start]) and _is_latin(around[end : end + 1]) else ""
 
-    return re.sub(r"\s*\n\s*", join, text)
+    return re.sub(r"(?<!\s)\s*\n\s*", join, text)
 
 
 def _beside(sibling: PageElement | None, place: int) -> str:
