@@ -91,7 +91,7 @@ def decided(request: HttpRequest, page: Page, state: TaskState, values: dict[str
     if values["answer"] == "agreed":
         tell_approval(request, Page.objects.get(pk=page.pk))
     else:
-        messages.success(request, _("已退回，提交人会看到原因和您写的意见。"))
+        messages.success(request, _("已退回，提交人会看到原因和您写的批注。"))
     return True
 
 

@@ -16,7 +16,7 @@ class StepLock(WorkflowLock):
         state = self.object.current_workflow_state
         said = tell_waiting(self.object, state.current_task_state)
         way = (
-            _("要改，请点底部箭头里的“撤回送审”。")
+            _("要改，请点底部的“撤回送审”。")
             if state.user_can_cancel(user)
             else _("要改，请等审批结果，或请提交人撤回。")
         )

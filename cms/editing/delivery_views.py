@@ -56,7 +56,7 @@ def tell_what_became_of_it(request: HttpRequest, page: Page) -> HttpResponse | N
     """After a reviewer's decision: published, on its way to the next step, back with its author, or not yet decided."""
     action = request.POST.get("workflow-action-name")
     if action == "reject":
-        messages.success(request, _("已退回，提交人会看到原因和您写的意见。"))
+        messages.success(request, _("已退回，提交人会看到原因和您写的批注。"))
     elif action == "approve":
         fresh = Page.objects.get(pk=page.pk)
         if still_to_look_at(fresh, request.user):

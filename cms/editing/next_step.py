@@ -22,7 +22,7 @@ from cms.approvals.sending_views import may_ask
 from cms.teams.home import Returned, returned
 
 APPROVE, SUBMIT, PUBLISH = "approve", "action-submit", "action-publish"
-ASKED = gettext_lazy("这一稿等您审核：要改的地方，点栏目右边的气泡写意见；看完在底部点“同意”，或点箭头选“退回修改”。")
+ASKED = gettext_lazy("这一稿等您审核：要改的地方，点栏目右边的气泡写批注；看完在底部点“同意”，或点箭头选“退回修改”。")
 ASKED_OF_ANOTHER = gettext_lazy(
     "这一稿等您审核，但规则要求领导或另一位审核人同意：可以发给领导审批，不合适就在底部选“退回修改”。"
 )
@@ -101,5 +101,5 @@ def tell_return(page: Page, back: Returned) -> str:
     said = _("%(said)s。改好后点底部的“重新提交”。") % {"said": said}
     comments = Comment.objects.filter(page=page, resolved_at=None).count()
     if comments:
-        said += _("还有 %(count)d 处意见写在栏目旁，点右上角的气泡查看。") % {"count": comments}
+        said += _("还有 %(count)d 处批注写在栏目旁，点右上角的气泡查看。") % {"count": comments}
     return said

@@ -73,6 +73,9 @@ class OutboundLinkReport(ReportView):
     index_url_name = "qifu_outbound_links"
     index_results_url_name = "qifu_outbound_links_results"
     default_ordering = "failing_since"
+    no_results_message = gettext_lazy(
+        "没有要处理的链接。系统每天夜里检查各页面上的外部链接，打不开、改了地址的列在这里。"
+    )
     columns = [
         LinkColumn("url", label=gettext_lazy("链接"), classname="qifu-link"),
         Column("state", label=gettext_lazy("状态"), accessor="get_state_display", classname="qifu-nowrap"),

@@ -115,7 +115,7 @@ def test_a_reason_given_while_a_comment_is_being_saved_does_not_double_it(
 
     author.goto("/admin/")
     author.locator(".qifu-due").get_by_role("link", name="审核意见只有一条的办法").click()
-    expect(author.locator(".messages")).to_contain_text("还有 1 处意见")
+    expect(author.locator(".messages")).to_contain_text("还有 1 处批注")
 
 
 def begin_policy(page: Page, title: str, *, number: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.documents import make_docx
 from tests.e2e.conftest import Platform, wait_for
@@ -86,6 +86,28 @@ def test_a_paste_from_word_becomes_blocks(editor: Page, platform: Platform) -> N
     types = "document.getElementById('body-root').rootBlock.children.map((child) => child.type)"
     assert editor.evaluate(types) == ["heading", "paragraph", "table"]
     expect(editor.locator("#body-root ol li")).to_have_count(2)
+
+
+def test_what_is_typed_or_pressed_while_a_paste_is_read_loses_nothing(editor: Page, platform: Platform) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    editor.goto(f"/admin/pages/add/policies/policypage/{first_policy_section(platform)['id']}/")
+    editor.fill("#id_title", "样例粘贴途中继续写的政策")
+    add_block(editor, editor.locator("[data-contentpath=body]"), "正文段落")
+    editor.route("**/admin/qifu/paste/", hold)
+    editor.locator("#body-root .public-DraftEditor-content").click()
+    with editor.expect_request("**/admin/qifu/paste/"):
+        editor.evaluate(PASTE, [WORD_CLIPBOARD])
+    editor.keyboard.type("等待时写的一句话。")
+    editor.get_by_role("button", name="保存草稿").click()
+    expect(editor.locator("[data-edit-form]")).to_have_attribute("aria-busy", "true")
+    held[0].continue_()
+    expect(editor.locator(".messages")).to_contain_text("样例粘贴途中继续写的政策")
+    for words in ("等待时写的一句话。", "坚持", "50万元"):
+        expect(editor.locator("#body-root")).to_contain_text(words)
 
 
 TYPED_DATES = {

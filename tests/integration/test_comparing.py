@@ -1,5 +1,6 @@
 """A draft beside what is public: one click away, and readable in Chinese, tables and attachments included."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from cms.teams.models import Role
 from site_content.associations.models import AssociationPage, AssociationSectionPage
 from site_content.policies.models import PolicyPage
 from site_content.portals.models import PortalPage
+from site_content.training.models import TrainingSectionPage
 from tests import content_factories as make
 from tests.admin_forms import edit_url
 from tests.approval_people import client_of, make_member
@@ -80,6 +82,17 @@ def test_a_headings_level_and_a_callouts_kind_read_as_in_the_form(town: PortalPa
     assert texts(soup, ".comparison .addition")[0] == "二级标题"
     words = [item.get_text(strip=True) for item in soup.select(".comparison dd")]
     assert "一级标题" in words and "2" not in words and "info" not in words
+
+
+def test_times_numbers_and_dates_read_as_in_the_form(town: PortalPage) -> None:
+    starts = datetime(2026, 5, 6, 1, 0, tzinfo=UTC)
+    section = make.make_section(town, TrainingSectionPage, title="培训", slug="training")
+    page = make.make_event(section, starts_at=starts, ends_at=starts + timedelta(hours=2), capacity=None)
+    page.starts_at, page.capacity, page.show_in_menus = starts + timedelta(hours=1), 40, True
+    page.save_revision()
+    soup = changed(page, town)
+    assert texts(soup, ".comparison .deletion") == ["2026-05-06 09:00"], "the time here, and no None"
+    assert texts(soup, ".comparison .addition")[:1] == ["2026-05-06 10:00"] and "40" in texts(soup, ".addition")
 
 
 def test_members_are_compared_line_by_line(town: PortalPage) -> None:

@@ -149,7 +149,7 @@ def test_a_returned_draft_opens_with_the_reason_and_the_number_of_comments(
     commenter = User.objects.get(username=Role.TOWN_MODERATOR.value)
     Comment.objects.create(page=submitted, user=commenter, text="这里", contentpath="summary")
     html = client_of(author).get(edit_url(submitted)).content.decode()
-    assert "退回：请补上日期。改好后点底部的“重新提交”。还有 1 处意见写在栏目旁" in html
+    assert "退回：请补上日期。改好后点底部的“重新提交”。还有 1 处批注写在栏目旁" in html
     assert (
         "退回：" not in client_of(make_superuser()).get(edit_url(make_policy(submitted.get_parent()))).content.decode()
     )

@@ -1,4 +1,4 @@
-// A form goes off once, and never past an autosave that is under way.
+// A form goes off once, and never past an autosave or a paste that is under way.
 //
 // Wagtail's autosave makes the page of a new form, and the rows of relations and comments; its answer tells the form so.
 // On a slow line a form sent before that answer made them again: two drafts of one policy, or a refusal because the
@@ -11,11 +11,12 @@
   // The page should be gone by then (ms); if it is not, the person stopped it, and may try again.
   const GONE = 15000;
   let saving = false;
+  let pastes = 0;
   let leaving = false;
   let waiting = null;
 
   const whenSaved = (act) => {
-    if (!saving) {
+    if (!saving && !pastes) {
       act();
       return;
     }
@@ -25,9 +26,8 @@
 
   // A moment later, when Wagtail's own listeners have put the answer into the form.
   const settle = () => {
-    saving = false;
     setTimeout(() => {
-      if (!waiting) return;
+      if (!waiting || saving || pastes) return;
       const act = waiting;
       waiting = null;
       form.removeAttribute('aria-busy');
@@ -39,13 +39,21 @@
     if (waiting) event.preventDefault();
     else saving = true;
   });
-  document.addEventListener('w-autosave:success', settle);
-  document.addEventListener('w-autosave:error', settle);
+  ['w-autosave:success', 'w-autosave:error'].forEach((name) => document.addEventListener(name, () => {
+    saving = false;
+    settle();
+  }));
+  // A pasted text that the server still reads is not in the form yet.
+  document.addEventListener('qifu-paste:begin', () => { pastes += 1; });
+  document.addEventListener('qifu-paste:end', () => {
+    pastes -= 1;
+    settle();
+  });
 
   // Before all others that listen to the button: they see a single press, when its time has come.
   document.addEventListener('click', (event) => {
     const button = event.target.closest?.('button');
-    if (!saving || button?.form !== form || !button.matches('[type=submit], [data-workflow-action-name]')) return;
+    if (!(saving || pastes) || button?.form !== form || !button.matches('[type=submit], [data-workflow-action-name]')) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     whenSaved(() => button.click());

@@ -24,9 +24,9 @@
     setTimeout(() => line.remove(), 12000);
   };
 
-  const insert = ({ root, at }, blocks, wasEmpty) => {
+  const insert = ({ root, at }, blocks, isEmpty) => {
     blocks.forEach((block, number) => root.insert({ type: block.type, value: block.value, id: crypto.randomUUID() }, at + 1 + number, { animate: false }));
-    if (wasEmpty && blocks.length) root.deleteBlock(at);
+    if (isEmpty && blocks.length) root.deleteBlock(at);
   };
 
   document.addEventListener("paste", async (event) => {
@@ -37,7 +37,7 @@
     if (!place) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const wasEmpty = !editor.querySelector("[contenteditable]")?.innerText.trim();
+    document.dispatchEvent(new Event("qifu-paste:begin"));
     try {
       const response = await fetch(url, {
         method: "POST",
@@ -46,10 +46,16 @@
       });
       const answer = await response.json();
       if (!response.ok) throw new Error(answer.error);
-      insert(place, answer.blocks, wasEmpty);
-      say(document.getElementById(place.root.children[place.at]?.prefix) || editor, [words.done, ...answer.notes].join(" "));
+      // What was typed and moved while the server read the text stays.
+      const there = findPlace(editor) || place;
+      // Draftail's own placeholders are [contenteditable=false].
+      const isEmpty = editor.isConnected && editor.querySelector("[contenteditable=true]")?.innerText.trim() === "";
+      insert(there, answer.blocks, isEmpty);
+      say(document.getElementById(there.root.children[there.at]?.prefix) || editor, [words.done, ...answer.notes].join(" "));
     } catch (error) {
       say(editor, error.message || words.failed);
+    } finally {
+      document.dispatchEvent(new Event("qifu-paste:end"));
     }
   }, true);
 })();
