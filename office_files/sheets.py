@@ -110,7 +110,8 @@ def _note_formulas(sheet: Sheet, worksheet: Any, most_rows: int) -> None:
 def _read_csv(content: bytes, most_rows: int) -> Sheet:
     text = _decode(content)
     start = text[:5000]
-    delimiter = max(",\t;", key=start.count)
+    # By hand, with a Chinese keyboard, it may be "，"; where there is another, that one belongs to the words.
+    delimiter = max(",\t;", key=start.count) if re.search("[,\t;]", start) else "，"
     return Sheet("", list(_filled_rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), most_rows)))
 
 

@@ -11,7 +11,7 @@ _ZERO_OR_DIGIT = f"[{re.escape(ZEROS)}0-9一二三四五六七八九]"
 _NUMERAL = f"[{re.escape(ZEROS)}0-9一二三四五六七八九十廿卅]{{1,4}}"
 # Years of the Republic (民国) are counted otherwise.
 _DATE = re.compile(
-    rf"(?<!\d)(?<!民国)(?<!民國)(?P<y>{_ZERO_OR_DIGIT}{{4}})\s*年\s*(?P<m>{_NUMERAL})\s*月\s*(?P<d>{_NUMERAL})\s*[日号]"
+    rf"(?<!\d)(?<!民国)(?<!民國)(?P<y>{_ZERO_OR_DIGIT}{{4}})\s*年\s*(?P<m>元|{_NUMERAL})\s*月\s*(?P<d>{_NUMERAL})\s*[日号]"
     r"|(?<![\d.])(?P<y2>(?:19|20)\d\d)\s?(?P<sep>[-/.．／－–—])\s?(?P<m2>\d{1,2})\s?(?P=sep)\s?(?P<d2>\d{1,2})(?![\d.])"
 )
 EARLIEST = date(1949, 1, 1)
@@ -74,7 +74,7 @@ def _to_date(match: re.Match[str]) -> date | None:
         year, month, day = int(match["y2"]), int(match["m2"]), int(match["d2"])
     else:
         year = int("".join(str(DIGITS.get(c, c)) for c in match["y"]))
-        month, day = parse_number(match["m"]) or 0, parse_number(match["d"]) or 0
+        month, day = parse_number(match["m"].replace("元", "1")) or 0, parse_number(match["d"]) or 0
     try:
         found = date(year, month, day)
     except ValueError:

@@ -19,6 +19,8 @@ _END = r"[号號]?(?:文|文件)?(?:\((?P<edition>[^()\d]{1,12})\))?$"
 _PATTERNS = [
     # 国务院令第731号, 公告2025年第7号, 公告〔2025〕7号
     re.compile(rf"^(?P<worded>{_BODY}{WORDED}|{WORDED}) ?第 ?{_NUMBER} ?{_END}"),
+    # 样例市人民政府令（第35号）, 样例市人大常委会公告（2025年第3号）
+    re.compile(rf"^(?P<worded>{_BODY}{WORDED}|{WORDED}) ?{OPENING} ?(?:{YEAR} ?年 ?)?第 ?{_NUMBER} ?[号號] ?{CLOSING}$"),
     re.compile(rf"^(?P<worded>{_BODY}{WORDED}|{WORDED}) ?{OPENING}? ?{YEAR} ?(?:年 ?|{CLOSING} ?|[-—–_ ]|(?=第))第? ?{_NUMBER} ?{_END}"),
     re.compile(rf"^(?P<worded>{_BODY}{WORDED}|{WORDED}) ?{_NUMBER} ?[号號](?:文|文件)?(?:\((?P<edition>[^()\d]{{1,12}})\))?$"),
     # 国务院第731号令, 商务部2025年第7号公告

@@ -14,8 +14,9 @@ _BRACKETED = re.compile(
     rf"(?P<number>0*[1-9]\d{{0,4}})\s*[号號]{_EDITION}"
 )
 _WORDED = re.compile(
-    rf"(?P<body>[㐀-鿿][㐀-鿿、 ]{{0,40}}?{WORDED})\s*(?:{OPENING}?\s*{YEAR}\s*(?:年|{CLOSING})\s*第?|第)\s*"
-    rf"(?P<number>0*[1-9]\d{{0,4}}|[〇○零一二三四五六七八九十百千]{{1,9}})\s*[号號]{_EDITION}"
+    rf"(?P<body>[㐀-鿿][㐀-鿿、 ]{{0,40}}?{WORDED})\s*"
+    rf"(?:{OPENING}?\s*{YEAR}\s*(?:年|{CLOSING})\s*第?|(?P<open>{OPENING})\s*第|第)\s*"
+    rf"(?P<number>0*[1-9]\d{{0,4}}|[〇○零一二三四五六七八九十百千]{{1,9}})\s*[号號](?(open)\s*{CLOSING}){_EDITION}"
 )
 # What leads up to a number in running text: the body begins after the last of these.
 # 经 does too, but not in the short names of economic bureaus (经信发, 经贸发); 和 stands in names of bureaus.
@@ -58,7 +59,10 @@ def _read(match: re.Match[str], folded: str) -> tuple[int, int, DocNumber] | Non
     is_worded = match.re is _WORDED or bool(re.search(rf"{WORDED}\s*$", match["body"]))
     start = match.start("body") + (_start_of_issuers(match["body"]) if is_worded else _start_of_body(match["body"]))
     if start == match.start("body") and folded[start - 1 : start].isdigit():
-        return None  # half of a body: 号 of some other kind, or a date
+        # 5月6日样例市人民政府令第35号: a day, and then the body. Else half of a body: 号 of some other kind, or a date.
+        if folded[start] != "日":
+            return None
+        start += len(re.match(r"日\s*", folded[start:])[0])  # type: ignore[index]
     body = _PART.sub("", folded[start : match.end("body")]) if is_worded else folded[start : match.end("body")].rstrip()
     number = int(match["number"]) if match["number"].isdecimal() else read_numeral(match["number"])
     found = DocNumber(body, int(match["year"]) if match["year"] else None, number or 0, match["edition"] or "")

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+_SINGLE_MARKS = str.maketrans("《》", "〈〉")
 # A document number, a date or a sum stays on one line.
 _UNBROKEN = re.compile(r"[\w]{0,12}〔\d{4}〕\d+号")
 
@@ -79,6 +80,11 @@ def unbroken(text: str | None) -> Markup:
     return Markup(_UNBROKEN.sub(lambda m: f'<span class="nowrap">{m.group(0)}</span>', str(escape(text or ""))))
 
 
+def inside_marks(title: str) -> str:
+    """A title that stands between 《 and 》: its own marks are single ones (GB/T 15834-2011, 4.15)."""
+    return title.translate(_SINGLE_MARKS)
+
+
 def phone_link(text: str) -> Markup:
     """A telephone number that can be dialled; text without one stays text."""
     number = re.sub(r"[^\d+]", "", re.split(r"[，,、；;/转（(]", text)[0])
@@ -96,6 +102,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "weekday": weekday,
     "file_size": file_size,
     "unbroken": unbroken,
+    "inside_marks": inside_marks,
     "phone_link": phone_link,
 }
 FUNCTIONS: dict[str, Callable[..., str]] = {"time_span": time_span, "window": window}

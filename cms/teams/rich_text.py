@@ -39,6 +39,9 @@ def without_entity(text: str, key: str) -> str:
     """The same words without the link or picture."""
     content = json.loads(text)
     del content["entityMap"][key]
-    for block in content.get("blocks") or []:
-        block["entityRanges"] = [r for r in block.get("entityRanges") or [] if str(r.get("key")) != key]
+    blocks = content.get("blocks")
+    for block in blocks if isinstance(blocks, list) else ():
+        if isinstance(block, dict) and isinstance(block.get("entityRanges"), list):
+            ranges = block["entityRanges"]
+            block["entityRanges"] = [r for r in ranges if isinstance(r, dict) and str(r.get("key")) != key]
     return json.dumps(content)

@@ -108,7 +108,7 @@ def read_rows(sheet: Sheet, layout: Layout) -> SheetReading:
     found = read_members(sheet, layout)
     reading = SheetReading(passed_over=found.passed_over)
     first_rows: dict[str, int] = {}
-    without_result = {number for number, column in sheet.formulas if column in layout.columns.values()}
+    without_result = {number for number, column in sheet.formulas if layout.is_read(column)}
     for number, *texts in found.rows:
         name, role, url = (clean_text(text).strip() for text in texts)
         if number in without_result:

@@ -1,14 +1,15 @@
 """Where the members stand in a sheet as people keep it: below a title, beside numbers, above a sum and notes."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from office_files.sheets import Row, Sheet
 
 HEADING_WITHIN = 20  # rows
 # What the columns are called, once brackets and spaces are gone.
 _NAME = re.compile(
-    r"(?:.{0,6}(?:企业|单位|公司|会员|商户|机构|厂商?|厂家).{0,4})?(?:名称|全称|全名)|(?:企业|单位|公司|会员|商户)名"
+    r"(?:.{0,6}(?:企业|单位|公司|会员|商户|商家|店铺|商铺|门店|合作社|主体|机构|厂商?|厂家).{0,4})?(?:名称|全称|全名)|(?:企业|单位|公司|会员|商户)名"
 )
 # These stand in a list too (the role of most members is 会员单位): they count beside other headings only.
 _BARE_NAME = re.compile(r"会员(?:企业|单位)?|企业|单位|公司|商户")
@@ -38,10 +39,17 @@ LONGEST_HEADING = 40
 
 @dataclass
 class Layout:
-    """``columns``: where ``name``, ``role`` and ``url`` stand; ``first``: index of the first row of members."""
+    """``columns``: where ``name``, ``role`` and ``url`` stand; ``first``: index of the first row of members.
+
+    ``blocks``: where each begins if the same table stands several times side by side, as it is printed to save paper.
+    """
 
     columns: dict[str, int]
     first: int
+    blocks: list[int] = field(default_factory=lambda: [0])
+
+    def is_read(self, column: int) -> bool:
+        return any(column - start in self.columns.values() for start in self.blocks)
 
 
 @dataclass
@@ -57,8 +65,19 @@ def find_layout(sheet: Sheet) -> Layout | None:
     for index, (_number, cells) in enumerate(sheet.rows[:HEADING_WITHIN]):
         columns = _headings(cells)
         if "name" in columns:
-            return _with_second_line(sheet, columns, index)
+            layout = _with_second_line(sheet, columns, index)
+            return replace(layout, blocks=_blocks(cells, columns))
     return _by_looks(sheet)
+
+
+def _blocks(cells: list[str], columns: dict[str, int]) -> list[int]:
+    """Where the heading stands again, letter by letter; 企业名称（中文） and 企业名称（英文） are one table's."""
+    first = columns["name"]
+    again = [n - first for n, cell in enumerate(cells) if n > first and cell == cells[first]]
+    return [
+        0,
+        *(at for at in again if all(_cell(cells, column + at) == cells[column] for column in columns.values())),
+    ]
 
 
 def has_heading(sheet: Sheet) -> bool:
@@ -108,27 +127,43 @@ def _by_looks(sheet: Sheet) -> Layout | None:
     if not counts or max(counts) * 2 < len(rows):
         return None
     columns = {"name": counts.index(max(counts))}
+    members = [cells for cells in rows if _COMPANY.search(_cell(cells, columns["name"]))]
     for key, pattern in (("role", _GROUP), ("url", re.compile(r"(?:https?:|www\.).*", re.I))):
-        fits = [sum(bool(pattern.fullmatch(_cell(cells, n))) for cells in rows) for n in range(width)]
+        fits = [sum(bool(pattern.fullmatch(_cell(cells, n))) for cells in members) for n in range(width)]
         if max(fits):
             columns[key] = fits.index(max(fits))
     first = next(n for n, cells in enumerate(rows) if _COMPANY.search(_cell(cells, columns["name"])))
-    return Layout(columns, first)
+    return Layout(columns, first - bool(first and _group(rows[first - 1])))
 
 
 def read_members(sheet: Sheet, layout: Layout) -> MemberRows:
     read = MemberRows()
+    for start, end in pairwise([*layout.blocks, None]):
+        _read_block(sheet, layout, slice(start, end), read)
+    return read
+
+
+def _read_block(sheet: Sheet, layout: Layout, block: slice, read: MemberRows) -> None:
     group = ""
-    for number, cells in sheet.rows[layout.first :]:
+    for number, all_cells in sheet.rows[layout.first :]:
+        cells = all_cells[block]
         filled = [cell for cell in cells if cell]
         name, role, url = (_cell(cells, layout.columns.get(key, len(cells))) for key in ("name", "role", "url"))
-        if len(set(filled)) == 1 and (match := _GROUP.fullmatch(filled[0])):
-            group = match[1]
+        if not filled:
+            continue
+        if of_group := _group(filled):
+            group = of_group
         elif _is_no_member(filled, name) or _headings(cells):
             read.passed_over.append((number, filled))
-        elif (number, layout.columns["name"]) not in sheet.continued:  # else further contacts of the same company
+        elif (number, block.start + layout.columns["name"]) not in sheet.continued:  # else the same company's contacts
             read.rows.append((number, name, role or group, url))
-    return read
+
+
+def _group(cells: list[str]) -> str:
+    """The role that a row of its own gives to those below it: 一、会长单位（1家）; "" if it is another row."""
+    filled = {cell for cell in cells if cell}
+    match = _GROUP.fullmatch(filled.pop()) if len(filled) == 1 else None
+    return match[1] if match else ""
 
 
 def _is_no_member(filled: list[str], name: str) -> bool:

@@ -10,9 +10,11 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         from site_content.base.addresses import watch_moves
+        from site_content.base.content_state import settle_what_is_sent
         from site_content.base.renditions import drop_metadata
         from site_content.base.waiting import connect
 
+        settle_what_is_sent()
         drop_metadata()
         watch_moves()
         connect()

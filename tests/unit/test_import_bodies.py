@@ -1,5 +1,6 @@
 """HTML, Markdown and Word as blocks."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,21 @@ def test_scripts_styles_and_classes_are_gone_and_layout_boxes_become_paragraphs(
 def test_indented_lines_are_text_and_lists_that_go_on_keep_their_numbers() -> None:
     assert blocks(render_markdown("    第一条 缩进的正文。")) == [("paragraph", "<p>第一条 缩进的正文。</p>")]
     assert blocks(render_markdown("3. 丙\n4. 丁")) == [("paragraph", "<p>3. 丙</p><p>4. 丁</p>")]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("支持\n  企业", "支持企业"),
+        ("Sample\n  Foods Co.,\nLtd.", "Sample Foods Co., Ltd."),
+        ("执行 GB/T\n9704 标准\nABC类", "执行 GB/T 9704 标准ABC类"),
+        ("<b>John</b>\nSmith\n<i>Lee</i>", "<b>John</b> Smith <i>Lee</i>"),
+    ],
+)
+def test_lines_of_a_file_are_joined_as_a_browser_shows_them(html: str, text: str) -> None:
+    assert blocks(f"<p>{html}</p>") == [("paragraph", f"<p>{text}</p>")]
+    [(_kind, table)] = blocks(f"<table><tr><td>{html}</td><td>1</td></tr><tr><td>2</td><td>3</td></tr></table>")
+    assert isinstance(table, dict) and table["data"][0][0] == re.sub("<[^>]*>", "", text)
 
 
 def test_merged_cells_are_kept() -> None:

@@ -110,6 +110,37 @@ def test_a_saved_government_page_gives_its_facts_and_only_its_text() -> None:
     assert "http://www.example.gov.cn/art/2025/P02025.docx" in str(policy.body)
 
 
+def test_the_heading_of_a_page_is_its_title_and_its_foot_no_text() -> None:
+    policy = read("t2.html", """<head><title>样例市人民政府 政务公开 关于用电的意见</title></head><body><div class="header">站点头</div>
+        <h1>样例市人民政府关于用电的意见</h1><p>请节约用电。</p><div class="foot">ICP备案</div><div id="copyright">主办</div></body>""")  # fmt: skip
+    assert policy.title == "样例市人民政府关于用电的意见" and words(policy) == "请节约用电。"
+
+
+@pytest.mark.parametrize(
+    ("title", "above", "number"),
+    [
+        ("样例市税务局关于小微企业的公告", "2025年第12号", "公告2025年第12号"),
+        ("样例市人大常委会公告", "（第十二号）", "样例市人大常委会公告第十二号"),
+        ("样例市人民政府关于禁放的通告", "2025 年第 3 号", "通告2025年第3号"),
+        ("样例市样例局关于用电的函", "样工信函【2025】 第 8 号", "样工信函〔2025〕8号"),
+        ("样例市样例局关于用电的函", "样工信函〔2025）08 号", "样工信函〔2025〕8号"),
+        ("国务院关于修改样例条例的决定", "中华人民共和国国务院令\n\n第764号", "中华人民共和国国务院令第764号"),
+        ("样例市样例局关于用电的通知", "第一条 目的", ""),
+    ],
+)
+def test_a_number_below_the_title_is_the_page_s_and_no_text(title: str, above: str, number: str) -> None:
+    policy = read("a.md", f"# {title}\n\n{above}\n\n请节约用电。\n\n2025年6月3日")
+    assert policy.doc_number == number
+    assert words(policy).startswith("请节约用电。" if number else above)
+
+
+def test_an_order_that_the_adoption_note_names_is_the_number() -> None:
+    note = "（2024年5月6日样例市人民政府令第35号公布　自2024年7月1日起施行）"
+    policy = read("a.md", f"# 样例市城市管理办法\n\n{note}\n\n第一条　为了管理，制定本办法。")
+    assert (policy.doc_number, policy.effective_on) == ("样例市人民政府令第35号", date(2024, 7, 1))
+    assert "令第35号公布" in words(policy)
+
+
 @pytest.mark.parametrize("name", ["ArticleTitle", "articletitle", "meta-ArticleTitle", "article:title"])
 def test_labels_are_known_however_they_are_spelt(name: str) -> None:
     page = f'<head><meta name="{name}" content="关于用电的通知-样例市人民政府"><title>首页</title></head><body><p>正文</p></body>'

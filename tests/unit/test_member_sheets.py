@@ -80,6 +80,10 @@ SHEETS = [
     xlsx(HEADING, *ROWS[:2], (), (), HEADING, ROWS[2]),
     xlsx(HEADING, *ROWS, prepare=below_hidden("hidden")),
     xlsx(HEADING, *ROWS, prepare=below_hidden("veryHidden")),
+    xlsx(("店铺名称", "经营地址"), (A, "一号"), (B, "二号"), (C, "三号"), ("合计", "3")),
+    xlsx((*HEADING, *HEADING), (*ROWS[0], *ROWS[2]), (*ROWS[1], "", "", ""), ("合计", "3家")),
+    xlsx((*HEADING, None, *HEADING), (*ROWS[0], None, *ROWS[1]), ("", "", "", None, *ROWS[2])),
+    xlsx(("企业名称（中文）", "企业名称（英文）"), (A, "Sample A Ltd."), (B, "Sample B Ltd."), (C, "")),
     xlsx(HEADING, (1, A, ""), (None, None, "另一位联系人"), *ROWS[1:], prepare=merge("B2:B3")),
 ]  # fmt: skip
 
@@ -115,6 +119,23 @@ def test_the_sheet_with_the_members_is_found_behind_a_cover() -> None:
 def test_rows_that_name_a_group_give_its_role() -> None:
     reading = read(xlsx(("企业名称",), ("一、会长单位（1家）",), (A,), ("二、会员单位（2家）",), (B,), (C,)))
     assert [(m.name, m.role) for m in reading.members] == [(A, "会长单位"), (B, "会员单位"), (C, "会员单位")]
+
+
+def test_numbers_beside_the_names_are_no_roles() -> None:
+    reading = read(xlsx(("会员名单",), ("一、会长单位（1家）",), (1, A), ("二、会员单位（2家）",), (2, B), (3, C)))
+    assert [(m.name, m.role) for m in reading.members] == [(A, "会长单位"), (B, "会员单位"), (C, "会员单位")]
+
+
+def test_a_list_in_two_halves_side_by_side_is_read_with_its_roles() -> None:
+    reading = read(xlsx((*HEADING, *HEADING), (1, A, "会长单位", 3, C, "会员单位"), (2, B, "理事单位")))
+    assert [(m.name, m.role) for m in reading.members] == [(A, "会长单位"), (B, "理事单位"), (C, "会员单位")]
+
+
+@pytest.mark.parametrize("comma", [",", "\t", ";", "，"])
+def test_columns_may_be_parted_as_any_program_or_hand_does(comma: str) -> None:
+    rows = [("企业名称", "职务"), (A, "会长单位"), (B, "理事单位")]
+    reading = read("\n".join(comma.join(row) for row in rows).encode(), "会员.csv")
+    assert [(m.name, m.role) for m in reading.members] == [(A, "会长单位"), (B, "理事单位")]
 
 
 def test_a_role_that_is_merged_over_rows_counts_for_each() -> None:

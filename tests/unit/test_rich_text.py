@@ -1,10 +1,12 @@
 """Any HTML becomes rich text that is its own best form, with all its words."""
 
+import json
 import re
 from html import unescape
 
 import nh3
 import pytest
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from site_content.base.blocks import RICH_TEXT_FEATURES
 from site_content.base.rich_text import to_storage
@@ -68,3 +70,31 @@ def test_no_word_goes_and_doing_it_again_changes_nothing(part: int) -> None:
 )
 def test_a_text_that_is_made_to_stall_comes_out_flat(html: str) -> None:
     assert stored(html).count("甲") == html.count("甲")
+
+
+def sent(**block: object) -> str:
+    content = {"blocks": [{"key": "a", "text": "办法正文", "type": "unstyled", **block}], "entityMap": {}}
+    return ContentstateConverter(RICH_TEXT_FEATURES).to_database_format(json.dumps(content))
+
+
+def test_a_style_upon_itself_is_that_style() -> None:
+    bold = [{"offset": 0, "length": 3, "style": "BOLD"}] * 5000 + [{"offset": 2, "length": 10**9, "style": "BOLD"}]
+    assert re.sub(' data-block-key="a"', "", sent(inlineStyleRanges=bold)) == "<p><b>办法正文</b></p>"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"depth": "x"},
+        {"depth": 10**6, "type": "unordered-list-item"},
+        {"type": 7},
+        {"entityRanges": [{"key": 7, "offset": 0, "length": 1}, 3], "inlineStyleRanges": "x"},
+    ],
+)
+def test_what_no_editor_sends_leaves_the_words(odd: dict[str, object]) -> None:
+    assert re.sub("<[^>]+>", "", sent(**odd)) == "办法正文"
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "null", '{"blocks": ["x"], "entityMap": 5}', "[" * 50_000])
+def test_what_is_no_rich_text_at_all_is_none(text: str) -> None:
+    assert ContentstateConverter(RICH_TEXT_FEATURES).to_database_format(text) == ""

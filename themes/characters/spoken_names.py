@@ -12,7 +12,7 @@ SURNAMES = "(?:[于余岳]|范(?![围例畴本式文化])|郁(?![闭金结闷积
 # The same where these begin no word (后勤, 干部, 种子, 台湾, 游客): believed in a list of people alone.
 _RARE_SURNAMES = "后(?![勤续期方台卫备来面])|干(?![部事警校群线])|种(?![子植养业苗])|台(?![湾胞商])|游(?![客泳戏乐览船])|占(?![地用])|党(?![支组委员校])"
 # After these somebody is named; after other characters 于 and 余 end a word (属于, 剩余).
-_BEFORE = rf"(?:(?<![{H}].)|(?<=[和与及请向找跟让叫是长理任记授师员席人者士家告].))"
+_BEFORE = rf"(?:(?<![{H}].)|(?<=[和与及请向找跟让叫是长理任记授师员席人者士家告民工户友].))"
 # What is said in the first place after 于 and 余 where they are words.
 _NO_GIVEN_NAME = "[本该各每此其当今年月日近上下同一二三四五六七八九十全所有国省市县区镇我你他她它这那第两前后时即不是在到从热压额款量力地数值氯生温料]"
 _GIVEN = rf"(?!{_NO_GIVEN_NAME})[{H}]"
@@ -36,9 +36,13 @@ _IN_LIST = re.compile(rf"(?<![{H}])(?:{SURNAMES}|{_RARE_SURNAMES})(?=[{H}]{{1,3}
 _IN_TEXT = re.compile(
     rf"[于余范郁岳朴涂咸里](?<=(?={SURNAMES}|里).)(?:(?<!里){_BEFORE}(?=(?:{_GIVEN}[{H}]?)?(?:{_OFFICES})|{_GIVEN}[{H}]?(?:{_SAYS})|某(?![种个些一项类地日年月次处人])|氏)"
     rf"|(?<!里)(?<=、.)(?={_GIVEN}[{H}]?(?:[、）)。]|等))"
+    # A village of a family: 余家庄; not 位于家庄.
+    rf"|(?<!里)(?<![属位由关对处基出在至等终归源自立限便过敢善乐忙勇].)(?=家[村庄屯埠疃堡寨])"
     # A town or village; not 公里, 城里.
     rf"|(?<=里)(?<![公千百十英海华邻这那哪心家夜城村屋店\d].)(?=[{H}]{{1,2}}(?:镇|乡|街道|村|社区|庄)))"
 )
+# 干某, 后某某 at the beginning of what is said; anywhere else these end another word (然后某公司).
+_SOMEBODY = re.compile(rf"(?<![{H}])(?:{_RARE_SURNAMES})(?=某(?![种个些一项类地日年月次处人天时公单企]))")
 # Private-use characters, which OpenCC leaves alone and no phrase holds.
 _KEPT = {ord(character): chr(0xE100 + place) for place, character in enumerate("于范余郁岳朴涂咸里后干种台游占党")}
 _RELEASED = {kept: chr(character) for character, kept in _KEPT.items()}
@@ -48,7 +52,7 @@ _ANY_KEPT = re.compile(f"[{''.join(_RELEASED)}]")
 def keep_names(text: str) -> str:
     """The text with characters of names put out of the conversion's reach."""
     text = _LABELLED.sub(lambda found: found[0].replace(found[1], _IN_LIST.sub(_keep, found[1])), text)
-    return _IN_TEXT.sub(_keep, text)
+    return _SOMEBODY.sub(_keep, _IN_TEXT.sub(_keep, text))
 
 
 def release_names(text: str) -> str:

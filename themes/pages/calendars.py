@@ -12,7 +12,7 @@ from themes.outcome import Files
 from themes.pages.frame import Site
 from themes.reader import Document
 from themes.standing import changed_policies, event_change, former_place, former_time
-from themes.typography import year_month
+from themes.typography import inside_marks, year_month
 
 PAST_IN_FILE = 50
 PAST_ON_PAGE = 24
@@ -91,7 +91,7 @@ def _description(document: Document) -> Iterator[str]:
     if document["summary"]:
         yield document["summary"]
     for policy in changed_policies(document):
-        yield _("《%(title)s》%(words)s") % {"title": policy["link"]["title"], "words": policy["words"]}
+        yield _("《%(title)s》%(words)s") % {"title": inside_marks(policy["link"]["title"]), "words": policy["words"]}
 
 
 def _where(document: Document) -> str:

@@ -16,7 +16,7 @@ from site_content.policies.importing.imported import Block, Picture
 from site_content.policies.importing.looks import parse_styled, restore_headings
 from site_content.policies.importing.losses import Losses
 from site_content.policies.importing.pictures import picture_in_page
-from site_content.policies.importing.plain_text import plain_line
+from site_content.policies.importing.plain_text import join_lines, plain_line
 from site_content.policies.importing.tables import is_layout, table_block
 from site_content.policies.importing.word_html import restore_word_lists
 from site_content.policies.importing.wording import settle_wording
@@ -126,7 +126,7 @@ def _read_children(parent: Tag, body: Body) -> None:
         if isinstance(child, Tag):
             _read_tag(child, body)
         elif isinstance(child, NavigableString) and not isinstance(child, Comment):
-            body.add_inline(escape(re.sub(r"(?<!\s)\s*\n\s*", "", str(child)), quote=False))
+            body.add_inline(escape(join_lines(child), quote=False))
 
 
 def _read_tag(tag: Tag, body: Body) -> None:

@@ -10,7 +10,11 @@ from typing import Any
 from site_content.base.html import valid_text
 from site_content.policies.importing.authorities import normalise_authority, split_authorities
 from site_content.policies.importing.imported import Block
+from site_content.policies.importing.text_facts import COUNT, number_below
+from site_content.policies.numbers import LONGEST_NUMBER
+from standards.characters import fold_width
 from standards.dates import find_dates, parse_date
+from standards.number_fields import read_number_field
 
 # A paragraph, or all that stands before the next one.
 _PARAGRAPH = re.compile(r"<p(?: [^>]*)?>.*?</p>|(?:(?!<p[ >]).)+", re.S)
@@ -123,14 +127,23 @@ def drop_opening(blocks: list[Block], title: str, doc_number: str) -> list[Block
             break
     if not end:
         return blocks
-    while (
-        end < len(pieces)
-        and pieces[end].html
-        and doc_number
-        and _bare(pieces[end].text).strip("（）()") == _bare(doc_number)
+    while doc_number and (
+        lines := _number_lines([piece.text for piece in pieces[end : end + 2] if piece.html], doc_number)
     ):
-        end += 1
+        end += lines
     return _without(blocks, pieces, set(range(end)))
+
+
+def _number_lines(texts: list[str], doc_number: str) -> int:
+    """How many of the lines are the number, however it is written: one, two (国务院令 and below it 第764号), or none."""
+    wanted = read_number_field(doc_number)
+    if wanted is None or not texts:
+        return 0
+    read = read_number_field(texts[0]) if len(texts[0]) <= LONGEST_NUMBER else None
+    count = COUNT.fullmatch(_bare(fold_width(texts[0])))
+    if (read and read.keys == wanted.keys) or (count and _bare(doc_number).endswith(count[1])):
+        return 1
+    return 2 if len(texts) > 1 and number_below(*texts[:2]) == doc_number else 0
 
 
 def _bare(text: str) -> str:

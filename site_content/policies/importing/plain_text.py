@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bs4 import Comment, NavigableString, Tag
+from bs4 import Comment, NavigableString, PageElement, Tag
 
 from site_content.policies.importing.docx.formulas import lowered, raised
 from site_content.policies.importing.losses import Losses
@@ -41,11 +41,35 @@ def plain_line(tag: Tag, losses: Losses) -> str:
     return plain_lines(tag, losses).replace("\n", " ")
 
 
+def join_lines(node: NavigableString) -> str:
+    """The text in one line, as a browser shows it: words of other scripts keep a blank where Chinese goes on without."""
+    text = str(node)
+    before, after = _beside(node.previous_sibling, -1), _beside(node.next_sibling, 0)
+    around = f"{before}{text}{after}"
+
+    def join(found: re.Match[str]) -> str:
+        start, end = found.start() + len(before), found.end() + len(before)
+        return " " if _is_latin(around[start - 1 : start]) and _is_latin(around[end : end + 1]) else ""
+
+    return re.sub(r"(?<!\s)\s*\n\s*", join, text)
+
+
+def _beside(sibling: PageElement | None, place: int) -> str:
+    """The character of the same line that a text goes on from, or into; "" at the line's end."""
+    is_line = not isinstance(sibling, Tag) or sibling.name in _LINES | {"br", "table"}
+    words = sibling.get_text() if isinstance(sibling, Tag) and not is_line else ""
+    return words[place] if words else ""
+
+
+def _is_latin(character: str) -> bool:
+    return character != "" and character.isprintable() and character < "\u2000" and not character.isspace()
+
+
 def _parts(tag: Tag, losses: Losses) -> Iterator[str]:
     for child in tag.children:
         if isinstance(child, NavigableString):
             if not isinstance(child, Comment):
-                yield re.sub(r"(?<!\s)\s*\n\s*", "", str(child))
+                yield join_lines(child)
         elif isinstance(child, Tag):
             yield from _element(child, losses)
 

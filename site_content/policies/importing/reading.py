@@ -19,7 +19,7 @@ from standards.characters import clean_line, clean_text, clean_value, fold_width
 from standards.dates import last_day_of_term, parse_date
 from standards.doc_numbers import parse_doc_number
 from standards.number_fields import read_number_field, tidy_number
-from standards.numbers_in_text import find_doc_numbers
+from standards.numbers_in_text import find_doc_numbers, find_number_spans
 
 # Part of every source's hash: raise it when sources are read differently, so that the next run brings pages up to date.
 READER_VERSION = 2
@@ -74,7 +74,9 @@ def read_policy(source: SourceText) -> ImportedPolicy:
     check_body(body)
     if not history:
         history = tuple(adoption_lines(body.lines, source.title))
-    reading = Reading(source, read_history(history), read_text(body.lines), [*body.notes, *body.losses.to_notes()])
+    text = read_text(body.lines, source.title)
+    notes = [*body.notes, *body.losses.to_notes()]
+    reading = Reading(replace(source, history=history), read_history(history), text, notes)
     dates = read_dates(reading)
     number, authorities = read_number(reading), read_authorities(reading)
     blocks = drop_opening(body.blocks, source.title, number)
@@ -176,9 +178,22 @@ def _number_in_notes(source: SourceText) -> str:
     for entry in source.history:
         if (number := parse_doc_number(entry)) and not number.is_worded:
             return str(number)
+    if order := _order_of_promulgation(source.history):
+        return order
     _, bracket, rest = fold_width(source.title).rpartition("（")
     found = find_doc_numbers(rest) if bracket and rest.endswith("）") else []
     return tidy_number(rest.rstrip("）")) if len(found) == 1 and parse_doc_number(rest.rstrip("）")) else ""
+
+
+def _order_of_promulgation(entries: Sequence[str]) -> str:
+    """``2024年5月6日样例市人民政府令第35号公布``; "" if there is none, or if later ones published it anew."""
+    orders = [
+        str(number)
+        for entry in map(fold_width, entries)
+        for _start, end, number in find_number_spans(entry)
+        if number.is_worded and re.match(r"\s*(?:予以)?(?:公布|发布|颁布)", entry[end:])
+    ]
+    return orders[0] if len(orders) == 1 else ""
 
 
 def read_type(reading: Reading) -> str:

@@ -25,7 +25,9 @@ _ARTICLES = (
     ".article_content", ".pages_content", ".wp_articlecontent", ".v_news_content", "#vsb_content", ".content-text", "article", "main", "body",
 )  # fmt: skip
 _RANK = {name: rank for rank, name in enumerate(_ARTICLES)}
-_AROUND = ["header", "footer", "nav", "aside"]
+_AROUND = "header, footer, nav, aside, " + ", ".join(
+    f"{sign}{name}" for name in ("header", "head", "nav", "foot", "footer", "bottom", "copyright") for sign in ".#"
+)
 _SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(https?://[^\s<>]{4,2000}?)\s{0,9}-->", re.I)
 _FILES = {
     ".pdf",
@@ -56,7 +58,7 @@ def read_saved_page(text: str) -> tuple[str, str, dict[str, str]]:
     article = find_article(soup)
     declared = take_catalogue(soup, text=article) | declared
     if article.name == "body":
-        for tag in article.find_all(_AROUND):
+        for tag in article.select(_AROUND):
             if not tag.decomposed and tag.find_parent("article") is None:
                 tag.decompose()
     labelled = without_site(declared.pop("title", ""))
@@ -90,10 +92,12 @@ def _title(article: Tag, soup: BeautifulSoup, page_title: str) -> str:
     inside = without_site(title_in_tree(article))
     if inside and (reads_like_title(inside) or inside == page_title):
         return inside
-    if page_title and reads_like_title(page_title):
-        return page_title
-    heading = soup.find("h1")
-    return inside or (without_site(heading.get_text()) if heading else "") or page_title
+    headings = [without_site(heading.get_text()) for heading in soup.find_all("h1")]
+    # The page's heading first: what the window is called has column and site in it, parted by blanks alone at some.
+    for text in (headings[0] if len(headings) == 1 else "", page_title):
+        if reads_like_title(text):
+            return text
+    return inside or next(iter(headings), "") or page_title
 
 
 def resolve_links(soup: BeautifulSoup, saved_from: re.Match[str] | None) -> None:

@@ -29,6 +29,7 @@ LABELS = {
 _KEY_OF = {label: key for key, labels in LABELS.items() for label in labels}
 _LABEL_LINE = re.compile(r"^[【\[]?([㐀-鿿\s]{2,12}?)[】\]]?\s*[:：]\s*(.*)$")
 _CATALOGUE_LINES = 24
+COUNT = re.compile(r"[（(〔\[]?((?:(?:19|20)\d\d年)?第[\d一二三四五六七八九十百千〇○零]{1,9}[号號])[）)〕\]]?")
 
 _OWN = (
     r"本(?:暂行|实施|基本|若干)?(?:法|条例|办法|规定|细则|意见|通知|决定|决议|公告|通告|方案|规则|规范|守则|准则|章程"
@@ -58,13 +59,13 @@ class TextFacts:
     labelled: dict[str, str] = field(default_factory=dict)
 
 
-def read_text(lines: Sequence[str]) -> TextFacts:
+def read_text(lines: Sequence[str], title: str = "") -> TextFacts:
     """Read the document's paragraphs (and cells), each a line of plain text, in order."""
     lines = [fold_width(line).strip() for line in lines if line.strip()]
     signed_on, signed_by = find_signature(lines)
     effective_on, from_issue, expires_on, years = find_term(lines)
     return TextFacts(
-        doc_number=find_own_number(lines),
+        doc_number=find_own_number(lines, title),
         authorities=tuple(signed_by),
         issued_on=signed_on,
         effective_on=effective_on,
@@ -89,15 +90,30 @@ def read_labels(lines: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def find_own_number(lines: Sequence[str]) -> str:
+def find_own_number(lines: Sequence[str], title: str = "") -> str:
     """A document number (or several) in a line of its own near the top; numbers inside sentences are others'."""
-    for line in lines[:12]:
+    for above, line in zip([fold_width(title).strip(), *lines], lines[:12], strict=False):
+        if number := number_below(above, line):
+            return number
         ends = re.search(r"(?:[〔\[(（【［﹝]|第).*[号號]\s*(?:[（(][^（()）]{1,12}[)）])?$", line)
         alone = len(line) < 80 and "《" not in line and not _LEADS_TO_ANOTHER.match(line)
         field = read_number_field(line) if ends and alone else None
         if field and field.numbers:
             return field.text
     return ""
+
+
+def number_below(above: str, line: str) -> str:
+    """The number of an order or announcement whose count stands below the line that says what it is: 第764号 below
+    中华人民共和国国务院令, 2025年第12号 below the title of a 公告; else ""."""
+    kind = re.search(r"(?:令|公告|通告)$", above.strip())
+    count = COUNT.fullmatch(re.sub(r"\s", "", line))
+    if not kind or not count or "号" in above:
+        return ""
+    # A title says what it is about, and bodies besides its own.
+    whose = kind[0] if re.search("关于|[《》。；]", above) else above.strip()
+    field = read_number_field(f"{whose}{count[1]}")
+    return field.text if field else ""
 
 
 def find_signature(lines: Sequence[str]) -> tuple[date | None, list[str]]:

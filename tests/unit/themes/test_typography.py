@@ -1,5 +1,15 @@
 from themes.pages.facts import audience
-from themes.typography import chinese_date, file_size, minute, phone_link, time_span, unbroken, weekday, window
+from themes.typography import (
+    chinese_date,
+    file_size,
+    inside_marks,
+    minute,
+    phone_link,
+    time_span,
+    unbroken,
+    weekday,
+    window,
+)
 
 
 def test_dates_are_written_the_chinese_way() -> None:
@@ -33,6 +43,10 @@ def test_sizes_of_files() -> None:
 
 def test_a_document_number_stays_on_one_line_and_markup_is_escaped() -> None:
     assert unbroken("<b>胶政发〔2016〕12号") == '&lt;b&gt;<span class="nowrap">胶政发〔2016〕12号</span>'
+
+
+def test_a_title_within_a_title_has_single_marks() -> None:
+    assert f"《{inside_marks('关于修改《样例办法》的决定')}》" == "《关于修改〈样例办法〉的决定》"
 
 
 def test_a_telephone_number_can_be_dialled() -> None:

@@ -178,4 +178,4 @@ def _index(element: Element) -> int:
 
 
 def _gap(label: str, level: Level) -> str:
-    return "" if level.suffix == "nothing" or _CLOSED.search(label) else " "
+    return "" if level.suffix == "nothing" or _CLOSED.search(label) or label[-1:].isspace() else " "
