@@ -1,10 +1,5 @@
 """审批: a moderator returns what the newcomer wrote; mended, it goes to a leader, who agrees on a phone."""
 
-import re
-from email import message_from_bytes
-from email.policy import default
-from pathlib import Path
-
 from playwright.sync_api import Page
 
 from screenshots.chapters.first_policy import TITLE
@@ -19,6 +14,7 @@ from screenshots.editor import (
     said,
     title_bar,
 )
+from screenshots.letters import mailed_link
 from screenshots.tour import PHONE, Tour
 
 APPROVE, SEND_BACK = "^(批准|同意)", "修改$"
@@ -100,15 +96,7 @@ def ask_leader(tour: Tour, page: Page) -> str:
     form.get_by_role("button", name="寄给领导").click()
     sent = page.locator(".qifu-due ul").first
     tour.shoot(page, "approvals-link", [sent], [sent.get_by_text("等待领导审批")])
-    return mailed_link(tour.platform.mail_dir)
-
-
-def mailed_link(folder: Path) -> str:
-    """Where a leader finds it: in the newest mail that holds one."""
-    mails = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
-    texts = (message_from_bytes(file.read_bytes(), policy=default).get_content() for file in mails)
-    found = next(filter(None, (re.search(r"https?://\S+/admin/approve/\S+", text) for text in texts)))
-    return found[0]
+    return mailed_link(tour.platform.mail_dir, "/admin/approve/")
 
 
 def decide_on_phone(tour: Tour, link: str) -> None:
