@@ -30,7 +30,7 @@ def test_every_address_has_a_chinese_summary_and_its_refusals(openapi: dict) -> 
 
 def test_bounds_are_in_openapi(openapi: dict) -> None:
     parameters = {p["name"]: p for p in openapi["paths"]["/api/records/"]["get"]["parameters"]}
-    assert set(parameters) == {"kind", "portal", "section", "owner", "page_size", "cursor"}
+    assert set(parameters) == {"kind", "portal", "section", "owner", "doc_number", "page_size", "cursor"}
     assert parameters["page_size"]["schema"]["maximum"] == 100
     assert "policy" in str(parameters["kind"]["schema"])
 

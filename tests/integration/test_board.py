@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
@@ -88,6 +89,7 @@ def test_columns_are_read_with_their_newest_content(city: CityPortalPage) -> Non
     assert read_columns(timezone.localdate())[0].title == "通知公告"
 
 
+@time_machine.travel("2026-11-25 10:00+08:00", tick=False)
 def test_rules_name_what_is_wrong_and_where_to_put_it_right(city: CityPortalPage) -> None:
     section = make_section(city, NewsSectionPage, slug="news", column="work")
     page = add_page(section, NewsPage(title="样例新闻", body=[("paragraph", "<p>正文</p>")]))

@@ -268,4 +268,4 @@ def test_a_member_line_that_cannot_be_read_is_named_by_its_number(editor: Client
 def test_an_address_that_the_portal_needs_is_refused(
     editor: Client, policy_section: PolicySectionPage, nothing_saved: None
 ) -> None:
-    assert "系统保留" in refused(new_policy(editor, policy_section, slug="2024"), "slug")
+    assert "平台自己要用的地址" in refused(new_policy(editor, policy_section, slug="2024"), "slug")

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
+from cms.approvals.models import ApprovalRule
 from cms.approvals.links import send_link
 from cms.board.publications import PublicationTable, TeamCounts, make_workbook
 from cms.teams.models import Role
@@ -78,6 +79,7 @@ def test_a_title_of_two_lines_makes_no_header_of_a_mail(city: CityPortalPage) ->
     url = f"/api/v3/pages/{page.pk}/"
     assert Client().patch(url, body, "application/json", headers=token_of(editor)).status_code == 200
     mail.outbox.clear()
+    ApprovalRule.objects.create(team_kind="town", leader_email="leader@example.org")
     state = Page.objects.get(pk=page.pk).specific.get_workflow().start(page, editor).current_task_state
     send_link(task_state=state, user=moderator, leader_name="样例领导", email="leader@example.org", days=3)
     recipients = {address for message in mail.outbox for address in message.recipients()}

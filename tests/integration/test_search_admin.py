@@ -233,10 +233,12 @@ def test_a_page_cannot_be_pinned_and_blocked_at_once(tuner: Client, pages: list[
     assert "不能既推荐又屏蔽" in errors(response) and not ResultRule.objects.exists()
 
 
-def test_a_draft_is_refused_with_a_reason(tuner: Client, policy_section: PolicySectionPage) -> None:
+def test_a_draft_that_one_may_not_see_is_refused_with_a_reason(
+    tuner: Client, policy_section: PolicySectionPage
+) -> None:
     draft = make_policy(policy_section, title="草稿", publish=False)
     response = submit(tuner, reverse("wagtailsnippets_search_resultrule:add"), queries="街灯", **pinned_row(draft))
-    assert "还没有发布" in errors(response) and not ResultRule.objects.exists()
+    assert "不存在或属于其他团队" in errors(response) and not ResultRule.objects.exists()
 
 
 # Words and their progress

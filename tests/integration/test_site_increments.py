@@ -80,11 +80,11 @@ def rebuilt(settings: Settings, tmp_path: Path) -> dict[str, bytes]:
 def test_a_name_is_learnt_from_a_record_and_from_an_editor(site: Path, settings: Settings, tmp_path: Path) -> None:
     """Where it stands, and nowhere else, and as a full build has it; a title may hold the name of another's contact."""
     docs.store(
-        docs.below(POLICIES, "policy", 11, title="里岔的余明与于家村"), docs.below(POLICIES, "policy", 12, title="其余"),
+        docs.below(POLICIES, "policy", 11, title="里岔的余明与干窑镇"), docs.below(POLICIES, "policy", 12, title="其余"),
     )  # fmt: skip
     deliver()
     edition = site / "zh-hant" / "policies" / "policy-11" / "index.html"
-    assert "裡岔的餘明與於家村" in edition.read_text()
+    assert "裡岔的餘明與幹窯鎮" in edition.read_text()
     before = stamps(site)
     docs.store(
         docs.city(
@@ -92,21 +92,21 @@ def test_a_name_is_learnt_from_a_record_and_from_an_editor(site: Path, settings:
         )
     )
     deliver()
-    assert "里岔的余明與於家村" in edition.read_text()
+    assert "里岔的余明與幹窯鎮" in edition.read_text()
     before = stamps(site)
-    name = TraditionalName.objects.create(name="于家村")
+    name = TraditionalName.objects.create(name="干窑镇")
     deliver()
-    assert "里岔的余明與于家村" in edition.read_text()
+    assert "里岔的余明與干窯鎮" in edition.read_text()
     assert {"zh-hant/policies/policy-11/index.html", "zh-hant/policies/index.html"} <= touched(site, before)
     assert not {path for path in touched(site, before) if not path.startswith("zh-hant/")}
     assert "zh-hant/policies/policy-12/index.html" not in touched(site, before)
     assert tree(public_root()) == rebuilt(settings, tmp_path)
     name.delete()
     deliver()
-    assert "里岔的余明與於家村" in edition.read_text()
+    assert "里岔的余明與幹窯鎮" in edition.read_text()
     docs.withdraw(20)
     deliver()
-    assert "裡岔的餘明與於家村" in edition.read_text()
+    assert "裡岔的餘明與幹窯鎮" in edition.read_text()
     assert tree(public_root()) == rebuilt(settings, tmp_path)
 
 

@@ -70,7 +70,9 @@ def test_before_launch_local_addresses_are_doubted(settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     settings.QIFU_SITE_URL = "http://localhost:8000"
     settings.DEFAULT_FROM_EMAIL = "noreply@localhost"
-    assert ids(checks.check_before_launch(None)) == ["cms.W001", "cms.W002", "cms.W003", "cms.W004"]
+    assert ids(checks.check_before_launch(None)) == [
+        "cms.W001", "cms.W002", "cms.W003", "cms.W021", "cms.W022", "cms.W004",
+    ]  # fmt: skip
 
 
 @pytest.fixture
