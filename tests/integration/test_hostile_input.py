@@ -15,8 +15,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from cms.approvals.models import ApprovalRule
 from cms.approvals.links import send_link
+from cms.approvals.models import ApprovalRule
 from cms.board.publications import PublicationTable, TeamCounts, make_workbook
 from cms.teams.models import Role
 from site_content.associations.models import AssociationPage, AssociationSectionPage
