@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from search.components import HEAD_COMPONENTS, PASSAGE_COMPONENTS, compose
-from search.curation.retrieval import retrieve_curated
+from search.answering.curated import retrieve_curated
+from search.answering.retrieval import Retrieval, passage_query
 from search.curation.rules import Curation
+from search.engines.fragments import Everything, Fragment
 from search.engines.protocol import HeadQuery, Hit, PassageQuery, SearchEngine
-from search.fragments import Everything, Fragment
 from search.query.understanding import Understanding
-from search.ranking import DEFAULT_RANKING, Ranking
-from search.retrieval import Retrieval, passage_query
+from search.scoring.components import HEAD_COMPONENTS, PASSAGE_COMPONENTS, compose
+from search.scoring.ranking import DEFAULT_RANKING, Ranking
 
 # How far down the rank of a single page is looked for.
 DEEPEST_RANK = 500
@@ -22,7 +22,7 @@ EXCERPT_PASSAGES = 200
 
 @dataclass(frozen=True)
 class PartScore:
-    """What one part adds; ``name`` as in search.part_labels."""
+    """What one part adds; ``name`` as in search.scoring.part_labels."""
 
     name: str
     score: float

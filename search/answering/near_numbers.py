@@ -1,8 +1,8 @@
 """您是不是要找: the number that is meant where no document bears the one that was typed."""
 
+from search.analysis.numbers import near_terms, nearest_number
+from search.engines.fragments import Constant, Term, best_of
 from search.engines.protocol import HeadQuery, SearchEngine
-from search.fragments import Constant, Term, best_of
-from search.numbers import near_terms, nearest_number
 from search.query.understanding import Understanding
 
 NEIGHBOURS = 100

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+from search.answering.retrieval import Retrieval, retrieve
 from search.curation.rules import Curation
+from search.engines.fragments import Everything, Fragment
 from search.engines.protocol import FACETS, Filters, HeadQuery, SearchEngine
-from search.fragments import Everything, Fragment
 from search.query.parameters import MAX_HITS
 from search.query.understanding import Understanding
-from search.ranking import DEFAULT_RANKING, Ranking
-from search.retrieval import Retrieval, retrieve
+from search.scoring.ranking import DEFAULT_RANKING, Ranking
 
 Facets = dict[str, list[tuple[str, str, int]]]
 
@@ -33,7 +33,7 @@ def retrieve_curated(
     facets: tuple[str, ...] = FACETS,
     ranking: Ranking = DEFAULT_RANKING,
 ) -> Retrieval:
-    """As search.retrieval.retrieve. Pinned records come first when results are ordered by score, and only then."""
+    """As search.answering.retrieval.retrieve. Pinned records come first when results are ordered by score, and only then."""
     if order != "score":
         curation = replace(curation, pinned=())
     if understood.is_empty or not curation:

@@ -1,8 +1,8 @@
-"""What the parts of the ranking are called in front of editors, and what each says. Their weights: search.ranking."""
+"""What the parts of the ranking are called in front of editors, and what each says. Their weights: search.scoring.ranking."""
 
 from django.utils.translation import gettext_lazy as _
 
-# By the name of the function in search.components; "match" and "passage" are search.explaining's own.
+# By the name of the function in search.scoring.components; "match" and "passage" are search.tuning.explaining's own.
 PART_LABELS = {
     "match": (_("命中"), _("含有检索词本身的得分")),
     "doc_number": (_("发文字号"), _("检索词里有这份文件的发文字号")),

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from search.answering.service import FacetValue, SearchResponse
 from search.engines.protocol import FACETS
-from search.portals import portal_names
+from search.labels.portals import portal_names
+from search.labels.vocabulary import FACET_LABELS, KINDS, SORTS, VALIDITIES, value_label
 from search.query.parameters import MAX_HITS, SearchRequest
-from search.service import FacetValue, SearchResponse
-from search.vocabulary import FACET_LABELS, KINDS, SORTS, VALIDITIES, value_label
 
 SEARCH_URL = "/search/"
 SUGGEST_URL = "/api/search/suggest/"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from search.analysis.pinyin import syllables
 from search.analysis.tokens import bigrams, characters, is_han, unique
 from search.documents.titles import BARE_END, END, START
-from search.fragments import (
+from search.engines.fragments import (
     Boosted,
     Constant,
     Everything,
@@ -16,9 +16,9 @@ from search.fragments import (
     any_of,
     best_of,
 )  # fmt: skip
-from search.matching import phrase_anywhere, pinyin_readings, typed_initials, unit_match
 from search.query.understanding import Understanding
-from search.ranking import MAX_LENGTH, Ranking
+from search.scoring.matching import phrase_anywhere, pinyin_readings, typed_initials, unit_match
+from search.scoring.ranking import MAX_LENGTH, Ranking
 
 Component = Callable[[Understanding, Ranking], Fragment | None]
 

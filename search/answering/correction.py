@@ -8,11 +8,11 @@ from search.analysis.folding import fold
 from search.analysis.pinyin import initials, syllables
 from search.analysis.segmentation import Segmenter
 from search.analysis.tokens import characters, is_han
+from search.engines.fragments import Fragment
 from search.engines.protocol import HeadQuery, SearchEngine
-from search.fragments import Fragment
-from search.matching import phrase_anywhere, word_anywhere
-from search.query.near_misses import MIN_LENGTH, is_one_slip
 from search.query.understanding import Understanding
+from search.scoring.matching import phrase_anywhere, word_anywhere
+from search.words.near_misses import MIN_LENGTH, is_one_slip
 
 # Two syllables sound alike too often by chance.
 MIN_SYLLABLES = 2

@@ -8,15 +8,15 @@ from publishing.reconcile import SweepResult, sweep_sink
 from publishing.records import request_deliveries
 from search.analysis.folding import fold
 from search.analysis.tokens import characters
-from search.dictionary import current_dictionary
 from search.documents.analysis import analyse_batches
 from search.documents.model import SearchDocument
 from search.documents.sources import Source, source_of
 from search.engines import engine_line, get_engine
 from search.engines.patience import answer_within
 from search.engines.protocol import EngineUnavailable, HeadQuery
-from search.matching import phrase_anywhere
-from search.sink import sink_of_engine
+from search.indexing.sink import sink_of_engine
+from search.scoring.matching import phrase_anywhere
+from search.words.dictionary import current_dictionary
 
 logger = logging.getLogger(__name__)
 

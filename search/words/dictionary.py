@@ -11,11 +11,11 @@ from search.analysis.folding import fold
 from search.analysis.pinyin import initials, syllables
 from search.analysis.segmentation import Segmenter
 from search.analysis.tokens import characters
-from search.models import SegmenterWord, SynonymGroup
-from search.portals import portal_names
-from search.query.near_misses import index_words
-from search.query.soft_filters import short_names
-from search.synonyms import link_synonyms
+from search.labels.portals import portal_names
+from search.words.models import SegmenterWord, SynonymGroup
+from search.words.near_misses import index_words
+from search.words.soft_filters import short_names
+from search.words.synonyms import link_synonyms
 
 # How long a process may go on with what it knows before it looks for changes.
 LOOK_AGAIN_SECONDS = 5.0

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save, pre_save
 
-from search.models import SegmenterWord
-from search.reindexing import request_recut
+from search.indexing.reindexing import request_recut
+from search.words.models import SegmenterWord
 
 
 def connect() -> None:

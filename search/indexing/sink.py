@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from publishing.models import Record
 from publishing.sinks import SinkUnavailable, sink_names
-from search.dictionary import current_dictionary
 from search.documents.analysis import analyse
 from search.documents.sources import source_of
 from search.engines import engine_line, get_engine
 from search.engines.protocol import EngineUnavailable
+from search.words.dictionary import current_dictionary
 
 
 class SearchSink:

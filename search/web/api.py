@@ -5,9 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema
 
-from search import suggestions
+from search.answering import suggestions
+from search.answering.service import SearchResponse, run_search
 from search.query.parameters import BadParameter, parse_request
-from search.service import SearchResponse, run_search
 
 router = Router(tags=["搜索"])
 

@@ -8,23 +8,23 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from search.components import PASSAGE_COMPONENTS, compose
-from search.correction import is_written, suggest_correction, without_needless
-from search.curation.retrieval import retrieve_curated
+from search.answering.correction import is_written, suggest_correction, without_needless
+from search.answering.curated import retrieve_curated
+from search.answering.highlighting import mark, marked_terms, snippet
+from search.answering.near_numbers import look_up_number
+from search.answering.retrieval import Retrieval
 from search.curation.rules import find_curation
-from search.dictionary import Dictionary, current_dictionary
 from search.engines import engine_line
 from search.engines.protocol import PassageQuery, SearchEngine
-from search.highlighting import mark, marked_terms, snippet
-from search.near_numbers import look_up_number
-from search.portals import portal_names
+from search.labels.portals import portal_names
+from search.labels.vocabulary import value_label
 from search.query.parameters import SearchRequest
 from search.query.understanding import MAX_QUERY_LENGTH, Understanding, understand
 from search.query_log.recording import record_search
-from search.ranking import DEFAULT_RANKING
-from search.retrieval import Retrieval
+from search.scoring.components import PASSAGE_COMPONENTS, compose
+from search.scoring.ranking import DEFAULT_RANKING
 from search.standby.asking import ask_engines
-from search.vocabulary import value_label
+from search.words.dictionary import Dictionary, current_dictionary
 
 # Passages looked at for the snippets of one page of results.
 SNIPPET_PASSAGES = 80

@@ -4,7 +4,7 @@ import math
 from enum import IntEnum
 
 from search.analysis.tokens import GAP, bigrams, characters, line_of, unique
-from search.fragments import Constant, Everything, Fragment, Phrase, Term, all_of, any_of, best_of
+from search.engines.fragments import Constant, Everything, Fragment, Phrase, Term, all_of, any_of, best_of
 from search.query.pieces import Piece
 from search.query.understanding import Understanding
 

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from search.analysis.pinyin import initials, syllables
 from search.analysis.tokens import characters, is_han
-from search.fragments import Fragment, all_of
+from search.engines.fragments import Fragment, all_of
 from search.kept import Kept
-from search.matching import phrase_anywhere
 from search.query.understanding import Understanding
 from search.query_log.popular import forget_popular_queries, popular_queries
+from search.scoring.matching import phrase_anywhere
 
 # Looked at whether they stand in what is published; of these, MAX_POPULAR are offered at most.
 MAX_CANDIDATES = 6

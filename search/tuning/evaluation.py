@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publishing.models import Record
-from search.dictionary import current_dictionary
+from search.answering.retrieval import retrieve
 from search.engines.protocol import SearchEngine
 from search.query.understanding import understand
-from search.ranking import Ranking
-from search.retrieval import retrieve
+from search.scoring.ranking import Ranking
+from search.words.dictionary import current_dictionary
 
 DEPTH = 10
 

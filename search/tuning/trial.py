@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from search.curation.retrieval import retrieve_curated
+from search.answering.curated import retrieve_curated
+from search.answering.retrieval import Retrieval
 from search.curation.rules import RuleBook, read_rules
-from search.dictionary import Dictionary, load_dictionary
 from search.engines.protocol import SearchEngine
 from search.query.understanding import understand
-from search.retrieval import Retrieval
+from search.words.dictionary import Dictionary, load_dictionary
 
 SHOWN = 10
 # How far down the earlier place of a result is looked for.

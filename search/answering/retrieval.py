@@ -6,12 +6,12 @@ from datetime import date
 
 from search.analysis.spelling import other_tokens, spelled_tokens
 from search.analysis.tokens import unique
-from search.components import HEAD_COMPONENTS, PASSAGE_COMPONENTS, compose
+from search.engines.fragments import Everything, Fragment, Term, any_of
 from search.engines.protocol import FACETS, Filters, HeadQuery, HeadResult, Hit, PassageQuery, SearchEngine
-from search.fragments import Everything, Fragment, Term, any_of
-from search.matching import Demand, match
 from search.query.understanding import Understanding
-from search.ranking import (
+from search.scoring.components import HEAD_COMPONENTS, PASSAGE_COMPONENTS, compose
+from search.scoring.matching import Demand, match
+from search.scoring.ranking import (
     DEFAULT_RANKING,
     HEAD_WINDOW,
     OTHER_CHARACTERS_FACTOR,

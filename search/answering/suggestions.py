@@ -5,14 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from search.analysis.tokens import is_han
+from search.answering.popular import MAX_POPULAR, find_popular, stands_written
 from search.curation.suggestions import curate_suggestions
-from search.dictionary import current_dictionary
 from search.documents.titles import START
+from search.engines.fragments import Constant, Fragment, Phrase, best_of
 from search.engines.protocol import HeadQuery, SearchEngine
-from search.fragments import Constant, Fragment, Phrase, best_of
-from search.popular import MAX_POPULAR, find_popular, stands_written
 from search.query.understanding import Understanding, understand
 from search.standby.asking import ask_engines
+from search.words.dictionary import current_dictionary
 
 MAX_SUGGESTIONS = 10
 MAX_TYPED_LENGTH = 60
