@@ -12,7 +12,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
 from cms.backup.folders import newest_moment
-from office_files.clamd import is_answering, read_address
+from office_files.uploads.clamd import is_answering, read_address
 from publishing.models import Delivery, Refresh, SinkState, WorkerHeartbeat
 from publishing.sinks import sink_names
 from search.standby.reports import report_engines

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from site_content.policies.importing.docx.formulas import fraction, grouped, lowered, raised
-from site_content.policies.importing.docx.names import W, make_text, text_of, value_of
-from site_content.policies.importing.losses import Losses
+from office_files.docx.names import W, make_text, text_of, value_of
+from office_files.losses import Losses
+from office_files.text.line_math import fraction, grouped, lowered, raised
 
 # Marks for Word alone: they show nothing. Links, check boxes and pictures are left to what reads the document.
 _SILENT = {

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bs4 import Comment, NavigableString, PageElement, Tag
 
-from site_content.policies.importing.docx.formulas import lowered, raised
-from site_content.policies.importing.losses import Losses
+from office_files.losses import Losses
+from office_files.text.line_math import lowered, raised
 
 _LINES = {
     "p",

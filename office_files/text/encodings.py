@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from site_content.policies.importing.imported import ImportProblem
+from office_files.problems import UnreadableFile
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -28,7 +28,7 @@ _USUAL_PART = 0.85
 
 
 def decode(content: bytes, encoding: str, *, is_html: bool) -> str:
-    """Text of a file; ``encoding``: what to try first. Raises ImportProblem, in words for whoever brought the file."""
+    """Text of a file; ``encoding``: what to try first. Raises UnreadableFile, in words for whoever brought the file."""
     for bom, name in _BOMS:
         if content.startswith(bom):
             if (text := _decoded(content, name)) is not None:
@@ -40,7 +40,7 @@ def decode(content: bytes, encoding: str, *, is_html: bool) -> str:
         text = _decoded(content, name) if name else None
         if text is not None and (name in (said, "utf-8") or name == encoding or _is_usual(text, name)):
             return text
-    raise ImportProblem(_UNREADABLE)
+    raise UnreadableFile(_UNREADABLE)
 
 
 def _decoded(content: bytes, name: str) -> str | None:

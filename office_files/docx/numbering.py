@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from site_content.policies.importing.docx.names import W, child_of, is_on, make_run, properties_of, text_of, value_of
-from site_content.policies.importing.docx.numerals import write_number
-from site_content.policies.importing.docx.styles import Styles
+from office_files.docx.names import W, child_of, is_on, make_run, properties_of, text_of, value_of
+from office_files.docx.styles import Styles
+from office_files.text.numerals import write_number
 
 BULLETS = (  # the only numbering that is left in the document
     '<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:abstractNum w:abstractNumId="0">'

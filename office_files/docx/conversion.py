@@ -7,11 +7,12 @@ from typing import Any
 
 import mammoth
 
-from office_files.html import parse_html
-from site_content.policies.importing.docx.headings import STYLE_MAP
-from site_content.policies.importing.docx.preparing import prepare_docx
-from site_content.policies.importing.imported import ImportProblem, Picture
-from site_content.policies.importing.losses import Losses
+from office_files.docx.headings import STYLE_MAP
+from office_files.docx.preparing import prepare_docx
+from office_files.html.parsing import parse_html
+from office_files.html.pictures import Picture
+from office_files.losses import Losses
+from office_files.problems import UnreadableFile
 
 LARGEST_UNPACKED = 400_000_000  # bytes
 _ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -23,7 +24,7 @@ _SUFFIXES = {
 def convert_docx(content: bytes, losses: Losses | None = None) -> tuple[str, dict[str, Picture]]:
     """HTML and, by the ``src`` under which it names them, the pictures; what goes or changes is added to ``losses``.
 
-    Raises ImportProblem for a file that is none.
+    Raises UnreadableFile for a file that is none.
     """
     check_docx(content)
     pictures: dict[str, Picture] = {}
@@ -44,7 +45,7 @@ def convert_docx(content: bytes, losses: Losses | None = None) -> tuple[str, dic
             convert_image=mammoth.images.img_element(keep_picture),
         )
     except Exception as error:  # whatever a parser raises on a file that is not what it seems
-        raise ImportProblem(
+        raise UnreadableFile(
             f"Word 文件无法解析，可能已损坏（{type(error).__name__}）：请用 Word 打开后另存一份"
         ) from error
     return lead_to_notes(result.value), pictures
@@ -88,11 +89,11 @@ def size_of_text(content: bytes) -> int:
 def check_docx(content: bytes) -> None:
     """Refuse what is encrypted, of the old format, no DOCX at all, or a bomb."""
     if content.startswith(_ENCRYPTED):
-        raise ImportProblem("文件已加密，或是旧版 Word 格式（.doc）：请用 Word 另存为不加密的 .docx")
+        raise UnreadableFile("文件已加密，或是旧版 Word 格式（.doc）：请用 Word 另存为不加密的 .docx")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(member.file_size for member in archive.infolist())
     except zipfile.BadZipFile as error:
-        raise ImportProblem("不是 Word 文件（.docx），或文件已损坏：请用 Word 打开后另存一份") from error
+        raise UnreadableFile("不是 Word 文件（.docx），或文件已损坏：请用 Word 打开后另存一份") from error
     if size > LARGEST_UNPACKED:
-        raise ImportProblem("文件解压后过大，没有导入")
+        raise UnreadableFile("文件解压后过大，没有导入")

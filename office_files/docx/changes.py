@@ -2,9 +2,9 @@
 
 from xml.etree.ElementTree import Element
 
-from site_content.policies.importing.docx.fields import words_in_code
-from site_content.policies.importing.docx.names import MC, W, child_of, make_run, text_of
-from site_content.policies.importing.losses import Losses
+from office_files.docx.fields import words_in_code
+from office_files.docx.names import MC, W, child_of, make_run, text_of
+from office_files.losses import Losses
 
 _DELETED = {f"{W}del", f"{W}moveFrom"}
 _WRAPPERS = {

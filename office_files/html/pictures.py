@@ -3,15 +3,23 @@
 import base64
 import binascii
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from office_files.html import parse_html
-from site_content.policies.importing.imported import Picture
+from office_files.html.parsing import parse_html
 
 MAX_BYTES = 10_000_000
 _INSIDE = re.compile(r"^data:image/(png|jpe?g|gif|webp|avif|heic|heif);base64,(.+)$", re.S | re.I)
 _READABLE = {".avif", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".webp"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image out of a document."""
+
+    filename: str
+    content: bytes
 
 
 def picture_in_page(source: str, number: int) -> Picture | None:

@@ -4,8 +4,8 @@ from xml.etree.ElementTree import Element
 
 from mammoth.docx.dingbats import dingbats
 
-from site_content.policies.importing.docx.formulas import linear_formula
-from site_content.policies.importing.docx.names import (
+from office_files.docx.formulas import linear_formula
+from office_files.docx.names import (
     PIC,
     WP,
     A,
@@ -18,8 +18,8 @@ from site_content.policies.importing.docx.names import (
     set_value,
     text_of,
 )
-from site_content.policies.importing.docx.styles import Styles
-from site_content.policies.importing.losses import Losses
+from office_files.docx.styles import Styles
+from office_files.losses import Losses
 
 _OBJECTS = {
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "图表",

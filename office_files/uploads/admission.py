@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from office_files.clamd import ScannerAway, TooLargeToScan, find_malware, read_address
-from office_files.kinds import KINDS, Kind, find_mismatch
+from office_files.uploads.clamd import ScannerAway, TooLargeToScan, find_malware, read_address
+from office_files.uploads.kinds import KINDS, Kind, find_mismatch
 
 logger = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 from PIL import Image
 from pillow_heif import register_heif_opener
 
-from office_files.admission import RefusedFile
-from office_files.kinds import LARGEST_PICTURE, LONGEST_SIDE
-from office_files.pixels import settle_pixels
+from office_files.uploads.admission import RefusedFile
+from office_files.uploads.kinds import LARGEST_PICTURE, LONGEST_SIDE
+from office_files.uploads.pixels import settle_pixels
 
 logger = logging.getLogger(__name__)
 register_heif_opener()

@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from site_content.policies.importing.docx.names import W, child_of, properties_of, set_value, text_of, value_of
-from site_content.policies.importing.docx.styles import Styles
+from office_files.docx.names import W, child_of, properties_of, set_value, text_of, value_of
+from office_files.docx.styles import Styles
+from office_files.text.heading_numbers import LONGEST_HEADING, number_level
 
 TITLE, BY_FONT, CENTRED = "QifuTitle", "QifuHeading", "QifuCentred"
 STYLE_MAP = "\n".join(
@@ -19,24 +20,11 @@ STYLE_MAP = "\n".join(
     ]
 )
 _BLACK, _KAI = re.compile(r"黑体|simhei|heiti", re.I), re.compile(r"楷|kaiti", re.I)
-# How a heading's own number tells its level.
-_LEVELS = (
-    (1, re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百\d]+(?:章|部分|编|篇))")),
-    (2, re.compile(r"^(?:[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百\d]+节)")),
-    (3, re.compile(r"^\d{1,2}[.．、](?!\d)")),
-    (4, re.compile(r"^[（(]\d{1,2}[）)]")),
-)
 _NO_HEADING = re.compile(r"[。；;，,：:]$|^第[一二三四五六七八九十百千零〇\d]+条|^关于|号$")
-LONGEST = 60
 # Above this part of the text in 黑体, the font says nothing.
 _MOSTLY = 0.4
 # Above the text stand masthead, number and title, in whatever fonts.
 _ABOVE_TEXT = 4
-
-
-def number_level(text: str) -> int:
-    """The level that a heading's number tells; 0 for one without."""
-    return next((level for level, pattern in _LEVELS if pattern.match(text)), 0)
 
 
 def mark_headings(paragraphs: Sequence[Element], styles: Styles) -> None:
@@ -72,7 +60,7 @@ def _mark_by_font(paragraphs: Sequence[Element], styles: Styles) -> None:
 def _level_by_font(paragraph: Element, font: str, *, is_above: bool) -> int:
     text = text_of(paragraph).strip()
     style = value_of(paragraph, "pPr", "pStyle") or ""
-    if len(text) > LONGEST or _NO_HEADING.search(text) or style == TITLE or re.fullmatch(r"Heading\d", style):
+    if len(text) > LONGEST_HEADING or _NO_HEADING.search(text) or style == TITLE or re.fullmatch(r"Heading\d", style):
         return 0
     level = number_level(text)
     if _KAI.search(font):

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-from site_content.policies.importing.docx.formulas import fraction, grouped, lowered, raised
-from site_content.policies.importing.docx.numerals import write_number
-from site_content.policies.importing.losses import Losses
+from office_files.losses import Losses
+from office_files.text.line_math import fraction, grouped, lowered, raised
+from office_files.text.numerals import write_number
 
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through|text-line-through\s*:\s*(?!none)\w", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)

@@ -2,8 +2,8 @@
 
 from xml.etree.ElementTree import Element
 
-from site_content.policies.importing.docx.names import V, W, make_run, text_of
-from site_content.policies.importing.losses import Losses
+from office_files.docx.names import V, W, make_run, text_of
+from office_files.losses import Losses
 
 _BOX = f"{W}txbxContent"
 _SHAPES = (f"{W}drawing", f"{W}pict", f"{W}object")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from site_content.policies.importing.docx.names import W, child_of, is_on, value_of
+from office_files.docx.names import W, child_of, is_on, value_of
 
 _HEADING = re.compile(r"^(?:heading|标题)\s*([1-9])$", re.I)
 _TITLE = {"title", "标题", "公文标题", "文件标题"}

@@ -1,38 +1,16 @@
 """Office Math (ECMA-376 part 1, 22.1) as one readable line: A=B×10/100, √(a²+b²), Σ(i=1→n)xᵢ."""
 
-import re
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
-from site_content.policies.importing.docx.names import M
-
-_ABOVE = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
-_BELOW = str.maketrans("0123456789+-=()aeioxhklmnpst", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢₒₓₕₖₗₘₙₚₛₜ")
-_SINGLE = re.compile(r"^(?:[\d.,%]+|[\w㐀-鿿]+|\(.*\)|（.*）)$")
-_SUM = re.compile(r"(?<!^)[+\-−±=<>≤≥≈]")
+from office_files.docx.names import M
+from office_files.text.line_math import fraction, grouped, lowered, raised
 
 
 def linear_formula(element: Element) -> str:
     """A formula, or a part of one, as a line of text."""
     reader = _READERS.get(element.tag)
     return reader(element) if reader else _children(element)
-
-
-def raised(text: str) -> str:
-    """x², 10⁴, else with a sign for it: x^(n+1)."""
-    return _shifted(text, _ABOVE, "^")
-
-
-def lowered(text: str) -> str:
-    return _shifted(text, _BELOW, "_")
-
-
-def _shifted(text: str, table: dict[int, int], sign: str) -> str:
-    if not text:
-        return ""
-    if all(ord(character) in table for character in text):
-        return text.translate(table)
-    return f"{sign}{grouped(text)}"
 
 
 def _children(element: Element) -> str:
@@ -49,20 +27,11 @@ def _property(element: Element, holder: str, name: str, default: str) -> str:
     return found.get(f"{M}val", "") if found is not None else default
 
 
-def grouped(text: str) -> str:
-    """In brackets, unless it is one number, word or bracket."""
-    return text if _SINGLE.match(text) else f"({text})"
-
-
 def _fraction(element: Element) -> str:
     above, below = _part(element, "num"), _part(element, "den")
     if _property(element, "fPr", "type", "") == "noBar":
         return f"({above} {below})"
     return fraction(above, below)
-
-
-def fraction(above: str, below: str) -> str:
-    return f"{f'({above})' if _SUM.search(above) else above}/{grouped(below)}"
 
 
 def _root(element: Element) -> str:

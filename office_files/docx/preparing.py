@@ -13,15 +13,15 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
-from site_content.policies.importing.docx.boxes import open_boxes
-from site_content.policies.importing.docx.changes import accept_changes
-from site_content.policies.importing.docx.fields import settle_fields
-from site_content.policies.importing.docx.headings import mark_headings
-from site_content.policies.importing.docx.names import W, child_of, text_of
-from site_content.policies.importing.docx.numbering import BULLETS, Numbering
-from site_content.policies.importing.docx.runs import settle_runs
-from site_content.policies.importing.docx.styles import Styles
-from site_content.policies.importing.losses import Losses
+from office_files.docx.boxes import open_boxes
+from office_files.docx.changes import accept_changes
+from office_files.docx.fields import settle_fields
+from office_files.docx.headings import mark_headings
+from office_files.docx.names import W, child_of, text_of
+from office_files.docx.numbering import BULLETS, Numbering
+from office_files.docx.runs import settle_runs
+from office_files.docx.styles import Styles
+from office_files.losses import Losses
 
 _STRICT = (
     b"http://purl.oclc.org/ooxml/wordprocessingml/main",

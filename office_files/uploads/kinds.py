@@ -14,7 +14,7 @@ from typing import IO
 
 import filetype
 
-from office_files.signs import (
+from office_files.uploads.signs import (
     has_stream,
     has_too_many_parts,
     is_encrypted_office,

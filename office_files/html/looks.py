@@ -7,8 +7,8 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from office_files.html import parse_html
-from site_content.policies.importing.docx.headings import LONGEST, number_level
+from office_files.html.parsing import parse_html
+from office_files.text.heading_numbers import LONGEST_HEADING, number_level
 
 _STYLE_SHEET = re.compile(r"<style\b[^<>]*>(.*?)</style", re.S | re.I)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -76,7 +76,7 @@ def _mark_by_font(paragraphs: list[Tag]) -> None:
     if not length or black > length * _MOSTLY:
         return
     for paragraph, text in written:
-        level = number_level(text) if len(text) <= LONGEST and not re.search(r"[。；;，,：:]$", text) else 0
+        level = number_level(text) if len(text) <= LONGEST_HEADING and not re.search(r"[。；;，,：:]$", text) else 0
         if level and _is_set_in(paragraph, text, _KAI if level == 2 else _BLACK):
             paragraph.name = f"h{level + 1}"
 

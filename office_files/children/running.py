@@ -20,9 +20,9 @@ from multiprocessing.context import ForkServerContext
 from multiprocessing.util import Finalize
 from typing import Any
 
-from office_files.answers import read_answer, write_answer
-from office_files.limits import Limit, LimitReached, Limits, limit_process, limit_seconds
-from office_files.parents import end_with_parent
+from office_files.children.answers import read_answer, write_answer
+from office_files.children.limits import Limit, LimitReached, Limits, limit_process, limit_seconds
+from office_files.children.parents import end_with_parent
 
 OUT_OF_MEMORY, ANSWER_TOO_LARGE = 3, 4  # exit statuses
 _OWN = "office_files"
@@ -37,7 +37,7 @@ class ChildError(Exception):
 @cache
 def _context() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", "office_files.warm"])
+    context.set_forkserver_preload(["__main__", "office_files.children.warm"])
     return context
 
 
