@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page
 
-from screenshots.editor import open_editor, open_header_menu, title_bar
-from screenshots.tour import Tour
+from tools.screenshots.editor import open_editor, open_header_menu, title_bar
+from tools.screenshots.tour import Tour
 
 POLICY = "工业项目“标准地”出让管理办法"
 

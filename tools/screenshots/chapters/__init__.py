@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from screenshots.chapters import (
+from tools.screenshots.chapters import (
     administrators,
     after_publishing,
     approvals,
@@ -18,7 +18,7 @@ from screenshots.chapters import (
     sharing,
     signing_in,
 )
-from screenshots.tour import Tour
+from tools.screenshots.tour import Tour
 
 Chapter = Callable[[Tour], None]
 CHAPTERS: tuple[Chapter, ...] = (

@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Page
 
-from screenshots.chapters.first_policy import TABLE
-from screenshots.editor import add_block, add_child_button, choose_file, dialog, open_section, panel, paste
-from screenshots.tour import Tour
+from tools.screenshots.chapters.first_policy import TABLE
+from tools.screenshots.editor import add_block, add_child_button, choose_file, dialog, open_section, panel, paste
+from tools.screenshots.tour import Tour
 
 PDF = "application/pdf"
 

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page
 
-from screenshots.chapters.first_policy import TITLE
-from screenshots.editor import (
+from tools.screenshots.chapters.first_policy import TITLE
+from tools.screenshots.editor import (
     dialog,
     field,
     find_action,
@@ -14,8 +14,8 @@ from screenshots.editor import (
     said,
     title_bar,
 )
-from screenshots.letters import mailed_link
-from screenshots.tour import PHONE, Tour
+from tools.screenshots.letters import mailed_link
+from tools.screenshots.tour import PHONE, Tour
 
 APPROVE, SEND_BACK = "^(批准|同意)", "修改$"
 COMMENT = "成文日期和红头文件不一致，请核对。"

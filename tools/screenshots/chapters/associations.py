@@ -5,9 +5,9 @@ import io
 from openpyxl import Workbook
 from playwright.sync_api import Page
 
-from screenshots.editor import choose_file, said
-from screenshots.letters import mailed_link
-from screenshots.tour import PHONE, Tour
+from tools.screenshots.editor import choose_file, said
+from tools.screenshots.letters import mailed_link
+from tools.screenshots.tour import PHONE, Tour
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEMBERS = [

@@ -1,6 +1,6 @@
 """在后台查找: by the first letters of the sounds, and by a document number."""
 
-from screenshots.tour import Tour
+from tools.screenshots.tour import Tour
 
 
 def show(tour: Tour) -> None:

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 from django_otp.oath import TOTP
 
-from screenshots.platform import Platform
+from tools.platform import Platform
 
 
 def current_code(platform: Platform, key: str) -> str:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from screenshots.editor import (
+from tools.screenshots.editor import (
     add_block,
     add_child_button,
     field,
@@ -12,7 +12,7 @@ from screenshots.editor import (
     paste,
     way_down,
 )
-from screenshots.tour import Tour
+from tools.screenshots.tour import Tour
 
 TITLE = "阜安街道小微企业用电补助实施细则"
 TABLE = [["企业类型", "补助比例", "最高金额"], ["小型企业", "电费的5%", "3万元"], ["微型企业", "电费的8%", "1万元"]]

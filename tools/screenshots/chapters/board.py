@@ -1,6 +1,6 @@
 """运行看板: the inspection for the city, a team's own numbers for a town."""
 
-from screenshots.tour import Tour
+from tools.screenshots.tour import Tour
 
 
 def show(tour: Tour) -> None:

@@ -1,6 +1,6 @@
-"""``python -m screenshots``: the guide's pictures, from a demo in a folder of its own to docs/editors/pictures.
+"""``python -m tools.screenshots``: the guide's pictures, from a demo in a folder of its own to docs/editors/pictures.
 
-    python -m screenshots [FOLDER]
+    python -m tools.screenshots [FOLDER]
 
 Pictures that look as before are left alone; those that no chapter takes any more are removed. Needs Chromium (CHROMIUM:
 its path) and what requirements-dev.txt lists.
@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from screenshots.chapters import take_all
-from screenshots.chromium import open_chromium
-from screenshots.clock import START, environment_at
-from screenshots.gallery import Gallery
-from screenshots.platform import ROOT, Platform, running_demo
-from screenshots.tour import Tour
+from tools.chromium import open_chromium
+from tools.platform import ROOT, Platform, running_demo
+from tools.screenshots.chapters import take_all
+from tools.screenshots.clock import START, environment_at
+from tools.screenshots.gallery import Gallery
+from tools.screenshots.tour import Tour
 
 PICTURES = ROOT / "docs" / "editors" / "pictures"
 # The demo's content is some days old when its people come to work.

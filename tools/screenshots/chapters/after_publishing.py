@@ -1,8 +1,8 @@
 """发布之后: where the newcomer's policy has come to, its review, taking it down."""
 
-from screenshots.chapters.first_policy import TITLE
-from screenshots.editor import header_button, open_editor, open_header_menu, title_bar
-from screenshots.tour import Tour
+from tools.screenshots.chapters.first_policy import TITLE
+from tools.screenshots.editor import header_button, open_editor, open_header_menu, title_bar
+from tools.screenshots.tour import Tour
 
 
 def show(tour: Tour) -> None:

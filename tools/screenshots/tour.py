@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from screenshots.camera import SCALE, take_picture
-from screenshots.clock import START
-from screenshots.editor import fill_log_in
-from screenshots.gallery import Gallery
-from screenshots.platform import Platform
+from tools.platform import Platform
+from tools.screenshots.camera import SCALE, take_picture
+from tools.screenshots.clock import START
+from tools.screenshots.editor import fill_log_in
+from tools.screenshots.gallery import Gallery
 
 expect.set_options(timeout=20_000)
 DESKTOP: ViewportSize = {"width": 1060, "height": 900}

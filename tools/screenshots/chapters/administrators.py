@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page
 
-from screenshots.editor import said
-from screenshots.tour import Tour
+from tools.screenshots.editor import said
+from tools.screenshots.tour import Tour
 
 NEWCOMER, FIRST_PASSWORD = "lixiaomin", "Huanying-2026!"
 GROUP = "阜安街道编辑"

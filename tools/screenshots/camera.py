@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import FloatRect, Locator, Page
 
-from screenshots.marking import draw_marks
+from tools.screenshots.marking import draw_marks
 
 # Sharp on dense screens, and still of a sensible size where Markdown is shown as it is.
 SCALE = 1.5

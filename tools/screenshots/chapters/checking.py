@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page
 
-from screenshots.editor import dialog, find_action, header_button, open_editor, said
-from screenshots.tour import Tour
+from tools.screenshots.editor import dialog, find_action, header_button, open_editor, said
+from tools.screenshots.tour import Tour
 
 REPEALED = "企业用工保障若干措施"
 TITLE = "小微企业吸纳就业补贴办法"

@@ -4,8 +4,8 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page
 
-from screenshots.platform import wait_for
-from screenshots.tour import Tour
+from tools.platform import wait_for
+from tools.screenshots.tour import Tour
 
 ASKED = ["技改补贴", "技改补贴", "技改补贴", "用电补助", "用电补助", "厂房租金", "专精特新"]
 

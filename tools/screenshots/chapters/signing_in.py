@@ -2,10 +2,10 @@
 
 from playwright.sync_api import Page
 
-from screenshots.chapters.administrators import FIRST_PASSWORD, NEWCOMER
-from screenshots.codes import current_code
-from screenshots.editor import fill_log_in
-from screenshots.tour import DESKTOP, Tour
+from tools.screenshots.chapters.administrators import FIRST_PASSWORD, NEWCOMER
+from tools.screenshots.codes import current_code
+from tools.screenshots.editor import fill_log_in
+from tools.screenshots.tour import DESKTOP, Tour
 
 PASSWORD = "Jiaozhou-9-yue!"
 # What is secret looks the same in every picture, and leads nowhere.

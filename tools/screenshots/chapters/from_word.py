@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from screenshots.editor import (
+from tools.screenshots.editor import (
     add_block,
     add_child_button,
     choose_file,
@@ -11,8 +11,8 @@ from screenshots.editor import (
     panel,
     title_bar,
 )
-from screenshots.samples import read_sample
-from screenshots.tour import Tour
+from tools.screenshots.samples import read_sample
+from tools.screenshots.tour import Tour
 
 PASTE = """html => {
   const editor = document.querySelector('#body-root .Draftail-Editor [contenteditable=true]');
