@@ -17,10 +17,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from screenshots.chromium import open_chromium
-from screenshots.platform import Platform, running_demo, wait_for
 from tests.e2e.hands import SECONDS, Hands
 from tests.e2e.town_policy import approve, log_in, open_waiting, submit, write_policy
+from tools.chromium import open_chromium
+from tools.platform import Platform, running_demo, wait_for
 
 GOAL = 300.0
 

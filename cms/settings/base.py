@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cms.settings.environment import CheckedEnv
-from office_files.kinds import DOCUMENTS, LARGEST_PICTURE, PICTURES
+from office_files.uploads.kinds import DOCUMENTS, LARGEST_PICTURE, PICTURES
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = CheckedEnv(BASE_DIR / ".env")

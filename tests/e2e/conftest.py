@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from screenshots.chromium import open_chromium
-from screenshots.platform import ROOT, Platform, running_demo, wait_for
+from tools.chromium import open_chromium
+from tools.platform import ROOT, Platform, running_demo, wait_for
 
 __all__ = ["ROOT", "Platform", "wait_for"]
 # A machine under load; what is there sooner is not waited for.

@@ -6,10 +6,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from screenshots.chapters import CHAPTERS
-from screenshots.gallery import Gallery
-from screenshots.platform import ROOT, Platform
-from screenshots.tour import Tour
+from tools.platform import ROOT, Platform
+from tools.screenshots.chapters import CHAPTERS
+from tools.screenshots.gallery import Gallery
+from tools.screenshots.tour import Tour
 
 pytestmark = pytest.mark.browser
 

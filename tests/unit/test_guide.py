@@ -56,7 +56,7 @@ def test_every_picture_says_in_chinese_what_is_on_it(file: Path) -> None:
 
 def test_pictures_that_are_shown_taken_and_kept_are_the_same() -> None:
     shown = [picture["name"] for file in CHAPTERS for picture in PICTURE.finditer(read(file))]
-    scripts = "\n".join(read(file) for file in (ROOT / "screenshots" / "chapters").glob("*.py"))
+    scripts = "\n".join(read(file) for file in (ROOT / "tools" / "screenshots" / "chapters").glob("*.py"))
     taken = re.findall(r'\.shoot\(\s*page,\s*"([a-z-]+)"', scripts)
     assert sorted(shown) == sorted(taken)
     assert sorted(shown) == sorted(file.stem for file in PICTURES.iterdir())

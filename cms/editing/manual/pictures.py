@@ -14,7 +14,7 @@ from cms.media import for_staff
 
 URL_NAME = "qifu_manual_picture"
 SUFFIX = ".webp"
-# Screens are taken with this many pixels to one of a page (screenshots/camera.py).
+# Screens are taken with this many pixels to one of a page (tools/screenshots/camera.py).
 DENSITY = 1.5
 A_YEAR = 365 * 24 * 3600
 
