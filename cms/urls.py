@@ -17,7 +17,7 @@ from cms.editing.manual.pictures import urls as manual_picture_urls
 from cms.health import report_health
 from cms.teams.reminder_views import public_urls as reminder_urls
 from cms.traditional_search import urls as traditional_search_urls
-from search.urls import page_urls as search_page_urls
+from search.web.urls import page_urls as search_page_urls
 from themes.serving import serve_site
 
 health: list[Any] = [path("healthz", report_health, name="health")]
