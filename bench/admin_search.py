@@ -28,7 +28,7 @@ from django.db import connection, transaction
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
-from search.evaluation import Answer, JudgedQuery, read_judgements, score_by_kind
+from search.tuning.evaluation import Answer, JudgedQuery, read_judgements, score_by_kind
 from site_content.policies.importing.indexing import indexing_put_off
 from site_content.policies.models import PolicyPage, PolicySectionPage
 

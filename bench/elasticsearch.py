@@ -5,7 +5,7 @@ the present settings. Indexing: all records are read, analysed and sent by ``man
 the benchmark's own; then the same bulk bodies, prepared beforehand, are sent by the same code, in the same chunks, to
 another fresh index of the same mapping. Server and client share the same cores. Neither refreshes while it is filled,
 and both end with one refresh. They take turns; the first turn warms the server and is not counted, the median of the
-ratios is told. The check and the switch that end a rebuild are timed apart, once. Searching: each judged query goes through search.service (understanding, retrieval, facets, highlighting),
+ratios is told. The check and the switch that end a rebuild are timed apart, once. Searching: each judged query goes through search.answering.service (understanding, retrieval, facets, highlighting),
 while its requests are noted; then the same requests are sent straight by the same client. Both take turns, query by
 query; the first of four rounds is not counted. Recut: 1,000 documents (or all, if fewer) are analysed and indexed
 again as after a change of the segmenter's words, deliveries included. Last, the JSON of a page of ten results is weighed.
@@ -39,13 +39,13 @@ from django.test import Client
 from publishing.models import Delivery, Record
 from publishing.records import request_deliveries
 from publishing.worker import run_pending
+from search.answering.service import run_search
 from search.engines import forget_engines, get_engine
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.searches import Body
 from search.engines.elasticsearch.writing import Action, index_action, send_all
+from search.indexing.reindexing import all_documents
 from search.query.parameters import SearchRequest
-from search.reindexing import all_documents
-from search.service import run_search
 
 ROUNDS = 3
 RECUT = 1_000

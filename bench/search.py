@@ -35,12 +35,12 @@ from django.conf import settings
 from django.test import Client
 
 from publishing.models import Record
-from search.dictionary import current_dictionary
 from search.documents.build import joined, title_streams
 from search.documents.model import SearchDocument
 from search.engines import forget_engines, get_engine
-from search.reindexing import all_documents
-from search.sink import SearchSink
+from search.indexing.reindexing import all_documents
+from search.indexing.sink import SearchSink
+from search.words.dictionary import current_dictionary
 
 ROUNDS = 3
 DELIVERIES = 20

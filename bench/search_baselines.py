@@ -29,7 +29,7 @@ from publishing.models import Record
 from search.documents.build import full_text
 from search.documents.sources import source_of
 from search.engines.elasticsearch.connection import connect, for_long_work
-from search.evaluation import Answer, find_numbers, read_judgements, score_by_kind
+from search.tuning.evaluation import Answer, find_numbers, read_judgements, score_by_kind
 
 DEPTH = 10
 INDEX = "qifu-baseline"

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import BinaryIO
 
+from office_files.problems import UnreadableFile
+
 MAX_UNPACKED = 400_000_000  # bytes that a DOCX or XLSX may claim to hold once unpacked
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -15,12 +17,8 @@ _CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 _BROKEN_LINE = re.compile(rf"(?<={_CJK})[ \t]*\r?\n[ \t]*(?={_CJK})")
 
 
-class Unreadable(Exception):
-    """The file has no words that we can get at; the text says why, for the administrator."""
-
-
 def extract_text(file: BinaryIO, max_characters: int) -> str:
-    """The words of ``file`` (seekable), at most ``max_characters``. Raises Unreadable, or what a parser raises."""
+    """The words of ``file`` (seekable), at most ``max_characters``. Raises UnreadableFile, or what a parser raises."""
     text = "".join(_up_to(max_characters, find_reader(file)(file)))
     return _UNSTORABLE.sub("", text)[:max_characters].strip()
 
@@ -32,7 +30,7 @@ def find_reader(file: BinaryIO) -> Callable[[BinaryIO], Iterator[str]]:
     if b"%PDF-" in head:
         return read_pdf
     if head.startswith(_OLE):
-        raise Unreadable("文件已加密，或是旧版 Office 格式（doc、xls），请另存为不加密的 docx 或 xlsx")
+        raise UnreadableFile("文件已加密，或是旧版 Office 格式（doc、xls），请另存为不加密的 docx 或 xlsx")
     if head.startswith(b"PK"):
         return _zip_reader(file)
     return read_plain
@@ -43,13 +41,13 @@ def _zip_reader(file: BinaryIO) -> Callable[[BinaryIO], Iterator[str]]:
         members = archive.infolist()
     file.seek(0)
     if sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise Unreadable("压缩内容过大，没有提取文字")
+        raise UnreadableFile("压缩内容过大，没有提取文字")
     names = {member.filename for member in members}
     if any(name.startswith("word/") for name in names):
         return read_docx
     if any(name.startswith("xl/") for name in names):
         return read_xlsx
-    raise Unreadable("不是 docx 或 xlsx 文件，没有提取文字")
+    raise UnreadableFile("不是 docx 或 xlsx 文件，没有提取文字")
 
 
 def read_pdf(file: BinaryIO) -> Iterator[str]:
@@ -60,7 +58,7 @@ def read_pdf(file: BinaryIO) -> Iterator[str]:
         document = pypdfium2.PdfDocument(file.read())
     except pypdfium2.PdfiumError as error:
         encrypted = "password" in str(error).lower()
-        raise Unreadable("PDF 文件已加密" if encrypted else f"PDF 文件已损坏（{error}）") from error
+        raise UnreadableFile("PDF 文件已加密" if encrypted else f"PDF 文件已损坏（{error}）") from error
     for number in range(len(document)):
         page = document[number]
         textpage = page.get_textpage()
@@ -98,7 +96,7 @@ def read_plain(file: BinaryIO) -> Iterator[str]:
             if "\x00" not in text:
                 yield text.replace("\r\n", "\n")
                 return
-    raise Unreadable("不是文本文件，或编码不是 UTF-8、GBK，没有提取文字")
+    raise UnreadableFile("不是文本文件，或编码不是 UTF-8、GBK，没有提取文字")
 
 
 def _up_to(limit: int, parts: Iterator[str]) -> Iterator[str]:
@@ -122,6 +120,6 @@ def extract_words(path: str, max_characters: int) -> dict[str, str]:
 
 def explain(error: BaseException) -> str:
     """What to tell the administrator."""
-    if isinstance(error, Unreadable):
+    if isinstance(error, UnreadableFile):
         return str(error)
     return f"文件无法解析，可能已损坏（{type(error).__name__}: {error}）"[:500]

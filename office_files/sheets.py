@@ -11,6 +11,8 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
+from office_files.problems import UnreadableFile
+
 LARGEST_UNPACKED = 30 * 1024 * 1024  # a few kilobytes can unpack to gigabytes
 MOST_COLUMNS = 50  # a sheet may say that it has 16384, and a million rows of them
 MOST_SHEETS = 20
@@ -21,10 +23,6 @@ _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")  # control characters as Excel stores them (_x000D_)
 
 Row = tuple[int, list[str]]  # its number as the program shows it, its cells
-
-
-class SheetProblem(Exception):
-    """A file that cannot be read; the text says why and what to do, in Chinese."""
 
 
 @dataclass
@@ -39,23 +37,23 @@ class Sheet:
 
 
 def read_sheets(content: bytes, is_csv: bool, most_rows: int) -> list[Sheet]:
-    """The sheets that one sees, without empty rows, of each at most ``most_rows`` + 1. Raises SheetProblem."""
+    """The sheets that one sees, without empty rows, of each at most ``most_rows`` + 1. Raises UnreadableFile."""
     try:
         return [_read_csv(content, most_rows)] if is_csv else _read_xlsx(content, most_rows)
-    except (SheetProblem, MemoryError):
+    except (UnreadableFile, MemoryError):
         raise
     except csv.Error as error:
-        raise SheetProblem(
+        raise UnreadableFile(
             "CSV 文件里有过长的内容或错误的引号：请用 Excel 或 WPS 打开，另存为 XLSX 再上传。"
         ) from error
     except Exception as error:  # openpyxl raises whatever its XML reader raises
-        raise SheetProblem("表格打不开。请用 Excel 或 WPS 另存为 XLSX，或者另存为 CSV 再上传。") from error
+        raise UnreadableFile("表格打不开。请用 Excel 或 WPS 另存为 XLSX，或者另存为 CSV 再上传。") from error
 
 
 def _read_xlsx(content: bytes, most_rows: int) -> list[Sheet]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-            raise SheetProblem("表格解开后太大，请另存为新的 XLSX 文件，只保留会员名单。")
+            raise UnreadableFile("表格解开后太大，请另存为新的 XLSX 文件，只保留会员名单。")
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:MOST_SHEETS]
     sheets = [_read_worksheet(sheet, most_rows) for sheet in seen]
@@ -122,7 +120,7 @@ def _decode(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise SheetProblem("看不懂 CSV 文件的编码。请另存为 XLSX，或者另存为 UTF-8 编码的 CSV。")
+    raise UnreadableFile("看不懂 CSV 文件的编码。请另存为 XLSX，或者另存为 UTF-8 编码的 CSV。")
 
 
 def _filled_rows(rows: Iterable[Any], most_rows: int) -> Iterator[Row]:

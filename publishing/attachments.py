@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from office_files.children import run_in_child
+from office_files.children.limits import Limit, LimitReached, Limits
+from office_files.children.running import run_in_child
 from office_files.extraction import extract_words
-from office_files.limits import Limit, LimitReached, Limits
 from publishing.models import AttachmentText
 
 logger = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import close_old_connections
 from wagtail.models import Page
 
-from office_files.children import Child, ChildError
-from office_files.limits import MEGABYTE, Limit, LimitReached, Limits
+from office_files.children.limits import MEGABYTE, Limit, LimitReached, Limits
+from office_files.children.running import Child, ChildError
 from publishing.document import PublicRecord, Unpublishable
 from publishing.visibility import hidden_paths, is_public
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db import models, transaction
 from django.utils import timezone
 
-from publishing.document import PublicRecord, hash_content, shared_places, standing
-from publishing.models import Delivery, Record, RecordMention, RecordName, SequenceCounter, SharedPlace, record_columns
+from publishing.document import PublicRecord, hash_content, record_columns, shared_places, standing
+from publishing.models import Delivery, Record, RecordMention, RecordName, SequenceCounter, SharedPlace
 from publishing.signposting import note_left_addresses
 from publishing.signposts import Signpost
 from publishing.sinks import sink_names

@@ -9,8 +9,9 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import checks, signals
+        from search import checks
         from search.admin_backend.filling import fill_after_migrating
+        from search.indexing import signals
 
         checks.register_checks()
         signals.connect()

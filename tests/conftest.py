@@ -7,11 +7,11 @@ from pytest_django import Settings
 
 from cms.teams.models import Role
 from search.curation.rules import forget_rules
-from search.dictionary import forget_dictionary
 from search.engines import forget_engines
-from search.portals import forget_portal_names
+from search.labels.portals import forget_portal_names
 from search.standby.availability import forget_availability
 from search.standby.lag import forget_lag
+from search.words.dictionary import forget_dictionary
 from site_content.policies.models import PolicySectionPage
 from site_content.portals.models import CityPortalPage, PortalPage
 from tests import factories

@@ -9,11 +9,11 @@ from django.conf import settings
 from elasticsearch import Elasticsearch
 from pytest_django import Settings
 
-from search.dictionary import forget_dictionary
 from search.engines import forget_engines
 from search.engines.elasticsearch.connection import connect
 from search.engines.elasticsearch.engine import ElasticsearchEngine
-from search.portals import forget_portal_names
+from search.labels.portals import forget_portal_names
+from search.words.dictionary import forget_dictionary
 
 needs_elasticsearch = pytest.mark.skipif(
     not settings.QIFU_ELASTICSEARCH_URL, reason="needs Elasticsearch: make test-services"

@@ -17,7 +17,7 @@ from django.utils.decorators import method_decorator
 from django.utils.http import http_date, parse_http_date_safe
 from django.views import View
 
-from office_files.kinds import DOCUMENTS, content_type_of, extension_of
+from office_files.uploads.kinds import DOCUMENTS, content_type_of, extension_of
 from themes.folder import UnsafePath, file_path
 from themes.releases import public_root
 from themes.signposts import GONE, MOVED, own_file

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from office_files.parents import end_with_parent
+from office_files.children.parents import end_with_parent
 from themes.characters.converter import Entry
 from themes.copying import describe_error
 from themes.folder import PublicFolder, concerns_folder

@@ -3,8 +3,8 @@
 from wagtail.documents.forms import BaseDocumentForm
 
 from cms.files.titles import OwnTitles
-from office_files.admission import RefusedFile, check_file
-from office_files.kinds import DOCUMENTS
+from office_files.uploads.admission import RefusedFile, check_file
+from office_files.uploads.kinds import DOCUMENTS
 
 
 class CheckedDocumentForm(OwnTitles, BaseDocumentForm):

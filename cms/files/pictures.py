@@ -11,9 +11,9 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from cms.files.titles import OwnTitles
-from office_files.admission import check_file
-from office_files.kinds import HEIC, PICTURES
-from office_files.pictures import draw_small, take_picture
+from office_files.uploads.admission import check_file
+from office_files.uploads.kinds import HEIC, PICTURES
+from office_files.uploads.pictures import draw_small, take_picture
 
 LARGEST_AVATAR = 5_000_000  # bytes
 AVATAR_SIDE = 400

@@ -16,7 +16,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents.views import serve
 
 from cms.teams.uploads import may_see_upload
-from office_files.kinds import SHOWN_INLINE, content_type_of, extension_of
+from office_files.uploads.kinds import SHOWN_INLINE, content_type_of, extension_of
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",

@@ -8,8 +8,8 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.utils.crypto import get_random_string
 
-from office_files.admission import check_file
-from office_files.names import shorten_name
+from office_files.uploads.admission import check_file
+from office_files.uploads.names import shorten_name
 
 # What file systems or addresses give a meaning to, and what cannot be seen.
 UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*#%]+')

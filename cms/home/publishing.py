@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from cms.deliveries.states import SINK_LABELS
+from cms.version import read_version
 from publishing.models import Delivery, Refresh, SinkState, WorkerHeartbeat
 from publishing.sinks import sink_names
 from search.standby.reports import report_engines
@@ -65,6 +66,7 @@ class PublishingPanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         last_beat = WorkerHeartbeat.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
         return {
+            "version": read_version(),
             "last_beat": last_beat,
             "worker_alive": bool(last_beat and timezone.now() - last_beat < SILENT_AFTER),
             "sinks": summarise_sinks(),

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connections
 from django.http.request import validate_host
 
 from cms.project.hosts import admin_host
-from office_files.clamd import read_address
+from office_files.uploads.clamd import read_address
 
 
 def refuse_bad_settings() -> None:

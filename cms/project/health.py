@@ -12,7 +12,8 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
 from cms.backup.folders import newest_moment
-from office_files.clamd import is_answering, read_address
+from cms.version import read_version
+from office_files.uploads.clamd import is_answering, read_address
 from publishing.models import Delivery, Refresh, SinkState, WorkerHeartbeat
 from publishing.sinks import sink_names
 from search.standby.reports import report_engines
@@ -37,6 +38,8 @@ def report_health(request: HttpRequest) -> JsonResponse:
     """200 and ``ok`` or ``degraded``; 503 and ``down`` without a database. With ``?strict=1`` degraded is a 503 too."""
     try:
         health = look_around(timezone.now())
+        if request.user.has_perm("wagtailadmin.access_admin"):  # strangers need not know what to look for
+            health.facts["version"] = read_version()
     except DatabaseError:
         return _answer({"status": "down", "database": False, "problems": ["连不上数据库。"]}, 503)
     status = "degraded" if health.problems else "ok"

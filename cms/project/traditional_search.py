@@ -1,12 +1,12 @@
-"""Suggestions in the traditional edition (its results page is search.views, rendered by themes.search_page)."""
+"""Suggestions in the traditional edition (its results page is search.web.views, rendered by themes.search_page)."""
 
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from search.suggestions import suggest
-from search.views import show_results
+from search.answering.suggestions import suggest
+from search.web.views import show_results
 from themes.search_page import traditional_suggestions
 
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from cms.search_admin.access import for_tuners, may
 from publishing.models import Record
 from search.curation.rules import find_curation
-from search.dictionary import current_dictionary
 from search.engines import get_engine
 from search.engines.protocol import EngineUnavailable
-from search.explaining import DEEPEST_RANK, ExplainedAnswer, Explanation, explain
 from search.models import ResultRule, SynonymGroup
-from search.part_labels import part_label, part_meaning
 from search.query.understanding import MAX_QUERY_LENGTH, Understanding, clean_query, understand
+from search.scoring.part_labels import part_label, part_meaning
+from search.tuning.explaining import DEEPEST_RANK, ExplainedAnswer, Explanation, explain
+from search.words.dictionary import current_dictionary
 
 TOP = 10
 

@@ -12,8 +12,8 @@ from wagtail.admin import messages
 
 from cms.search_admin.access import for_tuners
 from publishing.models import Delivery, SinkState
+from search.indexing.sink import SearchSink
 from search.models import SegmenterWord
-from search.sink import SearchSink
 
 URL_NAME = "qifu_recut_progress"
 

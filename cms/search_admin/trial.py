@@ -16,12 +16,12 @@ from wagtail.admin.panels import Panel
 
 from cms.search_admin.access import TUNED_MODELS, may
 from search.curation.rules import read_rules
-from search.dictionary import current_dictionary
 from search.engines import get_engine
 from search.engines.protocol import EngineUnavailable
 from search.models import SegmenterWord
 from search.query.understanding import MAX_QUERY_LENGTH, clean_query
-from search.trial import Setup, compare_setups, read_setup
+from search.tuning.trial import Setup, compare_setups, read_setup
+from search.words.dictionary import current_dictionary
 
 URL_NAME = "qifu_search_trial"
 URL_NAME_NEW = "qifu_search_trial_new"

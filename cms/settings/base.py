@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cms.settings.environment import CheckedEnv
-from office_files.kinds import DOCUMENTS, LARGEST_PICTURE, PICTURES
+from office_files.uploads.kinds import DOCUMENTS, LARGEST_PICTURE, PICTURES
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = CheckedEnv(BASE_DIR / ".env")
@@ -286,8 +286,8 @@ QIFU_SEARCH_SPARE: str = env.str("QIFU_SEARCH_SPARE", default="" if QIFU_SEARCH_
 # With a spare: seconds that one search may take on the engine, and seconds that a failing engine is left alone.
 QIFU_SEARCH_PATIENCE_SECONDS: float = env.float("QIFU_SEARCH_PATIENCE_SECONDS", default=0.7, minimum=0.05)
 QIFU_SEARCH_REST_SECONDS: float = env.float("QIFU_SEARCH_REST_SECONDS", default=5.0)
-QIFU_SINKS |= {"search": "search.sink.SearchSink"}
-QIFU_SINKS |= {"search_spare": "search.sink.SpareSearchSink"} if QIFU_SEARCH_SPARE else {}
+QIFU_SINKS |= {"search": "search.indexing.sink.SearchSink"}
+QIFU_SINKS |= {"search_spare": "search.indexing.sink.SpareSearchSink"} if QIFU_SEARCH_SPARE else {}
 # Queries are counted without anything personal and kept for so long (0: nothing is counted); written so often.
 QIFU_QUERY_LOG_DAYS: int = env.int("QIFU_QUERY_LOG_DAYS", default=180)
 QIFU_QUERY_LOG_SECONDS = 5.0

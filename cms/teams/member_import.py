@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 
-from office_files.admission import check_file
-from office_files.kinds import DOCUMENTS
+from office_files.uploads.admission import check_file
+from office_files.uploads.kinds import DOCUMENTS
 from site_content.associations.member_sheets import LARGEST_FILE, SheetReading, read_member_sheet, write_member_sheet
 from site_content.associations.members import Member, parse_members, write_members
 from site_content.associations.models import AssociationPage

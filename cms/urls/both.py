@@ -17,7 +17,7 @@ from cms.project.health import report_health
 from cms.project.traditional_search import urls as traditional_search_urls
 from cms.teams.reminder_views import public_urls as reminder_urls
 from cms.urls import admin as our_admin_urls
-from search.urls import page_urls as search_page_urls
+from search.web.urls import page_urls as search_page_urls
 from themes.serving import serve_site
 
 health: list[Any] = [path("healthz", report_health, name="health")]

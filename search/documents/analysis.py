@@ -8,7 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 
-from office_files.parents import end_with_parent
+from office_files.children.parents import end_with_parent
 from search.analysis.segmentation import Segmenter
 from search.documents.build import build_document
 from search.documents.model import SearchDocument

@@ -6,6 +6,7 @@ from typing import Any
 
 from publishing.document import shared_places
 from search.analysis.folding import fold
+from search.analysis.numbers import index_terms
 from search.analysis.segmentation import Segmenter
 from search.analysis.spelling import spelled_tokens
 from search.analysis.tokens import (
@@ -28,7 +29,6 @@ from search.documents.model import Passage, SearchDocument
 from search.documents.passages import cut_passages
 from search.documents.sources import Source
 from search.documents.titles import line_streams, title_lines
-from search.numbers import index_terms
 
 # Kinds of record that are found. Sections and portals too: people type their names.
 UNSEARCHED_KINDS: frozenset[str] = frozenset()

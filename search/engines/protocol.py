@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from search.documents.model import SearchDocument
-from search.fragments import Fragment
+from search.engines.fragments import Fragment
 
 FACETS = ("kind", "topic", "portal", "authority", "year", "validity")
 # What terms of FILTER_FIELDS are: exact values, also usable in fragments.

@@ -5,9 +5,9 @@
 
 from search.analysis.pinyin import syllables
 from search.analysis.tokens import characters, is_han
-from search.dictionary import MIN_SYLLABLES, Dictionary
-from search.query.near_misses import find_near_miss
 from search.query.pieces import Piece
+from search.words.dictionary import MIN_SYLLABLES, Dictionary
+from search.words.near_misses import find_near_miss
 
 MAX_SYLLABLES = 12
 

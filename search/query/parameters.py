@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from search.engines.protocol import FACETS
+from search.labels.vocabulary import KINDS, SORTS, VALIDITIES
 from search.query.understanding import clean_query
-from search.vocabulary import KINDS, SORTS, VALIDITIES
 
 PAGE_SIZE = 10
 MAX_PAGE_SIZE = 50

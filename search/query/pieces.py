@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from search.analysis.pinyin import read_unfinished_pinyin
 from search.analysis.segmentation import Segmenter
 from search.analysis.tokens import bigrams, characters, line_of, runs, unique
-from search.dictionary import Dictionary
 from search.query.filler import LIGHT_WORDS, telling
+from search.words.dictionary import Dictionary
 
 MAX_PIECES = 12
 MAX_UNITS = 24

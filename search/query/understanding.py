@@ -5,15 +5,15 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 
 from search.analysis.folding import fold
+from search.analysis.numbers import in_query, query_keys, query_spellings
 from search.analysis.pinyin import syllables
 from search.analysis.segmentation import Segmenter
 from search.analysis.tokens import characters, is_han, line_of, unique
-from search.dictionary import Dictionary
-from search.numbers import in_query, query_keys, query_spellings
 from search.query.correction import find_slips, put_right
 from search.query.filler import drop_filler
 from search.query.pieces import MAX_TOKENS, MAX_UNITS, Piece, read_pieces
-from search.query.soft_filters import SoftFilters, find_soft_filters
+from search.words.dictionary import Dictionary
+from search.words.soft_filters import SoftFilters, find_soft_filters
 from standards.doc_numbers import DocNumber, parse_doc_number
 
 MAX_QUERY_LENGTH = 200

@@ -12,9 +12,9 @@ from functools import cache
 from django.conf import settings
 
 from search.engines import get_engine
+from search.engines.fragments import Everything
 from search.engines.patience import answer_within
 from search.engines.protocol import EngineUnavailable, HeadQuery
-from search.fragments import Everything
 
 logger = logging.getLogger(__name__)
 

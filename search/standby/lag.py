@@ -8,8 +8,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from publishing.models import SinkState
+from search.indexing.sink import sink_of_engine
 from search.kept import Kept
-from search.sink import sink_of_engine
 
 LOOK_AGAIN_SECONDS = 5.0
 # A shorter hiccup is not worth changing engines for.

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
 
-from office_files.children import ChildError, run_in_child
-from office_files.limits import LimitReached, Limits
-from office_files.sheets import Row, Sheet, SheetProblem, read_sheets
+from office_files.children.limits import LimitReached, Limits
+from office_files.children.running import ChildError, run_in_child
+from office_files.problems import UnreadableFile
+from office_files.sheets import Row, Sheet, read_sheets
 from site_content.associations.members import Member, find_address, write_members
 from site_content.associations.sheet_layout import Layout, find_layout, has_heading, read_members
 from standards.characters import clean_text
@@ -74,7 +75,7 @@ def _read_apart(data: bytes, filename: str) -> list[Sheet]:
         sheets: list[Sheet] = run_in_child(
             read_sheets, data, filename.lower().endswith(".csv"), MOST_ROWS, limits=LIMITS
         )
-    except SheetProblem as problem:
+    except UnreadableFile as problem:
         raise ValidationError(str(problem)) from problem
     except (LimitReached, ChildError) as error:
         raise ValidationError(_("表格太大或太复杂，没有读完。请另存为新的 XLSX 文件，只保留会员名单。")) from error

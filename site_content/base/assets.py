@@ -10,8 +10,8 @@ from PIL import UnidentifiedImageError
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, SourceImageIOError
 
-from office_files.kinds import DOCUMENTS, extension_of
-from office_files.names import shorten_name
+from office_files.uploads.kinds import DOCUMENTS, extension_of
+from office_files.uploads.names import shorten_name
 
 IMAGE_WIDTHS = (480, 960, 1600)
 IMAGE_FORMATS = ("avif", "webp")

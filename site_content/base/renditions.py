@@ -3,7 +3,7 @@
 from willow.plugins.pillow import PillowImage
 from willow.registry import registry
 
-from office_files.pixels import settle_pixels
+from office_files.uploads.pixels import settle_pixels
 
 
 def drop_metadata() -> None:

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from publishing.worker import run_pending
+from search.answering.service import run_search
 from search.models import SegmenterWord
 from search.query.parameters import SearchRequest
-from search.service import run_search
 from tests.contracts.test_search_engines import ENGINES
 from tests.elasticsearch_server import elasticsearch_settings
 from tests.search_documents import make_document, make_portal_document, store_documents

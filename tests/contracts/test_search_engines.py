@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from publishing.models import Record
-from search.dictionary import current_dictionary
 from search.documents.build import build_document
 from search.documents.model import SearchDocument
 from search.documents.sources import source_of
 from search.engines.embedded.engine import EmbeddedEngine
+from search.engines.fragments import AllOf, AnyOf, Best, Boosted, Constant, Everything, Phrase, Term
 from search.engines.protocol import EngineUnavailable, HeadQuery, PassageQuery, SearchEngine
-from search.fragments import AllOf, AnyOf, Best, Boosted, Constant, Everything, Phrase, Term
+from search.words.dictionary import current_dictionary
 from tests.elasticsearch_server import elasticsearch_engine, needs_elasticsearch
 from tests.search_documents import make_document, make_portal_document, store_documents
 

@@ -4,14 +4,14 @@ import itertools
 
 import pytest
 
-from search.curation.retrieval import retrieve_curated
+from search.answering.curated import retrieve_curated
+from search.answering.retrieval import Retrieval, retrieve
 from search.curation.rules import Curation, Rule, RuleBook
-from search.dictionary import current_dictionary
 from search.engines.protocol import SearchEngine
-from search.explaining import explain
 from search.query.understanding import Understanding, understand
-from search.retrieval import Retrieval, retrieve
-from search.trial import Move, Setup, compare_setups
+from search.tuning.explaining import explain
+from search.tuning.trial import Move, Setup, compare_setups
+from search.words.dictionary import current_dictionary
 from tests.contracts.test_search_engines import build, engine
 from tests.search_documents import make_document, store_documents
 

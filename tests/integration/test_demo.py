@@ -23,15 +23,15 @@ from cms.demo.sources import DATA_DIR, DemoDataError, Source
 from cms.management.commands.demo import greeting
 from publishing.models import Record
 from publishing.worker import run_pending
-from search.dictionary import current_dictionary
+from search.answering.retrieval import retrieve
 from search.documents.build import build_document
 from search.documents.sources import source_of
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.protocol import SearchEngine
-from search.evaluation import ask, read_judgements, score_by_kind
 from search.query.understanding import understand
-from search.ranking import DEFAULT_RANKING
-from search.retrieval import retrieve
+from search.scoring.ranking import DEFAULT_RANKING
+from search.tuning.evaluation import ask, read_judgements, score_by_kind
+from search.words.dictionary import current_dictionary
 from site_content.base.bodies import body_text
 from site_content.sharing.models import Sharing
 from tests.elasticsearch_server import elasticsearch_engine, needs_elasticsearch

@@ -11,9 +11,9 @@ from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from office_files.children import run_in_child
-from office_files.kinds import find_mismatch
-from office_files.limits import MEGABYTE, Limits
+from office_files.children.limits import MEGABYTE, Limits
+from office_files.children.running import run_in_child
+from office_files.uploads.kinds import find_mismatch
 from tests.attachment_files import make_crowded_zip
 from tests.factories import make_superuser
 

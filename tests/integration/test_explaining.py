@@ -7,15 +7,15 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from publishing.worker import run_pending
-from search.components import HEAD_COMPONENTS
+from search.answering.retrieval import retrieve
 from search.curation.rules import Curation
-from search.dictionary import current_dictionary
 from search.engines import get_engine
-from search.explaining import ExplainedAnswer, explain
-from search.part_labels import PART_LABELS
 from search.query.understanding import understand
-from search.ranking import Ranking
-from search.retrieval import retrieve
+from search.scoring.components import HEAD_COMPONENTS
+from search.scoring.part_labels import PART_LABELS
+from search.scoring.ranking import Ranking
+from search.tuning.explaining import ExplainedAnswer, explain
+from search.words.dictionary import current_dictionary
 from tests.search_documents import make_document, store_documents
 
 pytestmark = pytest.mark.django_db

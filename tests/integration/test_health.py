@@ -1,15 +1,19 @@
 """/healthz: what the administrator's monitoring is told."""
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from cms.version import read_version
 from publishing.deliveries import note_sink_away
 from publishing.models import Delivery, Refresh, WorkerHeartbeat
+from tests import factories
 from tests.search_documents import make_document, store_documents
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +78,11 @@ def test_without_the_tables_it_says_down_instead_of_failing(client: Client) -> N
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE publishing_workerheartbeat RENAME TO gone")
     assert health(client, status=503)["status"] == "down"
+
+
+def test_the_version_is_for_who_may_enter_the_admin(client: Client, worker: WorkerHeartbeat) -> None:
+    assert "version" not in health(client)
+    client.force_login(factories.make_superuser())
+    assert health(client)["version"] == read_version()
+    call_command("about", stdout=(said := StringIO()))
+    assert f"企服 {read_version()}（Python" in said.getvalue()

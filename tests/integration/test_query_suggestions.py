@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from publishing.worker import run_pending
+from search.answering.popular import forget_popular
 from search.models import QueryCount
-from search.popular import forget_popular
 from tests.search_documents import make_document, store_documents
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]

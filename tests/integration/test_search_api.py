@@ -10,8 +10,8 @@ from publishing.records import store_records
 from publishing.worker import run_pending
 from search.analysis.tokens import characters
 from search.engines import get_engine
+from search.engines.fragments import Best, Phrase
 from search.engines.protocol import ORDERED_STREAMS, HeadQuery
-from search.fragments import Best, Phrase
 from site_content.policies.models import PolicySectionPage
 from tests.factories import make_policy
 from tests.golden import Golden

@@ -22,8 +22,8 @@ from publishing.sinks import forget_sinks
 from publishing.worker import run_pending
 from search.checks import check_engine
 from search.engines import forget_engines, get_engine
+from search.engines.fragments import Everything
 from search.engines.protocol import HeadQuery
-from search.fragments import Everything
 from search.models import EngineOutage, SegmenterWord
 from search.standby.availability import availability_of
 from search.standby.lag import forget_lag
@@ -49,7 +49,10 @@ NOTICE = "备用搜索"
 def spare(settings: Settings, search_index: Path) -> Iterator[Settings]:
     """Elasticsearch is the engine, the embedded one its spare; both get the records."""
     settings.QIFU_SEARCH_ENGINE, settings.QIFU_SEARCH_SPARE = "elasticsearch", "embedded"
-    settings.QIFU_SINKS = {"search": "search.sink.SearchSink", "search_spare": "search.sink.SpareSearchSink"}
+    settings.QIFU_SINKS = {
+        "search": "search.indexing.sink.SearchSink",
+        "search_spare": "search.indexing.sink.SpareSearchSink",
+    }
     settings.QIFU_ELASTICSEARCH_USER = settings.QIFU_ELASTICSEARCH_PASSWORD = settings.QIFU_ELASTICSEARCH_CA_FILE = ""
     settings.QIFU_SEARCH_PATIENCE_SECONDS = 0.7
     # The client's own limit is far away: what ends the waiting is the patience.
@@ -161,7 +164,7 @@ def test_it_is_asked_again_when_a_look_in_the_background_was_good(spare: Setting
     """The spare's place is taken by an index whose folder comes and goes: nothing here needs a server."""
     spare.QIFU_SEARCH_ENGINE, spare.QIFU_SEARCH_SPARE = "embedded", "elasticsearch"
     spare.QIFU_SEARCH_REST_SECONDS = 0
-    spare.QIFU_SINKS = {"search": "search.sink.SearchSink"}
+    spare.QIFU_SINKS = {"search": "search.indexing.sink.SearchSink"}
     forget_sinks()
     with closed_port() as address:
         point_at(spare, address)

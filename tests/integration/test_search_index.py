@@ -12,13 +12,13 @@ from publishing.models import AttachmentText, Delivery, SinkState
 from publishing.records import store_records
 from publishing.worker import run_pending
 from search.checks import check_engine
-from search.dictionary import forget_dictionary
 from search.engines import get_engine
+from search.engines.fragments import Everything, Fragment, Phrase, Term
 from search.engines.protocol import HeadQuery
-from search.fragments import Everything, Fragment, Phrase, Term
+from search.indexing.reindexing import rebuild_index
+from search.indexing.sink import SearchSink
 from search.models import SegmenterWord, SynonymGroup
-from search.reindexing import rebuild_index
-from search.sink import SearchSink
+from search.words.dictionary import forget_dictionary
 from tests.search_documents import make_document, store_documents
 
 pytestmark = pytest.mark.django_db

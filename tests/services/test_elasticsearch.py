@@ -11,8 +11,8 @@ from search.engines.elasticsearch.connection import connect
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.versions import IndexVersions
 from search.engines.elasticsearch.writing import index_action, send
+from search.engines.fragments import Everything, Phrase
 from search.engines.protocol import FACETS, EngineUnavailable, HeadQuery, IndexOutdated
-from search.fragments import Everything, Phrase
 from tests.elasticsearch_server import elasticsearch_engine, needs_elasticsearch
 
 pytestmark = [pytest.mark.services, needs_elasticsearch]

@@ -16,8 +16,8 @@ from publishing.records import store_records
 from publishing.worker import run_pending
 from search.checks import check_engine
 from search.engines import forget_engines, get_engine
+from search.indexing.reindexing import rebuild_index
 from search.models import SegmenterWord
-from search.reindexing import rebuild_index
 from tests.elasticsearch_server import elasticsearch_settings, needs_elasticsearch
 from tests.number_searches import find_numbers
 from tests.odd_queries import ODD_QUERIES

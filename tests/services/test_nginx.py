@@ -17,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 
-from office_files.kinds import DOCUMENTS
+from office_files.uploads.kinds import DOCUMENTS
 from publishing.worker import run_pending
 from search.engines import forget_engines
 from site_content.policies.models import PolicyPage
@@ -116,7 +116,9 @@ def test_files_that_people_brought_are_for_saving_and_run_nowhere(nginx: Nginx) 
         answer = nginx.get(f"/files/ab/{name}")
         assert answer.status == 404 and b"<script>alert" not in answer.body, name
     listed = re.search(r"location ~\* \\\.\(\?:([a-z|]+)\)\$", (DEPLOYED / "qifu.conf.template").read_text())
-    assert listed and set(listed[1].split("|")) == set(DOCUMENTS), "nginx and office_files/kinds.py say the same"
+    assert listed and set(listed[1].split("|")) == set(DOCUMENTS), (
+        "nginx and office_files/uploads/kinds.py say the same"
+    )
 
 
 def test_the_demos_server_and_nginx_send_the_same_headers(nginx: Nginx, client: Client) -> None:

@@ -53,7 +53,10 @@ class Server:
 @pytest.fixture
 def server(settings: Settings, search_index: Path) -> Iterator[Server]:
     settings.QIFU_SEARCH_ENGINE, settings.QIFU_SEARCH_SPARE = "elasticsearch", "embedded"
-    settings.QIFU_SINKS = {"search": "search.sink.SearchSink", "search_spare": "search.sink.SpareSearchSink"}
+    settings.QIFU_SINKS = {
+        "search": "search.indexing.sink.SearchSink",
+        "search_spare": "search.indexing.sink.SpareSearchSink",
+    }
     settings.QIFU_ELASTICSEARCH_URL = [f"http://127.0.0.1:{PORT}"]
     settings.QIFU_ELASTICSEARCH_USER = settings.QIFU_ELASTICSEARCH_CA_FILE = ""
     settings.QIFU_ELASTICSEARCH_PREFIX = fresh_prefix()

@@ -4,7 +4,8 @@ import io
 
 import pytest
 
-from office_files.extraction import Unreadable, extract_text
+from office_files.extraction import extract_text
+from office_files.problems import UnreadableFile
 from tests import attachment_files as files
 
 
@@ -52,7 +53,7 @@ def test_characters_that_no_database_takes_are_left_out() -> None:
     ids=["ole", "pdf", "bomb", "binary"],
 )
 def test_a_file_without_words_says_why(content: bytes, reason: str) -> None:
-    with pytest.raises(Unreadable, match=reason):
+    with pytest.raises(UnreadableFile, match=reason):
         words(content)
 
 

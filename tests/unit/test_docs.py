@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
+from packaging.version import Version
 from wagtail.models import Page, get_page_models
 
 from cms.api.api import api
+from cms.version import read_version
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"
@@ -62,3 +64,11 @@ def test_links_between_documents_lead_somewhere() -> None:
     for file in [ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", file.read_text(encoding="utf-8")):
             assert (file.parent / target).exists(), f"{file.name} links to {target}"
+
+
+def test_the_changelog_and_the_version_agree() -> None:
+    """A release is the newest version of the list; between two releases the next one is on the way."""
+    versions = re.findall(r"^## \[([\d.]+)\] - \d{4}-\d\d-\d\d$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert versions == sorted(versions, key=Version, reverse=True)
+    running = Version(read_version())
+    assert running == Version(versions[0]) or (running.is_devrelease and running > Version(versions[0]))

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from office_files.docx.conversion import convert_docx
+from office_files.html.pictures import pictures_beside
+from office_files.problems import UnreadableFile
+from office_files.text.markdown import render_markdown
 from site_content.policies.importing.bodies import drop_first_line, history_blocks, read_body
 from site_content.policies.importing.documents import path_id, read_html, read_markdown
 from site_content.policies.importing.imported import ImportProblem
-from site_content.policies.importing.markdown import render_markdown
-from site_content.policies.importing.pictures import pictures_beside
 from site_content.policies.importing.titles import title_from_name
-from site_content.policies.importing.word import convert_docx
 from tests import attachment_files as files
 
 
@@ -157,7 +158,7 @@ def test_word_gives_title_tables_and_pictures() -> None:
     ],
 )
 def test_what_is_no_word_file_says_what_to_do(content: bytes, reason: str) -> None:
-    with pytest.raises(ImportProblem, match=reason):
+    with pytest.raises(UnreadableFile, match=reason):
         convert_docx(content)
 
 

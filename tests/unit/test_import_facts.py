@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from site_content.policies.importing.authorities import authorities_in_title, normalise_authority, split_authorities
 from site_content.policies.importing.history import HistoryFacts, read_history
 from site_content.policies.importing.text_facts import document_type_in_title, find_signature, find_term, read_text
+from standards.authorities import authorities_in_title, normalise_authority, split_authorities
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from office_files.problems import UnreadableFile
+from office_files.text.encodings import decode
 from site_content.policies.importing.closing import drop_closing, drop_opening
 from site_content.policies.importing.documents import document_paths, document_sources, read_upload
-from site_content.policies.importing.encodings import decode
-from site_content.policies.importing.imported import ImportedPolicy, ImportProblem
+from site_content.policies.importing.imported import ImportedPolicy
 from site_content.policies.importing.reading import read_policy
 from site_content.policies.importing.titles import without_site
 from tests.word_documents import make_word, p
@@ -47,7 +48,7 @@ def test_a_page_is_read_in_the_encoding_that_it_is_in(said: str, written: str) -
     "content", [b"\xff\xfe\xff\xd8\x81", b"<p>\x81\x30\x81", b"MZ\x00\x01\x02\x03\x00\x00\xff\xfe\xfd"]
 )
 def test_what_is_in_no_encoding_says_what_an_editor_can_do(content: bytes) -> None:
-    with pytest.raises(ImportProblem, match="另存为 UTF-8") as problem:
+    with pytest.raises(UnreadableFile, match="另存为 UTF-8") as problem:
         read_upload("a.html", content)
     assert "--" not in str(problem.value)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from office_files.docx.conversion import convert_docx
+from office_files.losses import Losses
+from office_files.text.numerals import write_number
 from site_content.policies.importing.bodies import read_body, settle_levels
-from site_content.policies.importing.docx.numerals import write_number
-from site_content.policies.importing.losses import Losses
-from site_content.policies.importing.word import convert_docx
 from tests import word_documents as word
 from tests.word_documents import field, lists, make_word, p, r, style, text_box
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from wagtail.blocks import StreamBlock
 
-from office_files.children import run_in_child
-from office_files.limits import Limits
+from office_files.children.limits import Limits
+from office_files.children.running import run_in_child
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import body_blocks
 from site_content.base.bodies import body_to_record

@@ -3,10 +3,10 @@
 import pytest
 
 from search.analysis.segmentation import Segmenter
-from search.correction import suggest_correction
-from search.dictionary import Dictionary
-from search.highlighting import SNIPPET_LENGTH, mark, marked_terms, snippet
+from search.answering.correction import suggest_correction
+from search.answering.highlighting import SNIPPET_LENGTH, mark, marked_terms, snippet
 from search.query.understanding import understand
+from search.words.dictionary import Dictionary
 
 DICTIONARY = Dictionary(Segmenter(), Segmenter(), {}, {}, {})
 

@@ -4,7 +4,11 @@ import pytest
 from django.http import QueryDict
 
 from search.analysis.segmentation import Segmenter
-from search.components import (
+from search.engines.fragments import Best, Boosted, Constant, Everything, Fragment, Phrase, Term
+from search.query.filler import drop_filler
+from search.query.parameters import BadParameter, parse_request
+from search.query.understanding import MAX_QUERY_LENGTH, Understanding, understand
+from search.scoring.components import (
     correction,
     doc_number,
     initials,
@@ -14,16 +18,12 @@ from search.components import (
     title_sound,
     years,
 )  # fmt: skip
-from search.dictionary import Dictionary
-from search.fragments import Best, Boosted, Constant, Everything, Fragment, Phrase, Term
-from search.matching import Demand, match, needed_units
-from search.query.filler import drop_filler
-from search.query.near_misses import index_words
-from search.query.parameters import BadParameter, parse_request
-from search.query.soft_filters import short_names
-from search.query.understanding import MAX_QUERY_LENGTH, Understanding, understand
-from search.ranking import PARTS, Ranking
-from search.synonyms import link_synonyms, read_group
+from search.scoring.matching import Demand, match, needed_units
+from search.scoring.ranking import PARTS, Ranking
+from search.words.dictionary import Dictionary
+from search.words.near_misses import index_words
+from search.words.soft_filters import short_names
+from search.words.synonyms import link_synonyms, read_group
 
 OWN = ["专精特新", "企业技术中心"]
 SEGMENTER = Segmenter(OWN)

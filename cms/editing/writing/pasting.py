@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.blocks import StreamBlock
 
-from office_files.children import ChildError, run_in_child, warm_up
-from office_files.html import TooDeep
-from office_files.limits import LimitReached, Limits
+from office_files.children.limits import LimitReached, Limits
+from office_files.children.running import ChildError, run_in_child, warm_up
+from office_files.html.parsing import TooDeep
 from site_content.base.blocks import body_blocks
 from site_content.policies.importing.bodies import Body, read_body, settle_levels
 

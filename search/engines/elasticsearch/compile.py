@@ -18,8 +18,8 @@ from elasticsearch.dsl.query import (
 )
 from elasticsearch.dsl.query import Term as TermQuery
 
+from search.engines.fragments import AllOf, AnyOf, Best, Boosted, Constant, Everything, Fragment, Phrase, Term
 from search.engines.protocol import PASSAGE_STREAMS
-from search.fragments import AllOf, AnyOf, Best, Boosted, Constant, Everything, Fragment, Phrase, Term
 
 # Words that a begun word may stand for; as many as tantivy tries.
 MAX_EXPANSIONS = 50

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import tantivy
 from tantivy import Occur, Query
 
+from search.engines.fragments import AllOf, AnyOf, Best, Boosted, Constant, Everything, Fragment, Phrase, Term
 from search.engines.protocol import Filters
-from search.fragments import AllOf, AnyOf, Best, Boosted, Constant, Everything, Fragment, Phrase, Term
 
 
 class QueryCompiler:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from search.engines import ENGINES, get_engine
 from search.engines.protocol import EngineUnavailable
-from search.evaluation import BadJudgements, Score, ask, read_judgements, reciprocal_rank, score_by_kind
-from search.ranking import PARTS, Ranking
+from search.scoring.ranking import PARTS, Ranking
+from search.tuning.evaluation import BadJudgements, Score, ask, read_judgements, reciprocal_rank, score_by_kind
 
 
 class Command(BaseCommand):

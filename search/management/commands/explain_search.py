@@ -6,13 +6,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from search.curation.rules import find_curation
-from search.dictionary import current_dictionary
 from search.engines import ENGINES, get_engine
 from search.engines.protocol import EngineUnavailable
-from search.explaining import DEEPEST_RANK, ExplainedAnswer, Explanation, explain
-from search.part_labels import part_label
 from search.query.understanding import Understanding, understand
-from search.ranking import Ranking
+from search.scoring.part_labels import part_label
+from search.scoring.ranking import Ranking
+from search.tuning.explaining import DEEPEST_RANK, ExplainedAnswer, Explanation, explain
+from search.words.dictionary import current_dictionary
 
 MAX_TOP = 50
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from search.engines import ENGINES, engine_line, get_engine
 from search.engines.protocol import EngineUnavailable
-from search.reindexing import rebuild_index
+from search.indexing.reindexing import rebuild_index
 
 
 class Command(BaseCommand):

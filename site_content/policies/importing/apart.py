@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from office_files.children import ChildError, run_in_child
-from office_files.html import TooDeep
-from office_files.limits import MEGABYTE, Limit, LimitReached, Limits
+from office_files.children.limits import MEGABYTE, Limit, LimitReached, Limits
+from office_files.children.running import ChildError, run_in_child
+from office_files.html.parsing import TooDeep
+from office_files.problems import UnreadableFile
 from site_content.policies.importing.documents import read_upload
 from site_content.policies.importing.imported import ImportedPolicy, ImportProblem, Source
 from site_content.policies.importing.reading import read_policy
@@ -37,17 +38,19 @@ def read_upload_in_full(filename: str, content: bytes) -> ImportedPolicy:
 
 
 def read_source(source: Source) -> ImportedPolicy:
-    """Parse and read a source. Raises ImportProblem."""
+    """Parse and read a source. Raises what ``problems_told`` takes."""
     return read_policy(source.load())
 
 
 @contextmanager
 def problems_told() -> Iterator[None]:
-    """Whatever came of a child, as ImportProblem."""
+    """Whatever came of a child or a reader, as ImportProblem."""
     try:
         yield
     except LimitReached as reached:
         raise ImportProblem(_REASONS[reached.limit]) from reached
+    except UnreadableFile as problem:
+        raise ImportProblem(str(problem)) from problem
     except TooDeep as error:
         raise ImportProblem(_TOO_DEEP) from error
     except ChildError as error:

@@ -8,18 +8,18 @@ from typing import Any
 
 from bs4 import Comment, NavigableString, Tag
 
+from office_files.html.looks import parse_styled, restore_headings
+from office_files.html.pictures import Picture, picture_in_page
+from office_files.html.plain_text import join_lines, plain_line
+from office_files.html.word_lists import restore_word_lists
+from office_files.html.wording import settle_wording
+from office_files.losses import Losses
 from site_content.base.blocks import RICH_TEXT_FEATURES
 from site_content.base.html import valid_text
 from site_content.base.rich_text import to_storage
 from site_content.base.tables import TableProblem
-from site_content.policies.importing.imported import Block, Picture
-from site_content.policies.importing.looks import parse_styled, restore_headings
-from site_content.policies.importing.losses import Losses
-from site_content.policies.importing.pictures import picture_in_page
-from site_content.policies.importing.plain_text import join_lines, plain_line
+from site_content.policies.importing.imported import Block
 from site_content.policies.importing.tables import is_layout, table_block
-from site_content.policies.importing.word_html import restore_word_lists
-from site_content.policies.importing.wording import settle_wording
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 LONGEST_HEADING = 100

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from site_content.base.html import valid_text
-from site_content.policies.importing.authorities import normalise_authority, split_authorities
 from site_content.policies.importing.imported import Block
 from site_content.policies.importing.text_facts import COUNT, number_below
 from site_content.policies.numbers import LONGEST_NUMBER
+from standards.authorities import normalise_authority, split_authorities
 from standards.characters import fold_width
 from standards.dates import find_dates, parse_date
 from standards.number_fields import read_number_field

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from office_files.html import parse_html
-from office_files.yaml_text import YamlProblem, read_yaml
+from office_files.docx.conversion import convert_docx, size_of_text
+from office_files.html.parsing import parse_html
+from office_files.html.pictures import Picture, pictures_beside
+from office_files.losses import Losses
+from office_files.text.encodings import decode
+from office_files.text.markdown import render_markdown
+from office_files.text.plain_yaml import YamlProblem, read_yaml
 from site_content.policies.importing.catalogue import take_catalogue
-from site_content.policies.importing.encodings import decode
-from site_content.policies.importing.imported import ImportProblem, Picture, Source, SourceFile, SourceText
-from site_content.policies.importing.losses import Losses
-from site_content.policies.importing.markdown import render_markdown
-from site_content.policies.importing.pictures import pictures_beside
+from site_content.policies.importing.imported import ImportProblem, Source, SourceFile, SourceText
 from site_content.policies.importing.reading import READER_VERSION, declared_values
 from site_content.policies.importing.saved_pages import linked_documents, read_saved_page, take_files
 from site_content.policies.importing.titles import title_from_name, title_in_tree
-from site_content.policies.importing.word import convert_docx, size_of_text
 
 MARKDOWN, HTML, DOCX = {".md", ".markdown"}, {".html", ".htm"}, {".docx"}
 LARGEST_FILE = 50_000_000  # bytes
@@ -76,7 +76,7 @@ def document_sources(paths: Sequence[Path], root: Path, encoding: str, name: str
 
 
 def read_upload(filename: str, content: bytes) -> SourceText:
-    """One file as an editor sends it: no id, no pictures beside it. Raises ImportProblem."""
+    """One file as an editor sends it: no id, no pictures beside it. Raises ImportProblem, UnreadableFile."""
     path = Path(filename)
     if path.suffix.lower() not in MARKDOWN | HTML | DOCX:
         raise ImportProblem("只能读 Word（.docx）、HTML 和 Markdown 文件；旧版 .doc 请先另存为 .docx")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from site_content.policies.importing.authorities import split_authorities
+from standards.authorities import split_authorities
 from standards.characters import fold_width
 from standards.dates import find_dates
 

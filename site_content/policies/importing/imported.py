@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from site_content.policies.importing.losses import Losses
+from office_files.html.pictures import Picture
+from office_files.losses import Losses
 
 # A StreamField block as (type, value), values as Wagtail stores them. A picture is the block
 # ("picture", {"number", "alt"}): its place in ``ImportedPolicy.pictures``.
@@ -14,14 +15,6 @@ Block = tuple[str, Any]
 
 class ImportProblem(Exception):
     """A source that cannot be taken; the text says why and what to do, in Chinese."""
-
-
-@dataclass(frozen=True)
-class Picture:
-    """An image out of a document."""
-
-    filename: str
-    content: bytes
 
 
 @dataclass(frozen=True)
@@ -65,7 +58,7 @@ class Source:
 
     Attributes:
         source_id: "" if it cannot be told, which ``load`` then explains.
-        load: parses it; raises ImportProblem.
+        load: parses it; raises ImportProblem, UnreadableFile or TooDeep.
     """
 
     place: str

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from office_files.text.markdown import render_markdown
 from site_content.policies.importing.imported import ImportProblem, Source, SourceText
-from site_content.policies.importing.markdown import render_markdown
 from site_content.policies.importing.reading import READER_VERSION, declared_values
 
 LONGEST_LINE = 20_000_000  # bytes

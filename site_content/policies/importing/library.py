@@ -12,10 +12,11 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
 
-from office_files.admission import check_file
-from office_files.kinds import DOCUMENTS, PICTURES, extension_of
-from office_files.pictures import take_picture
-from site_content.policies.importing.imported import ImportProblem, Picture, SourceFile
+from office_files.html.pictures import Picture
+from office_files.uploads.admission import check_file
+from office_files.uploads.kinds import DOCUMENTS, PICTURES, extension_of
+from office_files.uploads.pictures import take_picture
+from site_content.policies.importing.imported import ImportProblem, SourceFile
 
 
 def is_attachable(filename: str) -> bool:

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Protocol, Self
 
-from office_files.children import Child
-from office_files.limits import LimitReached
+from office_files.children.limits import LimitReached
+from office_files.children.running import Child
 from site_content.policies.importing.apart import SOURCE, problems_told, read_source
 from site_content.policies.importing.imported import ImportedPolicy, Source
 

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from site_content.policies.choices import DOCUMENT_TYPES
-from site_content.policies.importing.authorities import authorities_in_title, normalise_authority, split_authorities
 from site_content.policies.importing.bodies import Body, drop_first_line, history_blocks, read_body, settle_levels
 from site_content.policies.importing.closing import drop_closing, drop_opening
 from site_content.policies.importing.history import HistoryFacts, read_history
 from site_content.policies.importing.imported import ImportedPolicy, ImportProblem, SourceText
 from site_content.policies.importing.text_facts import LABELS, TextFacts, document_type_in_title, read_text
 from site_content.policies.numbers import LONGEST_NUMBER
+from standards.authorities import authorities_in_title, normalise_authority, split_authorities
 from standards.characters import clean_line, clean_text, clean_value, fold_width
 from standards.dates import last_day_of_term, parse_date
 from standards.doc_numbers import parse_doc_number

@@ -7,10 +7,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from office_files.html.looks import parse_styled
+from office_files.losses import Losses
 from site_content.policies.importing.catalogue import take_catalogue
 from site_content.policies.importing.imported import SourceFile
-from site_content.policies.importing.looks import parse_styled
-from site_content.policies.importing.losses import Losses
 from site_content.policies.importing.titles import reads_like_title, title_in_tree, without_site
 
 # Page labels of government sites (国办发〔2017〕47号) and usual others that say what a page is; however they are spelt.

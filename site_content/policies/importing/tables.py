@@ -4,9 +4,9 @@ from typing import Any
 
 from bs4 import Tag
 
+from office_files.html.plain_text import plain_line, plain_lines
+from office_files.losses import Losses
 from site_content.base.tables import check_size
-from site_content.policies.importing.losses import Losses
-from site_content.policies.importing.plain_text import plain_line, plain_lines
 
 _LARGEST_SPAN = 1000
 

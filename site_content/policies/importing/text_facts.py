@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from site_content.policies.choices import DOCUMENT_TYPES
-from site_content.policies.importing.authorities import is_authority, normalise_authority, split_authorities
+from standards.authorities import is_authority, normalise_authority, split_authorities
 from standards.characters import fold_width
 from standards.dates import find_dates, last_day_of_term, parse_date, parse_number
 from standards.number_fields import read_number_field

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
+from office_files.text.heading_numbers import number_level
 from site_content.policies.choices import DOCUMENT_TYPES
-from site_content.policies.importing.authorities import split_authorities
-from site_content.policies.importing.docx.headings import number_level
+from standards.authorities import split_authorities
 from standards.dates import parse_date
 from standards.doc_numbers import parse_doc_number
 

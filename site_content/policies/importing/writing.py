@@ -9,7 +9,7 @@ from typing import Any
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
-from office_files.admission import RefusedFile
+from office_files.uploads.admission import RefusedFile
 from site_content.base.models import Topic
 from site_content.base.slugs import MAX_LENGTH, make_slug
 from site_content.policies.importing.imported import ImportedPolicy

@@ -1,0 +1,1 @@
+"""The indexes follow the records."""

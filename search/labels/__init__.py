@@ -1,0 +1,1 @@
+"""What kinds, portals, facets and sorts are called."""

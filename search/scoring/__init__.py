@@ -1,0 +1,1 @@
+"""Which documents are hits, and which come first."""

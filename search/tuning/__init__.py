@@ -1,0 +1,1 @@
+"""How good the answers are, why they are so, and what a change would do."""

@@ -1,0 +1,128 @@
+"""GET /api/search/ and GET /api/search/suggest/ (docs/search.md)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import Router, Schema
+
+from search.answering import suggestions
+from search.answering.service import SearchResponse, run_search
+from search.query.parameters import BadParameter, parse_request
+
+router = Router(tags=["搜索"])
+
+RESULT_KEYS = (
+    "id", "kind", "title", "url", "summary", "highlights", "date", "doc_number", "validity", "standing",
+    "arrangement", "portal", "pinned",
+)  # fmt: skip
+
+
+class Highlights(Schema):
+    title: str
+    body: str
+
+
+class Successor(Schema):
+    title: str
+    url: str
+
+
+class Standing(Schema):
+    title: str
+    url: str
+    validity: str
+    since: str | None
+    by: list[Successor]
+
+
+class Result(Schema):
+    id: str
+    kind: str
+    title: str
+    url: str
+    summary: str
+    highlights: Highlights
+    date: str | None
+    doc_number: str | None
+    validity: str | None
+    standing: list[Standing]
+    arrangement: str | None
+    portal: str | None
+    pinned: bool
+
+
+class Value(Schema):
+    value: str
+    label: str
+    count: int
+
+
+class SearchAnswer(Schema):
+    query: str
+    total: int
+    took_ms: int
+    engine: str
+    results: list[Result]
+    facets: dict[str, list[Value]]
+    suggestion: str | None
+
+
+class Suggestion(Schema):
+    text: str
+    url: str
+
+
+class Suggestions(Schema):
+    suggestions: list[Suggestion]
+
+
+class Refusal(Schema):
+    error: str
+    parameter: str
+    detail: str
+
+
+@router.get("/", response={200: SearchAnswer, 400: Refusal}, summary="搜索公开内容")
+def search_records(
+    request: HttpRequest,
+    q: str = "",
+    kind: str = "",
+    topic: str = "",
+    portal: str = "",
+    authority: str = "",
+    year: str = "",
+    validity: str = "",
+    sort: str = "relevance",
+    page: str = "1",
+    page_size: str = "10",
+) -> HttpResponse:
+    """检索政策、解读、办事指南等全部公开内容。筛选参数可用逗号给多个值。"""
+    try:
+        parsed = parse_request(request.GET)
+    except BadParameter as error:
+        return _answer({"error": "bad_parameter", "parameter": error.parameter, "detail": str(error)}, status=400)
+    return _answer(describe_response(run_search(parsed)))
+
+
+@router.get("/suggest/", response=Suggestions, summary="输入提示")
+def suggest(request: HttpRequest, q: str = "") -> HttpResponse:
+    """按已输入的汉字、拼音或首字母提示常搜的词和标题，最多 10 条。"""
+    return _answer({"suggestions": suggestions.suggest(q)})
+
+
+def _answer(data: dict[str, Any], status: int = 200) -> HttpResponse:
+    """As it is: the shapes above document it, and checking each answer against them would take longer than the search."""
+    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+
+
+def describe_response(response: SearchResponse) -> dict[str, Any]:
+    """The answer's JSON shape."""
+    return {
+        "query": response.query,
+        "total": response.total,
+        "took_ms": response.took_ms,
+        "engine": response.engine,
+        "results": [{key: result[key] for key in RESULT_KEYS} for result in response.results],
+        "facets": {name: [vars(value) for value in values] for name, values in response.facets.items()},
+        "suggestion": response.suggestion,
+    }

@@ -1,0 +1,217 @@
+"""The context of the results page (docs/search.md): plain data, every choice a link."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from search.answering.service import FacetValue, SearchResponse
+from search.engines.protocol import FACETS
+from search.labels.portals import portal_names
+from search.labels.vocabulary import FACET_LABELS, KINDS, SORTS, VALIDITIES, value_label
+from search.query.parameters import MAX_HITS, SearchRequest
+
+SEARCH_URL = "/search/"
+SUGGEST_URL = "/api/search/suggest/"
+CLICK_URL = "/search/click/"
+# Page numbers shown on either side of the present one.
+NEIGHBOURS = 2
+HOT_LINKS = 12
+
+
+def make_context(request: SearchRequest, response: SearchResponse, hot: list[FacetValue]) -> dict[str, Any]:
+    """Everything that the theme shows. ``hot``: topics to offer when there is nothing to show."""
+    return {
+        **_base(request),
+        "status": 200,
+        "total": response.total,
+        "took_ms": response.took_ms,
+        "notice": response.notice,
+        "suggestion": _suggestion(request, response),
+        "results": [describe_result(result) for result in response.results],
+        "facets": describe_facets(request, response),
+        "active_filters": active_filters(request, response),
+        "sorts": describe_sorts(request),
+        "pages": describe_pages(request, response.total),
+        "hints": [] if response.total or not request.query else hints(request),
+        "hot_links": hot_links(hot) if not response.total or not request.query else [],
+    }
+
+
+def make_error_context(request: SearchRequest, message: str) -> dict[str, Any]:
+    """The page for a parameter that could not be read. ``request``: what could be."""
+    empty = SearchResponse(query=request.query, total=0, took_ms=0, engine="", notice=message)
+    return {**make_context(request, empty, []), "status": 400, "hints": []}
+
+
+def _base(request: SearchRequest) -> dict[str, Any]:
+    portals = request.filters.get("portal", ())
+    chosen = [(name, value) for name, values in request.filters.items() for value in values]
+    chosen += [("sort", request.sort)] if request.sort != "relevance" else []
+    return {
+        "portal": portals[0] if len(portals) == 1 else None,
+        "query": request.query,
+        "search_url": SEARCH_URL,
+        "suggest_url": SUGGEST_URL,
+        "click_url": CLICK_URL,
+        "hidden_fields": [{"name": name, "value": value} for name, value in chosen],
+        "clear_filters_url": page_url(replace(request, filters={}, page=1)) if any(request.filters.values()) else None,
+    }
+
+
+def page_url(request: SearchRequest) -> str:
+    """The address of the results page for a request; what is as usual is left out."""
+    pairs = [("q", request.query)] if request.query else []
+    pairs += [(name, value) for name in FACETS for value in request.filters.get(name, ())]
+    pairs += [("sort", request.sort)] if request.sort != "relevance" else []
+    pairs += [("page", str(request.page))] if request.page > 1 else []
+    pairs += [("page_size", str(request.page_size))] if request.page_size != SearchRequest.page_size else []
+    return f"{SEARCH_URL}?{urlencode(pairs)}" if pairs else SEARCH_URL
+
+
+def _suggestion(request: SearchRequest, response: SearchResponse) -> dict[str, str] | None:
+    if not response.suggestion:
+        return None
+    return {"text": response.suggestion, "url": page_url(replace(request, query=response.suggestion, page=1))}
+
+
+def describe_result(result: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": result["id"],
+        "kind": result["kind"],
+        "kind_label": str(KINDS.get(result["kind"], result["kind"])),
+        "title": result["title"],
+        "url": result["url"],
+        "title_html": result["highlights"]["title"],
+        "body_html": result["highlights"]["body"],
+        "summary": result["summary"],
+        "date": result["date"],
+        "doc_number": result["doc_number"],
+        "validity": result["validity"],
+        "validity_label": str(VALIDITIES.get(result["validity"], "")),
+        "standing": [describe_standing(result, standing) for standing in result["standing"]],
+        "arrangement": result["arrangement"],
+        "portal": {"id": result["portal"], "name": result["portal_name"]},
+        "authorities": result["authorities"],
+        "pinned": result["pinned"],
+    }
+
+
+def describe_standing(result: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
+    """``own``: the result is that very policy."""
+    own = standing["url"] == result["url"]
+    return {**standing, "validity_since": standing["since"], "own": own}
+
+
+def describe_facets(request: SearchRequest, response: SearchResponse) -> list[dict[str, Any]]:
+    facets = []
+    for name in FACETS:
+        values = _with_chosen(name, response.facets.get(name, []), request.filters.get(name, ()))
+        if values:
+            facets.append(_describe_facet(request, name, values))
+    return facets
+
+
+def _with_chosen(name: str, found: list[FacetValue], chosen: tuple[str, ...]) -> list[FacetValue]:
+    """The values found, and chosen ones that found nothing, so that they can be taken away again."""
+    known = {value.value for value in found}
+    return [*found, *(FacetValue(value, _label(name, value), 0) for value in chosen if value not in known)]
+
+
+def _label(name: str, value: str) -> str:
+    return value_label(name, value, portal_names().get(value, "") if name == "portal" else "")
+
+
+def _describe_facet(request: SearchRequest, name: str, values: list[FacetValue]) -> dict[str, Any]:
+    chosen = request.filters.get(name, ())
+    ordered = sorted(values, key=lambda value: value.value, reverse=True) if name == "year" else values
+    cleared = replace(request, filters={**request.filters, name: ()}, page=1)
+    return {
+        "name": name,
+        "label": str(FACET_LABELS[name]),
+        "clear_url": page_url(cleared) if chosen else None,
+        "values": [
+            {
+                "value": value.value,
+                "label": value.label,
+                "count": value.count,
+                "url": page_url(request.toggled(name, value.value)),
+                "selected": value.value in chosen,
+            }
+            for value in ordered
+        ],
+    }
+
+
+def active_filters(request: SearchRequest, response: SearchResponse) -> list[dict[str, str]]:
+    labels = {(name, value.value): value.label for name, values in response.facets.items() for value in values}
+    return [
+        {
+            "label": str(FACET_LABELS[name]),
+            "value_label": labels.get((name, value)) or _label(name, value),
+            "remove_url": page_url(request.toggled(name, value)),
+        }
+        for name, values in request.filters.items()
+        for value in values
+    ]
+
+
+def describe_sorts(request: SearchRequest) -> list[dict[str, Any]]:
+    return [
+        {
+            "value": value,
+            "label": str(label),
+            "url": page_url(replace(request, sort=value, page=1)),
+            "selected": value == request.sort,
+        }
+        for value, label in SORTS.items()
+    ]
+
+
+def describe_pages(request: SearchRequest, total: int) -> dict[str, Any]:
+    count = max(1, -(-min(total, MAX_HITS) // request.page_size))
+    current = request.page
+    return {
+        "current": current,
+        "count": count,
+        "previous_url": page_url(replace(request, page=min(current - 1, count))) if current > 1 else None,
+        "next_url": page_url(replace(request, page=current + 1)) if current < count else None,
+        "last_url": page_url(replace(request, page=count)),
+        "links": [
+            number and {
+                "number": number,
+                "url": page_url(replace(request, page=number)),
+                "selected": number == current,
+            }
+            for number in page_numbers(current, count)
+        ],
+    }  # fmt: skip
+
+
+def page_numbers(current: int, count: int) -> list[int | None]:
+    """First, last, and the neighbours of the present page; None for a gap."""
+    near = range(max(1, current - NEIGHBOURS), min(count, current + NEIGHBOURS) + 1)
+    shown = sorted({1, count, *near})
+    numbers: list[int | None] = []
+    for before, number in zip([0, *shown], shown, strict=False):
+        numbers += [number] if number == before + 1 else [None, number]
+    return numbers
+
+
+def hints(request: SearchRequest) -> list[str]:
+    """What to try when nothing was found."""
+    filtered = [_("去掉部分筛选条件")] if any(request.filters.values()) else []
+    return [
+        *filtered,
+        _("检查有没有错别字，或换一个意思相近的词"),
+        _("减少词语，例如只输入最关键的两三个字"),
+        _("可以输入拼音、拼音首字母，或发文字号，例如：专精特新、zjtx、胶政发〔2016〕12号"),
+    ]
+
+
+def hot_links(hot: list[FacetValue]) -> list[dict[str, str]]:
+    topics = [value for value in hot if value.label][:HOT_LINKS]
+    return [
+        {"text": value.label, "url": page_url(SearchRequest(filters={"topic": (value.value,)}))} for value in topics
+    ]
