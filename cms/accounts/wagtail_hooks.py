@@ -1,7 +1,9 @@
 from wagtail import hooks
 
-from cms.accounts import audit, group_rights, own_views, passwords, reports, staff_views
+from cms.accounts import audit, group_rights, own_views, passwords, people, reports, staff_views
+from cms.wagtail_seams.account import take_name_by
 
+take_name_by(people.OwnNameForm, people.own_name_form)
 hooks.register("register_admin_urls", own_views.admin_urls)
 hooks.register("register_account_menu_item", own_views.account_menu_item)
 hooks.register("register_settings_menu_item", own_views.menu_item)

@@ -83,7 +83,7 @@ def for_staff(view: View, *, docs: bool, for_city: bool) -> View:
     return call
 
 
-staff_api.keep_borders()
+staff_api.serve_only_own_files()
 # Its docs page as ours: nothing from other hosts (cms.api.api says why).
 wagtail_api.docs = Swagger(settings={"validatorUrl": None})
 wagtail_api.add_exception_handler(NotApproved, tell_api)

@@ -35,9 +35,9 @@ WAYS_IN = (
     Way("API v3 修改并发布", "cms.approvals.publishing.ApprovedPublishAction.execute", "409 的 errors"),
     Way("API v3 复制", "cms.approvals.publishing.ApprovedCopyAction.check", "409 的 errors"),
     Way("API v3 别名", "cms.approvals.publishing.ApprovedAliasAction.check", "409 的 errors"),
-    Way("后台接口发布", "cms.approvals.admin_api.ApprovedPublish.execute", "409 的 findings"),
-    Way("后台接口复制", "cms.approvals.admin_api.ApprovedCopy.execute", "409 的 findings"),
-    Way("后台接口别名", "cms.approvals.admin_api.ApprovedAlias.execute", "409 的 findings"),
+    Way("后台接口发布", "cms.approvals.admin_api.ApprovedPublish.ask", "409 的 findings"),
+    Way("后台接口复制", "cms.approvals.admin_api.ApprovedCopy.ask", "409 的 findings"),
+    Way("后台接口别名", "cms.approvals.admin_api.ApprovedAlias.ask", "409 的 findings"),
     Way("到了定时发布的时间", "cms.approvals.publishing.ApprovedPublishAction.execute", "定时的时候"),
     Way("命令和导入", "cms.approvals.publishing.clear_for_public", "命令的输出"),
 )
