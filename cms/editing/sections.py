@@ -19,7 +19,7 @@ from site_content.policies.models import InterpretationSectionPage, PolicySectio
 from site_content.portals.models import CityPortalPage, PageSectionPage, PortalPage
 from site_content.programmes.models import ProgrammeSectionPage
 from site_content.sharing.models import Sharing
-from site_content.sharing.places import open_waiting_section
+from site_content.base.waiting import open_waiting_section
 from site_content.training.models import TrainingSectionPage
 
 

@@ -19,6 +19,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from publishing.document import PublicRecord, Unpublishable
 from publishing.records import has_content
+from publishing.tree_paths import public_url
 from site_content.base.addresses import check_address, is_refused
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import body_blocks
@@ -28,7 +29,7 @@ from site_content.base.fields import attachments_field, attachments_to_record
 from site_content.base.forms import PublicPageForm
 from site_content.base.slugs import make_slug
 from site_content.base.terms import TermsField
-from site_content.base.tree import public_url, tree_place
+from site_content.base.tree import tree_place
 from site_content.base.words import written_words
 from site_content.sharing.places import shared_places
 
