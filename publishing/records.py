@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from publishing.changes import RecordChange
 from publishing.delivery_requests import request_deliveries
-from publishing.document import PublicRecord, hash_content, shared_places
-from publishing.models import Record, RecordMention, RecordName, SequenceCounter, SharedPlace, record_columns
+from publishing.document import PublicRecord, hash_content, record_columns, shared_places
+from publishing.models import Record, RecordMention, RecordName, SequenceCounter, SharedPlace
 from publishing.signposting import note_left_addresses
 from publishing.signposts import Signpost
 

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from cms.editing.writing.from_file import URL_NAME as FROM_FILE
 from cms.teams.models import Team, TeamKind
 from cms.teams.queries import is_auditor, teams_of
-from site_content.base.pages import SectionPage
+from site_content.base.models import SectionPage
 from site_content.policies.models import PolicySectionPage
 
 PORTALS = (TeamKind.CITY, TeamKind.TOWN)
