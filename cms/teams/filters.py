@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.forms import ModelChoiceField
 from wagtail.models import Page, Task, Workflow
 
-from cms.teams.borders import oversees, own_roots, steps_above, visible_files
+from cms.teams.borders import oversees, own_roots, visible_files
 from cms.wagtail_seams import filters as seam
+from publishing.tree_paths import paths_above
 
 USER = get_user_model()
 
@@ -19,7 +20,7 @@ def pages_near(user: Any) -> Any:
     """At, above and below the pages that ``user`` works on."""
     near = Q(pk__in=())
     for page in own_roots(user):
-        near |= Q(path__startswith=page.path) | Q(path__in=steps_above(page))
+        near |= Q(path__startswith=page.path) | Q(path__in=paths_above(page))
     return Page.objects.filter(near)
 
 
