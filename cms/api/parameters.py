@@ -9,18 +9,12 @@ from ninja import Schema
 from ninja.errors import ValidationError
 from pydantic import BeforeValidator, Field
 
+from publishing.refusals import BadParameter
+
 Kind = Literal[
     "portal", "section", "policy", "interpretation", "news", "guide", "programme", "series", "event", "agency",
     "association", "page",
 ]  # fmt: skip
-
-
-class BadParameter(Exception):
-    """A parameter that cannot be read: its name, and what to do (Chinese)."""
-
-    def __init__(self, parameter: str, detail: str) -> None:
-        super().__init__(detail)
-        self.parameter = parameter
 
 
 def _split(values: Any) -> Any:
