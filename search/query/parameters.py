@@ -18,7 +18,6 @@ MAX_PAGE_SIZE = 50
 MAX_HITS = 10_000
 MAX_VALUES = 20
 MAX_VALUE_LENGTH = 60
-PARAMETERS = ("q", *FACETS, "sort", "page", "page_size")
 
 _SLUG = re.compile(r"^[\w-]+$")
 
