@@ -16,7 +16,7 @@ from wagtail.api.v3.urls import api as wagtail_api
 from cms.api.door import allow_own_scripts
 from cms.approvals.admin_publishing import tell_api, tell_api_cautions
 from cms.approvals.cautions import NotShown
-from cms.approvals.publishing import NotApproved
+from cms.approvals.ways import NotApproved
 from cms.teams import staff_api
 from cms.teams.borders import oversees
 from cms.teams.gate import NOT_YOURS, READ_ONLY, SAFE_METHODS

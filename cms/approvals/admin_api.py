@@ -9,8 +9,8 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page, Revision
 
 from cms.approvals.cautions import NotShown
-from cms.approvals.publishing import NotApproved, clear_for_public, refuse_live_copy
-from cms.approvals.withdrawing import AskedDeleteAction, AskedMoveAction, AskedUnpublishAction
+from cms.approvals.page_actions import AskedDeleteAction, AskedMoveAction, AskedUnpublishAction
+from cms.approvals.ways import NotApproved, clear_copy, clear_for_public
 from cms.wagtail_seams.admin_api import AskingAlias, AskingCopy, AskingPublish, DeleteBy, MoveBy, UnpublishBy
 from cms.wagtail_seams.page_menu import MenuPages
 
@@ -38,13 +38,13 @@ class ApprovedPublish(AskingPublish):
 class ApprovedCopy(AskingCopy):
     def ask(self, page: Page, parent: Page, *, recursive: bool) -> None:
         with refusals_told():
-            refuse_live_copy(page, parent, self.request.user, recursive=recursive)
+            clear_copy(page, parent, self.request.user, recursive=recursive)
 
 
 class ApprovedAlias(AskingAlias):
     def ask(self, page: Page, parent: Page, *, recursive: bool) -> None:
         with refusals_told():
-            refuse_live_copy(page, parent, self.request.user, recursive=recursive)
+            clear_copy(page, parent, self.request.user, recursive=recursive)
 
 
 class AskedUnpublish(UnpublishBy):

@@ -15,10 +15,9 @@ from wagtail.log_actions import log
 from wagtail.models import PageLogEntry, TaskState
 
 from cms.approvals.authors import authors_of
-from cms.approvals.cautions import require_look
-from cms.approvals.doubts import doubts_about
 from cms.approvals.models import Answer, LeaderLink, LinkStatus
 from cms.approvals.rules import leader_addresses
+from cms.approvals.ways import clear_decision
 from working_days.calendar import add_working_days
 
 SALT = "cms.approvals.links"
@@ -105,7 +104,7 @@ def answer_link(*, link: LeaderLink, answer: Answer, note: str, known: set[int] 
     if (status := link.status()) is not LinkStatus.OPEN:
         raise LinkClosed(status)
     if answer is Answer.AGREED:
-        require_look(doubts_about(link.revision.as_object()), user=None, revision=link.revision, name=link.leader_name)
+        clear_decision(link.revision, user=None, name=link.leader_name)
     link.answer, link.note, link.answered_at = answer, note, timezone.now()
     link.save()
     _note(link, f"qifu.leader_{answer.value}")

@@ -198,7 +198,7 @@ QIFU_FILE_COLLECTION = "cms.teams.files.collection_of"
 # What a person may do with a page; pages cannot import it.
 QIFU_PAGE_PERMISSIONS = "cms.approvals.permissions.ApprovalPagePermissions"
 # What publishes a page, and what a team's workflow is made of: nothing becomes public without the approvals it needs.
-QIFU_PUBLISH_ACTION = "cms.approvals.publishing.ApprovedPublishAction"
+QIFU_PUBLISH_ACTION = "cms.approvals.page_actions.ApprovedPublishAction"
 # Whether a draft was sent to somebody, looked at or decided on: an autosave then starts a new one.
 QIFU_DECIDED_ON = "cms.editing.sittings.is_decided_on"
 QIFU_APPROVAL_TASK = "approvals.ApprovalTask"
