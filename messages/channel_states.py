@@ -1,7 +1,7 @@
 """Whether a channel can be used, as all couriers see it. A channel that fails rests, longer each time."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -14,6 +14,12 @@ SHORTEST_REST, LONGEST_REST = timedelta(seconds=5), timedelta(minutes=5)
 
 def rests(name: str) -> bool:
     return ChannelState.objects.filter(name=name, retry_at__gt=timezone.now()).exists()
+
+
+def failing_since() -> dict[str, datetime]:
+    """The channels that fail, by name."""
+    failing = ChannelState.objects.exclude(failing_since=None).order_by("name")
+    return {state.name: state.failing_since for state in failing if state.failing_since}
 
 
 def last_error_of(name: str) -> str:

@@ -3,6 +3,7 @@
 import logging
 import uuid
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -45,12 +46,13 @@ def _post_to(recipient: str, message: EmailMessage, key: str, sensitive: bool) -
         return False
     message.extra_headers["Message-ID"] = f"<{reference}@{sender.rpartition('@')[2]}>"
     values = {"reference": reference, "sender": sender, "subject": str(message.subject)[:400], "sensitive": sensitive}
+    whole: Any = message.message()
     # Finding it there already spoils nothing of the caller's transaction: there is a savepoint in it.
     _, created = Message.objects.get_or_create(
         key=key,
         recipient=address,
         channel=MAIL,
-        defaults={**values, "content": message.message().as_bytes(linesep="\r\n")},
+        defaults={**values, "content": whole.as_bytes(linesep="\r\n")},
     )
     return created
 

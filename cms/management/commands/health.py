@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cms.health import look_around
+from cms.project.health import look_around
 
 
 class Command(BaseCommand):
