@@ -219,7 +219,6 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # 登录与安全 changes passwords
 # Whatever is mailed is written into the outbox; manage.py courier sends it, by these channels.
 EMAIL_BACKEND = "messages.backend.OutboxBackend"
 EMAIL_TIMEOUT = 10  # seconds for each answer of a mail server
-EMAIL_FILE_PATH: str = ""  # of the channel that writes mail into a folder
 QIFU_CHANNELS: dict[str, str] = {}
 # Without mail, who forgets a password asks an administrator; production sets it from QIFU_EMAIL_URL.
 WAGTAIL_PASSWORD_RESET_ENABLED = False

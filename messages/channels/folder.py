@@ -11,7 +11,7 @@ class FolderChannel:
     """A file for each message in EMAIL_FILE_PATH, named by its reference: sent twice, it still is one file."""
 
     def send(self, message: Message) -> None:
-        folder = Path(settings.EMAIL_FILE_PATH)
+        folder = Path(getattr(settings, "EMAIL_FILE_PATH", ""))  # Django knows it without a default
         folder.mkdir(parents=True, exist_ok=True)
         part = folder / f".{message.reference}"
         part.write_bytes(bytes(message.content))
