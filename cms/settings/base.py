@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "cms.home",
     "working_days.apps.WorkingDaysConfig",
     "publishing.apps.PublishingConfig",
+    "services.units.apps.UnitsConfig",
+    "services.appeals.apps.AppealsConfig",
     "site_content.base.apps.BaseConfig",
     "site_content.sharing.apps.SharingConfig",
     "site_content.portals.apps.PortalsConfig",

@@ -1,0 +1,27 @@
+"""Signed addresses that open one appeal to its person. nginx's log cuts them (deploy/nginx)."""
+
+from django.core import signing
+from django.urls import reverse
+
+from services.appeals.models import Appeal
+
+SALT = "services.appeals.person"
+# A link in a mail works as long as there is something to say to the appeal.
+MAX_AGE = 400 * 24 * 3600
+
+
+def make_token(appeal: Appeal) -> str:
+    return signing.TimestampSigner(salt=SALT).sign_object({"a": appeal.pk})
+
+
+def make_person_link(appeal: Appeal) -> str:
+    return reverse("appeals_track", args=[make_token(appeal)])
+
+
+def read_token(token: str) -> Appeal | None:
+    """None for a token that is not ours, is too old, or whose appeal is gone."""
+    try:
+        said = signing.TimestampSigner(salt=SALT).unsign_object(token, max_age=MAX_AGE)
+    except signing.BadSignature:
+        return None
+    return Appeal.objects.select_related("town", "unit", "category").filter(pk=said["a"]).first()
