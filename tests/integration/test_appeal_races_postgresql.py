@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -56,10 +57,8 @@ def test_of_two_officers_one_accepts_a_hundred_times(crowd: Crowd) -> None:
     facts = {"category": category.pk, "limit": 15}
     for _ in range(100):
         appeal = submit_one(category=category)
-        officers = [officer_of(town, name) for name in ("张三", "李四")]
-        works = [
-            lambda o=officer: act(appeal, Action.ACCEPT, o, version=appeal.version, facts=facts) for officer in officers
-        ]
+        accept = partial(act, appeal, Action.ACCEPT, version=appeal.version, facts=facts)
+        works = [partial(accept, actor=officer_of(town, name)) for name in ("张三", "李四")]
         answers = crowd.at_once(*works)
         beaten = [answer for answer in answers if isinstance(answer, Overtaken)]
         assert len(beaten) == 1 and AppealEvent.objects.filter(appeal=appeal, action="accept").count() == 1
@@ -71,7 +70,7 @@ def test_a_form_sent_twenty_times_at_once_makes_one_appeal(crowd: Crowd) -> None
     for _ in range(5):
         key = new_form_key()
         submission = Submission(enterprise_name="甲公司", title="标题", text="内容", town=town)
-        receipts = crowd.at_once(*[lambda k=key, s=submission: submit(s, form_key=k)] * 20)
+        receipts = crowd.at_once(*[partial(submit, submission, form_key=key)] * 20)
         assert len({(receipt.appeal.number, receipt.query_code) for receipt in receipts}) == 1
     assert Appeal.objects.count() == 5 and len(set(Appeal.objects.values_list("number", flat=True))) == 5
 
