@@ -7,7 +7,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections  # noqa: F401 - the mark above every test names the first
 
 from services.appeals.acting import act
 from services.appeals.models import Appeal, AppealEvent, Category, Nudge
