@@ -69,7 +69,7 @@ def test_with_an_address_of_mail_it_counts_once_the_code_is_entered(
         receipt = browser.get(send(browser, FORM, **{**TYPED, "contact": "zhang@example.com"}).headers["Location"])
     appeal = Appeal.objects.get()
     assert appeal.state == State.UNCONFIRMED and "还差一步" in text_of(receipt)
-    code = re.findall(r"\b\d{6}\b", mail.outbox[0].body)[-1]
+    code = re.findall(r"\b\d{6}\b", str(mail.outbox[0].body))[-1]
     wrong = press(browser, appeal, "prove", code="000000" if code != "000000" else "111111")
     assert wrong.status_code == 409 and "验证码不对" in text_of(wrong)
     with django_capture_on_commit_callbacks(execute=True):
@@ -77,7 +77,7 @@ def test_with_an_address_of_mail_it_counts_once_the_code_is_entered(
     appeal.refresh_from_db()
     assert appeal.state == State.SUBMITTED
     assert [m.subject for m in mail.outbox] == [f"诉求 {appeal.number} 的验证码", f"诉求 {appeal.number} 已收到"]
-    link = re.search(r"http://\S+", mail.outbox[1].body)
+    link = re.search(r"http://\S+", str(mail.outbox[1].body))
     assert link and browser.get(link[0].removeprefix("http://localhost:8000")).status_code == 200
     assert TYPED["text"] not in mail.outbox[1].body
 
