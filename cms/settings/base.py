@@ -39,7 +39,10 @@ INSTALLED_APPS = [
     "cms.manual",
     "cms.home",
     "working_days.apps.WorkingDaysConfig",
+    "messages.apps.MessagesConfig",
     "publishing.apps.PublishingConfig",
+    "services.units.apps.UnitsConfig",
+    "services.appeals.apps.AppealsConfig",
     "site_content.base.apps.BaseConfig",
     "site_content.sharing.apps.SharingConfig",
     "site_content.portals.apps.PortalsConfig",
@@ -167,6 +170,10 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.log_in.LogInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.resets.LimitedResetForm"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # 登录与安全 changes passwords, with a limit to guessing
+# Whatever is mailed is written into the outbox; manage.py courier sends it, by these channels.
+EMAIL_BACKEND = "messages.backend.OutboxBackend"
+EMAIL_TIMEOUT = 10  # seconds for each answer of a mail server
+QIFU_CHANNELS: dict[str, str] = {}
 # Without mail, who forgets a password asks an administrator; production sets it from QIFU_EMAIL_URL.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
@@ -210,6 +217,7 @@ QIFU_PERIODIC = {
     "cms.approvals.reminders.send_in_office_hours": 1800,
     "search.query_log.keeping.remove_old_queries": 3600,
     "cms.editing.sittings.purge_drafts": 3600,
+    "services.appeals.sweeping.sweep_appeals": 300,
 }
 # Drafts saved in between (autosaves) go after so many days; 0: never. Approvals keep theirs.
 QIFU_DRAFT_DAYS: int = env.int("QIFU_DRAFT_DAYS", default=30)
@@ -231,6 +239,9 @@ QIFU_LINK_CHECK_PRIVATE: bool = env.bool("QIFU_LINK_CHECK_PRIVATE", default=Fals
 # The static portal.
 QIFU_SITE_DIR = Path(env.str("QIFU_SITE_DIR", default=str(VAR_DIR / "site")))
 QIFU_THEME: str = env.str("QIFU_THEME", default="civic")
+
+# How the pages of the services look.
+QIFU_SERVICES_RENDERER = "themes.service_page.render_service_page"
 
 LOG_LEVEL = env.choice("QIFU_LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {
