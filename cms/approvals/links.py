@@ -1,18 +1,16 @@
 """Sending, withdrawing and answering a leader's link: each is one callable, each leaves a line in the page's history."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry, TaskState
 
+from cms.accounts.signed_links import BadLink, SignedLink
 from cms.approvals.authors import authors_of
 from cms.approvals.models import Answer, LeaderLink, LinkStatus
 from cms.approvals.rules import leader_addresses
@@ -21,18 +19,17 @@ from messages.models import Message
 from messages.outbox import post_mail, withdraw_messages
 from working_days.calendar import add_working_days
 
-SALT = "cms.approvals.links"
-URL_NAME = "qifu_leader"
 OPENED = "qifu.leader_opened"
 # No link is good for longer, whatever its row says.
-LONGEST_SECONDS = 60 * 24 * 3600
+LONGEST = timedelta(days=60)
+LINK = SignedLink("qifu_leader", "cms.approvals.links", lambda: LONGEST)
 
 
-class LinkClosed(Exception):
-    """The link can no longer be answered; ``status`` says why (None: it is not ours)."""
+class LinkClosed(BadLink):
+    """The link can no longer be answered; ``status`` says why."""
 
-    def __init__(self, status: LinkStatus | None) -> None:
-        super().__init__(str(status))
+    def __init__(self, status: LinkStatus) -> None:
+        super().__init__(was_ours=True)
         self.status = status
 
 
@@ -126,20 +123,15 @@ def answer_link(*, link: LeaderLink, answer: Answer, note: str, known: set[int] 
 
 
 def address_of(link: LeaderLink) -> str:
-    """The whole address. It holds the link's number, signed with the time, and nothing else."""
-    path = reverse(URL_NAME, args=[signing.dumps(link.pk, salt=SALT)])
-    return f"{settings.WAGTAILADMIN_BASE_URL}{path}"
+    return LINK.address(link.pk)
 
 
 def find_link(token: str) -> LeaderLink:
-    """Raises LinkClosed for an address that was not made here or is too old, or whose page is gone."""
-    try:
-        pk = signing.loads(token, salt=SALT, max_age=LONGEST_SECONDS)
-        return LeaderLink.objects.select_related("task_state", "revision", "sent_by").get(pk=pk)
-    except signing.SignatureExpired:
-        raise LinkClosed(LinkStatus.EXPIRED) from None
-    except (signing.BadSignature, LeaderLink.DoesNotExist):
-        raise LinkClosed(None) from None
+    """Raises BadLink for an address that was not made here or is too old, or whose page is gone."""
+    link = LeaderLink.objects.select_related("task_state", "revision", "sent_by").filter(pk=LINK.read(token)).first()
+    if link is None:
+        raise BadLink(was_ours=False)
+    return link
 
 
 def _note(link: LeaderLink, action: str, user: Any = None) -> None:
