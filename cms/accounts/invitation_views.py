@@ -13,12 +13,12 @@ from cms.accounts.own_views import policy_lines
 from cms.accounts.signed_links import behind_link
 
 
-def show(request: HttpRequest, status: int = 200, **context: object) -> HttpResponse:
+def show_form(request: HttpRequest, status: int = 200, **context: object) -> HttpResponse:
     return render(request, "accounts/invitation.html", context, status=status)
 
 
 @sensitive_post_parameters()
-@behind_link(lambda request, bad: show(request, status=410))
+@behind_link(lambda request, bad: show_form(request, status=410))
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """POST sets the password, which ends the link."""
     user = find_invited(token)
@@ -29,7 +29,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         form.save()
         messages.success(request, _("密码已设置。请用用户名 %(name)s 登录。") % {"name": user.get_username()})
         return redirect("wagtailadmin_login")
-    return show(request, account=user, form=form)
+    return show_form(request, account=user, form=form)
 
 
 public_urls = [path("invitation/<str:token>/", accept_invitation, name="qifu_invitation")]

@@ -59,7 +59,7 @@ def read_names(doc_number: str) -> list[str]:
     return [number_name(number) for number in field.numbers]
 
 
-def list_changes(since: int, limit: int, with_records: bool) -> dict[str, Any]:
+def read_changes(since: int, limit: int, with_records: bool) -> dict[str, Any]:
     """The next changes after ``since`` in the order in which they were committed.
 
     A record stands in the feed once, at its newest number, so whoever reads on from ``next`` sees the last

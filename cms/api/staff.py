@@ -34,7 +34,7 @@ def close_to_public(patterns: list[Any]) -> list[URLPattern]:
     return [
         URLPattern(
             p.pattern,
-            for_staff(
+            with_token(
                 allow_own_scripts(p.callback) if p.name in DOCS else p.callback,
                 docs=p.name in DOCS,
                 for_city="redirect" in str(p.name),
@@ -46,7 +46,7 @@ def close_to_public(patterns: list[Any]) -> list[URLPattern]:
     ]
 
 
-def for_staff(view: View, *, docs: bool, for_city: bool) -> View:
+def with_token(view: View, *, docs: bool, for_city: bool) -> View:
     """401 without a token, 403 without access to the admin; a refused or failed request leaves nothing behind.
 
     ``for_city``: Wagtail lets any token read all redirects, those to other teams' drafts too.

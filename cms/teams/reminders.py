@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from cms.accounts.signed_links import BadLink, SignedLink
-from cms.teams.models import Answer, Reminder, Team, TeamKind
+from cms.teams.models import Reminder, ReminderAnswer, Team, TeamKind
 from messages.outbox import post_mail
 
 VALID = timedelta(days=30)
@@ -57,7 +57,7 @@ def is_still_member(reminder: Reminder) -> bool:
     return reminder.user.groups.filter(team_group__team=reminder.team).exists()
 
 
-def answer_reminder(reminder: Reminder, answer: Answer) -> None:
+def answer_reminder(reminder: Reminder, answer: ReminderAnswer) -> None:
     """Noted with the reminder, and in the page's own history."""
     reminder.answer, reminder.answered_at = answer, timezone.now()
     reminder.save()
