@@ -108,6 +108,11 @@ def announced_kinds() -> frozenset[str]:
     return frozenset(kind.name for kind in all_kinds() if kind.is_announced)
 
 
+def kinds_asked_for(word: str) -> list[str]:
+    """The kinds that a word of a query names."""
+    return [kind.name for kind in all_kinds() if word in kind.query_words]
+
+
 @cache
 def long_keys() -> tuple[str, ...]:
     """The keys that lists leave out, of all kinds."""

@@ -47,18 +47,6 @@ def plan_texts(shape: type[BaseModel], sorts: Iterable[Found]) -> Plan:
     return plan
 
 
-def planned_texts(value: Any, plan: Plan) -> Iterator[str]:
-    """The texts of a document, or of a part of one, that a plan names. Lists are gone through."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, below in plan.items():
-            yield from planned_texts(value.get(key), below)
-    elif isinstance(value, list):
-        for item in value:
-            yield from planned_texts(item, plan)
-
-
 Path = tuple[str, ...]
 
 

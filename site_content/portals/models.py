@@ -14,6 +14,7 @@ from site_content.base.fields import PlaceMixin
 from site_content.base.models import ContentPage, PublicPage, SectionPage
 from site_content.base.pages import split_terms
 from site_content.base.section_pages import sibling_position
+from site_content.portals.kinds import PAGE, PORTAL
 
 SECTION_TYPES = [
     "policies.PolicySectionPage",
@@ -48,7 +49,7 @@ class CounterBlock(blocks.StructBlock):
 class PortalBase(PublicPage, PlaceMixin):
     """What city, town, park and organisation portals share."""
 
-    record_kind = "portal"
+    record_kind = PORTAL.name
 
     tagline = models.CharField(_("一句话介绍"), max_length=100, blank=True)
     description = models.TextField(_("平台简介"), max_length=500, blank=True)
@@ -191,7 +192,7 @@ class PortalPage(PortalBase):
 class PageSectionPage(SectionPage):
     """A section of plain pages: about, help, contact."""
 
-    lists = "page"
+    lists = PAGE.name
     column_type = "概况信息"
     parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
     subpage_types = ["portals.PlainPage"]
@@ -203,7 +204,7 @@ class PageSectionPage(SectionPage):
 class PlainPage(ContentPage):
     """A page of text: about us, how to use the platform."""
 
-    record_kind = "page"
+    record_kind = PAGE.name
     content_panels = [
         *PublicPage.content_panels,
         *ContentPage.body_panels,
@@ -214,4 +215,4 @@ class PlainPage(ContentPage):
     subpage_types: list[str] = []
 
     class Meta:
-        verbose_name = _("普通页面")
+        verbose_name = PAGE.label
