@@ -8,7 +8,7 @@ from office_files.uploads.kinds import DOCUMENTS, LARGEST_PICTURE, PICTURES
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = CheckedEnv(BASE_DIR / ".env")
-BAD_VARIABLES = env.bad  # cms.checks reports them
+BAD_VARIABLES = env.bad  # cms.project.checks reports them
 
 # Where everything that the program writes lies: database, media, the portal, the search index.
 VAR_DIR = Path(env.str("QIFU_VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
@@ -26,10 +26,21 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list(
 
 INSTALLED_APPS = [
     "cms.apps.CmsConfig",
+    "cms.wagtail_seams.apps.WagtailSeamsConfig",
+    "cms.project.apps.ProjectConfig",
     "cms.accounts.apps.AccountsConfig",
     "cms.teams.apps.TeamsConfig",
+    "cms.files",
+    "cms.reviews",
     "cms.approvals.apps.ApprovalsConfig",
+    "cms.deliveries",
+    "cms.editing.apps.EditingConfig",
+    "cms.sharing.apps.SharingDeskConfig",
     "cms.outbound_links.apps.OutboundLinksConfig",
+    "cms.search_admin",
+    "cms.board",
+    "cms.manual",
+    "cms.home",
     "working_days.apps.WorkingDaysConfig",
     "publishing.apps.PublishingConfig",
     "site_content.base.apps.BaseConfig",
@@ -76,12 +87,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.hosts.HostMiddleware",
-    "cms.security.PolicyMiddleware",
+    "cms.project.hosts.HostMiddleware",
+    "cms.project.security.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "cms.clean_input.CleanInputMiddleware",
+    "cms.project.clean_input.CleanInputMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -89,10 +100,10 @@ MIDDLEWARE = [
     "cms.accounts.gate.AccountGateMiddleware",
     "cms.teams.gate.BordersMiddleware",
     "cms.approvals.admin_publishing.ApprovalMiddleware",
-    "cms.impossible_values.ImpossibleValuesMiddleware",
+    "cms.project.impossible_values.ImpossibleValuesMiddleware",
 ]
 
-ROOT_URLCONF = "cms.urls"
+ROOT_URLCONF = "cms.urls.both"
 WSGI_APPLICATION = "cms.wsgi.application"
 ASGI_APPLICATION = "cms.asgi.application"
 
@@ -116,7 +127,7 @@ TEMPLATES = [
 DATABASES = {"default": env.dj_db_url("QIFU_DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'qifu.sqlite3'}")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    with suppress(OSError):  # cms.checks says what is wrong with the folder
+    with suppress(OSError):  # cms.project.checks says what is wrong with the folder
         Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     # Writers queue (IMMEDIATE) instead of failing half-way; readers never wait (WAL).
     DATABASES["default"]["OPTIONS"] = {
@@ -186,12 +197,12 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "cms.storage.CheckedStorage"},
+    "default": {"BACKEND": "cms.files.storage.CheckedStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "cms.storage.ShortNameUploadHandler",
+    "cms.files.storage.ShortNameUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
@@ -201,7 +212,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAILADMIN_USER_LOGIN_FORM = "cms.editing.log_in.LogInForm"
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.log_in.LogInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.resets.LimitedResetForm"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # 登录与安全 changes passwords, with a limit to guessing
 # Without mail, who forgets a password asks an administrator; production sets it from QIFU_EMAIL_URL.
@@ -209,12 +220,12 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
 # HEIC, as phones make it, becomes JPEG at the door.
 WAGTAILIMAGES_EXTENSIONS = [*sorted(PICTURES), "heic", "heif"]
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.editing.pictures.CheckedImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.files.pictures.CheckedImageForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = LARGEST_PICTURE
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.editing.uploads.CheckedDocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.files.documents.CheckedDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False  # cms.media says more than Wagtail would
-SENDFILE_BACKEND = "cms.media"
+WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False  # cms.files.serving says more than Wagtail would
+SENDFILE_BACKEND = "cms.files.serving"
 # nginx's internal location for files that staff may see, for example /protected-media/; empty: Python sends them.
 QIFU_ACCEL_MEDIA: str = env.str("QIFU_ACCEL_MEDIA", default="")
 WAGTAILDOCS_EXTENSIONS = sorted(DOCUMENTS)

@@ -25,7 +25,7 @@ class BadVariable:
 class CheckedEnv:
     """environs' readers by the names that they have there. A bad value is noted in ``bad`` and the default holds.
 
-    cms.checks reports what is noted, and nothing but ``manage.py check`` goes on with it.
+    cms.project.checks reports what is noted, and nothing but ``manage.py check`` goes on with it.
     """
 
     def __init__(self, dotenv: Path) -> None:

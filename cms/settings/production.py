@@ -1,4 +1,4 @@
-"""Production: refuses to start half-configured (refusal.py; cms.checks names the rest)."""
+"""Production: refuses to start half-configured (refusal.py; cms.project.checks names the rest)."""
 
 from cms.settings.base import *  # noqa: F403 - a settings module is its base with changes
 from cms.settings.base import ALLOWED_HOSTS, QIFU_SITE_URL, SECRET_KEY, env
@@ -14,7 +14,7 @@ CSRF_TRUSTED_ORIGINS = env.list(
     "QIFU_CSRF_TRUSTED_ORIGINS", default=[url for url in (WAGTAILADMIN_BASE_URL,) if "://" in url]
 )
 STORAGES = {
-    "default": {"BACKEND": "cms.storage.CheckedStorage"},
+    "default": {"BACKEND": "cms.files.storage.CheckedStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
