@@ -16,18 +16,6 @@ from site_content.base.pages import split_terms
 from site_content.base.section_pages import sibling_position
 from site_content.portals.kinds import PAGE, PORTAL
 
-SECTION_TYPES = [
-    "policies.PolicySectionPage",
-    "policies.InterpretationSectionPage",
-    "guides.GuideSectionPage",
-    "programmes.ProgrammeSectionPage",
-    "training.TrainingSectionPage",
-    "agencies.AgencySectionPage",
-    "associations.AssociationSectionPage",
-    "news.NewsSectionPage",
-    "portals.PageSectionPage",
-]
-
 
 class PortalKind(models.TextChoices):
     CITY = "city", _("市级综合平台")
@@ -50,6 +38,7 @@ class PortalBase(PublicPage, PlaceMixin):
     """What city, town, park and organisation portals share."""
 
     record_kind = PORTAL.name
+    # What may stand below a portal says so itself (its ``parent_page_types``).
 
     tagline = models.CharField(_("一句话介绍"), max_length=100, blank=True)
     description = models.TextField(_("平台简介"), max_length=500, blank=True)
@@ -153,7 +142,6 @@ class CityPortalPage(PortalBase):
         MultiFieldPanel([FieldPanel(n) for n in SITE_FIELDS], heading=_("网站标识与备案（页脚）")),
     ]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["portals.PortalPage", *SECTION_TYPES]
     max_count = 1
 
     class Meta:
@@ -180,7 +168,6 @@ class PortalPage(PortalBase):
         PortalBase.organiser_panel,
     ]
     parent_page_types = ["portals.CityPortalPage"]
-    subpage_types = SECTION_TYPES
 
     class Meta:
         verbose_name = _("分平台（镇办、园区、机构）")

@@ -25,7 +25,7 @@ def test_every_block_type_is_read() -> None:
         {"type": "heading", "text": "总则"},
         {"type": "paragraph", "html": "<p>段落</p>"},
         {"type": "table", "caption": "表一", "rows": [[{"html": "<p>甲</p>"}, {"html": "乙"}]]},
-        {"type": "image", "image": {"caption": "", "alt": "图"}},
+        {"type": "image", "image": {"caption": "图 1", "alt": "图"}},
         {"type": "attachment", "attachment": {"title": "附件一"}},
         {"type": "steps", "items": [{"title": "受理", "html": "<p>三日</p>"}]},
         {"type": "faq", "items": [{"question": "谁能申请？", "html": "<p>企业</p>"}]},
@@ -33,7 +33,7 @@ def test_every_block_type_is_read() -> None:
         {"type": "unknown", "html": "<p>没有人读</p>"},
     ]
     assert list(body_lines(blocks)) == [
-        "总则", "段落", "表一", "甲 乙", "图", "附件一", "受理", "三日", "谁能申请？", "企业", "注意", "截止",
+        "总则", "段落", "表一", "甲 乙", "图 1", "图", "附件一", "受理", "三日", "谁能申请？", "企业", "注意", "截止",
     ]  # fmt: skip
 
 
