@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from publishing.kinds import get_kind
+from publishing.kinds import shape_document
 from standards.characters import clean_value
 
 
@@ -39,9 +39,7 @@ class PublicRecord:
         """Raises pydantic's ValidationError for a document that is not what its kind says, KeyError for a kind that there
         is not. Characters that XML can't hold would break feeds and sitemaps for everybody; what was stored before they
         were kept out at the door may have some."""
-        document = clean_value(self.document)
-        get_kind(document["kind"]).shape.model_validate(document)
-        object.__setattr__(self, "document", document)
+        object.__setattr__(self, "document", shape_document(clean_value(self.document)))
 
     @property
     def content_hash(self) -> str:

@@ -5,7 +5,7 @@ Who shows, shares, searches or counts records asks here and keeps no list of kin
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from publishing.record_shape import RecordShape
 from publishing.record_texts import Found, Plan, plan_texts, text_paths
@@ -76,6 +76,13 @@ def register(kind: Kind) -> Kind:
 def get_kind(name: str) -> Kind:
     """Raises KeyError for a kind that nobody registered."""
     return _kinds[name]
+
+
+def shape_document(document: dict[str, Any]) -> dict[str, Any]:
+    """The document as its kind has it, its keys in their order. Raises KeyError for a kind that there is not, pydantic's
+    ValidationError for a key too many or too few and for a value of another type."""
+    shaped = get_kind(document["kind"]).shape.model_validate(document).model_dump()
+    return {key: shaped[key] for key in document}
 
 
 def all_kinds() -> tuple[Kind, ...]:

@@ -1,20 +1,27 @@
 """The shapes of public records (docs/records.md): closed and typed. Each kind's own stands beside it and builds on these.
 
-A record is checked against its kind's shape whenever one is made (publishing.document.PublicRecord) and read as JSON:
-checking takes some ten microseconds, but lists read dozens of records for a page.
+Records are made through their kind's shape (publishing.document.PublicRecord) and read as JSON: a shape costs some
+ten microseconds, and lists read dozens of records for a page.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from publishing.record_texts import Found
 
-Title = Annotated[str, Found.TITLE]
-Alias = Annotated[str, Found.ALIAS]
-Name = Annotated[str, Found.NAME]
-Prose = Annotated[str, Found.PROSE]
-Text = Annotated[str, Found.TEXT]
+
+def _no_null(value: Any) -> Any:
+    """Blocks of a page that were left empty hold nothing or None, as they were made by a form or by a program."""
+    return "" if value is None else value
+
+
+_Text = Annotated[str, BeforeValidator(_no_null)]
+Title = Annotated[_Text, Found.TITLE]
+Alias = Annotated[_Text, Found.ALIAS]
+Name = Annotated[_Text, Found.NAME]
+Prose = Annotated[_Text, Found.PROSE]
+Text = Annotated[_Text, Found.TEXT]
 # Not found by search: ids, addresses, values out of a list.
 Code = Annotated[str, Found.NOWHERE]
 Day = Annotated[str, Found.NOWHERE, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]

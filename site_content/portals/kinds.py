@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.kinds import Directory, Kind, register
 from publishing.record_shape import RecordShape
 from publishing.record_texts import Found
-from publishing.shapes import Alias, Code, Image, Name, NamedPlace, Prose, Shape
+from publishing.shapes import Alias, Code, Image, Name, Prose, Shape
 
 
 class Counter(Shape):
@@ -16,7 +16,13 @@ class Counter(Shape):
     phone: Prose
 
 
-class Hall(NamedPlace):
+class Hall(Shape):
+    name: Name
+    address: Prose
+    phone: Prose
+    hours: Prose
+    latitude: float | None
+    longitude: float | None
     counters: list[Counter]
 
 

@@ -124,8 +124,8 @@ def test_a_page_that_cannot_be_rendered_keeps_its_old_file_and_fails_the_command
     good, bad = docs.below(POLICIES, "policy", 10), docs.below(POLICIES, "policy", 11, title="旧标题")
     docs.store(docs.city(), POLICIES, good, bad)
     build_site(processes=1)
-    broken = {key: value for key, value in bad.items() if key != "applicability"}
-    docs.store({**broken, "title": "新标题"})
+    docs.store({**bad, "title": "新标题"})
+    docs.spoil(11, "applicability")
     with pytest.raises(CommandError, match="/policies/policy-11/"):
         call_command("rebuild_site")
     assert "旧标题" in read("policies/policy-11/index.html")
@@ -138,8 +138,8 @@ def test_a_page_that_cannot_be_rendered_keeps_its_old_file_and_fails_the_command
 
 def test_a_list_that_cannot_be_rendered_makes_the_next_start_build_again() -> None:
     policy = docs.below(POLICIES, "policy", 10)
-    broken = {key: value for key, value in policy.items() if key != "summary"}
-    docs.store(docs.city(), POLICIES, broken)
+    docs.store(docs.city(), POLICIES, policy)
+    docs.spoil(10, "summary")
     failed = [target for target, _error in build_site(processes=1).failures]
     assert any(not target.startswith("content:") for target in failed)
     assert needs_rebuild()
