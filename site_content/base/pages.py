@@ -17,6 +17,7 @@ from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
 from publishing.document import PublicRecord, Unpublishable
+from publishing.tree_paths import public_url
 from site_content.base.addresses import check_address, is_refused
 from site_content.base.assets import AssetCollector
 from site_content.base.bodies import summary_text
@@ -25,7 +26,7 @@ from site_content.base.forms import PublicPageForm
 from site_content.base.moments import to_iso
 from site_content.base.slugs import make_slug
 from site_content.base.terms import TermsField
-from site_content.base.tree import public_url, tree_place
+from site_content.base.tree import tree_place
 from site_content.base.words import written_words
 from site_content.sharing.places import shared_places
 

@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from publishing.citations import LONGEST_NAME
 from publishing.signposting import REPLACES
+from publishing.tree_paths import public_url
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import INLINE_FEATURES
 from site_content.base.citations import address_name, number_names
@@ -23,7 +24,6 @@ from site_content.base.moments import just_after, next_moment, to_iso, window_st
 from site_content.base.pages import split_terms
 from site_content.base.prose import ProseField
 from site_content.base.terms import TermsField
-from site_content.base.tree import public_url
 from site_content.policies.choices import DOCUMENT_TYPES, Disclosure, SizeClass, Validity
 from site_content.policies.dates import check_dates
 from site_content.policies.kinds import POLICY
