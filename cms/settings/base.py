@@ -42,7 +42,10 @@ INSTALLED_APPS = [
     "cms.manual",
     "cms.home",
     "working_days.apps.WorkingDaysConfig",
+    "messages.apps.MessagesConfig",
     "publishing.apps.PublishingConfig",
+    "services.units.apps.UnitsConfig",
+    "services.appeals.apps.AppealsConfig",
     "site_content.base.apps.BaseConfig",
     "site_content.sharing.apps.SharingConfig",
     "site_content.portals.apps.PortalsConfig",
@@ -215,6 +218,10 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.log_in.LogInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.resets.LimitedResetForm"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # 登录与安全 changes passwords, with a limit to guessing
+# Whatever is mailed is written into the outbox; manage.py courier sends it, by these channels.
+EMAIL_BACKEND = "messages.backend.OutboxBackend"
+EMAIL_TIMEOUT = 10  # seconds for each answer of a mail server
+QIFU_CHANNELS: dict[str, str] = {}
 # Without mail, who forgets a password asks an administrator; production sets it from QIFU_EMAIL_URL.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
@@ -256,6 +263,7 @@ QIFU_PERIODIC = {
     "cms.approvals.reminders.send_in_office_hours": 1800,
     "search.query_log.keeping.remove_old_queries": 3600,
     "cms.editing.sittings.purge_drafts": 3600,
+    "services.appeals.sweeping.sweep_appeals": 300,
 }
 # Drafts saved in between (autosaves) go after so many days; 0: never. Approvals keep theirs.
 QIFU_DRAFT_DAYS: int = env.int("QIFU_DRAFT_DAYS", default=30)
@@ -304,6 +312,9 @@ QIFU_ELASTICSEARCH_SHARDS: int = env.int("QIFU_ELASTICSEARCH_SHARDS", default=1,
 QIFU_ELASTICSEARCH_SEARCH_SECONDS: float = env.float("QIFU_ELASTICSEARCH_SEARCH_SECONDS", default=0.8, minimum=0.05)
 QIFU_ELASTICSEARCH_WRITE_SECONDS: float = env.float("QIFU_ELASTICSEARCH_WRITE_SECONDS", default=60, minimum=1)
 QIFU_ELASTICSEARCH_RETRIES: int = env.int("QIFU_ELASTICSEARCH_RETRIES", default=2)
+
+# How the pages of the services look.
+QIFU_SERVICES_RENDERER = "themes.service_page.render_service_page"
 
 LOG_LEVEL = env.choice("QIFU_LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {
