@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from cms.deliveries.states import SINK_LABELS
@@ -64,7 +65,8 @@ class MailSummary:
     oldest: datetime | None
     failed: int
     courier_alive: bool
-    failing: list[ChannelState]
+    # (since when, a sentence and below it the technical text), as failures are told.
+    failing: list[tuple[datetime | None, str]]
 
 
 def summarise_mail() -> MailSummary:
@@ -75,7 +77,10 @@ def summarise_mail() -> MailSummary:
         oldest=waiting["oldest"],
         failed=Message.objects.failed().count(),
         courier_alive=CourierHeartbeat.objects.filter(seen_at__gt=timezone.now() - SILENT_AFTER).exists(),
-        failing=list(ChannelState.objects.exclude(failing_since=None)),
+        failing=[
+            (state.failing_since, f"{_('连不上邮件服务器，或它不让登录；恢复后自动补发。')}\n{state.last_error}")
+            for state in ChannelState.objects.exclude(failing_since=None)
+        ],
     )
 
 
