@@ -16,6 +16,7 @@ from site_content.policies.importing.writing import PolicyWriter
 
 # On a terminal alone: elsewhere the summary tells.
 PROGRESS = "已处理 {n_fmt}/{total_fmt} 篇，剩余约 {remaining}"
+PROGRESS_WITHOUT_END = "已处理 {n_fmt} 篇，用时 {elapsed}"
 
 
 class Command(BaseCommand):
@@ -56,7 +57,8 @@ class Command(BaseCommand):
     def follow(self, run: ImportRun, sources: SourceSet, tally: Tally, batch_size: int) -> None:
         """Run it, telling what needs attention as it comes up."""
         try:
-            with tqdm(total=sources.total or None, bar_format=PROGRESS, leave=False, disable=None) as progress:
+            bar = PROGRESS if sources.total else PROGRESS_WITHOUT_END
+            with tqdm(total=sources.total or None, bar_format=bar, leave=False, disable=None) as progress:
                 for outcomes in run.import_all(sources.items, batch_size=batch_size):
                     for outcome in outcomes:
                         tally.add(outcome)
