@@ -2,17 +2,19 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Schema
 from ninja.errors import ValidationError
 from pydantic import BeforeValidator, Field
 
-Kind = Literal[
-    "portal", "section", "policy", "interpretation", "news", "guide", "programme", "series", "event", "agency",
-    "association", "page",
-]  # fmt: skip
+from publishing.kinds import kind_names
+
+if TYPE_CHECKING:
+    KindName = str
+else:
+    KindName = Literal[kind_names()]  # known once all packages are loaded
 
 
 class BadParameter(Exception):
@@ -34,7 +36,7 @@ PageId = Annotated[str, Field(pattern=r"^[0-9]{1,18}$")]
 class RecordsQuery(Schema):
     """Which records to list."""
 
-    kind: Annotated[list[Kind], BeforeValidator(_split)] = Field(
+    kind: Annotated[list[KindName], BeforeValidator(_split)] = Field(
         default=[], description="类型，可给多个：重复参数或用逗号隔开；不给则全部类型"
     )
     portal: PageId | None = Field(default=None, description="所属平台的记录编号")

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from cms.backup.folders import newest_moment
 from cms.version import read_version
+from messages.channel_states import failing_since
+from messages.models import CourierHeartbeat, Message
 from office_files.uploads.clamd import is_answering, read_address
 from publishing.models import Delivery, Refresh, SinkState, WorkerHeartbeat
 from publishing.sinks import sink_names
@@ -21,6 +23,8 @@ from search.standby.reports import report_engines
 # The worker beats every 5 s, between two steps of its work; a step can take long.
 WORKER_SILENCE = timedelta(minutes=2)
 DELIVERY_DELAY = timedelta(minutes=5)
+# A server that greylists takes a mail at the second or third time.
+MESSAGE_DELAY = timedelta(minutes=15)
 SCANNER_SECONDS = 1.0
 BACKUP_AGE = timedelta(hours=36)
 
@@ -58,6 +62,7 @@ def look_around(now: datetime) -> Health:
     _see_sinks(health, now)
     _see_engines(health)
     _see_pages(health)
+    _see_messages(health, now)
     _see_scanner(health)
     _see_backups(health, now)
     return health
@@ -127,6 +132,27 @@ def _see_pages(health: Health) -> None:
     health.facts["failing_pages"] = failing
     if failing:
         health.problems.append(f"{failing} 个页面不能生成公开记录，后台有详情。")
+
+
+def _see_messages(health: Health, now: datetime) -> None:
+    """What waits in the outbox; nothing where there is no mail."""
+    if not settings.QIFU_CHANNELS:
+        return
+    waiting = Message.objects.open().aggregate(count=Count("id"), oldest=Min("created_at"))
+    age = (now - waiting["oldest"]).total_seconds() if waiting["oldest"] else 0
+    failing = failing_since()
+    health.facts["messages"] = {
+        "waiting": waiting["count"],
+        "oldest_waiting_seconds": round(age, 1),
+        "failed_last_day": Message.objects.failed().filter(finished_at__gt=now - timedelta(days=1)).count(),
+        "failing_since": {name: since.isoformat() for name, since in failing.items()},
+    }
+    for name, since in failing.items():
+        health.problems.append(f"发送渠道 {name} 自 {timezone.localtime(since):%Y-%m-%d %H:%M:%S} 起出错，后台有详情。")
+    if age > MESSAGE_DELAY.total_seconds():
+        courier = CourierHeartbeat.objects.filter(seen_at__gt=now - WORKER_SILENCE).exists()
+        why = "后台有详情" if courier else "没有运行中的发送进程，请启动 manage.py courier"
+        health.problems.append(f"{waiting['count']} 条消息待发，最早的等了 {int(age)} 秒，{why}。")
 
 
 def _see_scanner(health: Health) -> None:

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "cms.manual",
     "cms.home",
     "working_days.apps.WorkingDaysConfig",
+    "messages.apps.MessagesConfig",
     "publishing.apps.PublishingConfig",
     "services.units.apps.UnitsConfig",
     "services.appeals.apps.AppealsConfig",
@@ -218,6 +219,10 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.log_in.LogInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.resets.LimitedResetForm"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # 登录与安全 changes passwords, with a limit to guessing
+# Whatever is mailed is written into the outbox; manage.py courier sends it, by these channels.
+EMAIL_BACKEND = "messages.backend.OutboxBackend"
+EMAIL_TIMEOUT = 10  # seconds for each answer of a mail server
+QIFU_CHANNELS: dict[str, str] = {}
 # Without mail, who forgets a password asks an administrator; production sets it from QIFU_EMAIL_URL.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]

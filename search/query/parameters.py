@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from publishing.kinds import kind_names
 from search.engines.protocol import FACETS
-from search.labels.vocabulary import KINDS, SORTS, VALIDITIES
+from search.labels.vocabulary import SORTS, VALIDITIES
 from search.query.understanding import clean_query
 
 PAGE_SIZE = 10
@@ -90,7 +91,7 @@ def read_values(params: QueryDict, name: str) -> tuple[str, ...]:
     values = tuple(dict.fromkeys(value for value in listed if value))
     if len(values) > MAX_VALUES:
         raise BadParameter(name, _("参数 %(name)s 最多 %(most)d 个值。") % {"name": name, "most": MAX_VALUES})
-    check, message = _CHECKS.get(name, (_is_slug, _("参数 %(name)s 只能用字母、数字、连字符。")))
+    check, message = _check_of(name)
     if not all(map(check, values)):
         raise BadParameter(name, message % {"name": name})
     return values
@@ -100,8 +101,14 @@ def _is_slug(value: str) -> bool:
     return len(value) <= MAX_VALUE_LENGTH and bool(_SLUG.match(value))
 
 
+def _check_of(name: str) -> tuple[Callable[[str], bool], str]:
+    if name == "kind":
+        kinds = kind_names()
+        return kinds.__contains__, "参数 %(name)s 只能是：" + "、".join(kinds) + "。"
+    return _CHECKS.get(name, (_is_slug, _("参数 %(name)s 只能用字母、数字、连字符。")))
+
+
 _CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
-    "kind": (KINDS.__contains__, "参数 %(name)s 只能是：" + "、".join(KINDS) + "。"),
     "validity": (VALIDITIES.__contains__, "参数 %(name)s 只能是：" + "、".join(VALIDITIES) + "。"),
     "year": (re.compile(r"^[0-9]{4}$", re.ASCII).match, "参数 %(name)s 应是四位数字的年份，例如 2024。"),  # type: ignore[dict-item]
     "portal": (re.compile(r"^[0-9]{1,18}$", re.ASCII).match, "参数 %(name)s 应是平台的编号（数字）。"),  # type: ignore[dict-item]

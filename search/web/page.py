@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from publishing.kinds import kind_label
 from search.answering.service import FacetValue, SearchResponse
 from search.engines.protocol import FACETS
 from search.labels.portals import portal_names
-from search.labels.vocabulary import FACET_LABELS, KINDS, SORTS, VALIDITIES, value_label
+from search.labels.vocabulary import FACET_LABELS, SORTS, VALIDITIES, value_label
 from search.query.parameters import MAX_HITS, SearchRequest
 
 SEARCH_URL = "/search/"
@@ -80,7 +81,7 @@ def describe_result(result: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": result["id"],
         "kind": result["kind"],
-        "kind_label": str(KINDS.get(result["kind"], result["kind"])),
+        "kind_label": kind_label(result["kind"]),
         "title": result["title"],
         "url": result["url"],
         "title_html": result["highlights"]["title"],
