@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cms.service_desk.models import DeskRole
-from messages.outbox import post_mail
 from services.appeals.models import Appeal
 from services.appeals.states import State
 

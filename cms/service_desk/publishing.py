@@ -35,7 +35,7 @@ def publish_month(month: Month) -> PlainPage | None:
         page = PlainPage(title=_("诉求办理情况"), slug=SLUG, live=False)
         ensure_section(city).add_child(instance=page)
     page.body = write_body(figures)
-    page.description = summary_of(figures)
+    page.summary = summary_of(figures)
     page.save_revision().publish()
     return page
 

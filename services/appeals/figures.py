@@ -44,7 +44,10 @@ def freeze_month(month: Month, as_of: date) -> FrozenFigures:
     groups = [
         _group("year", _("今年以来"), Cohort(year, month.last, as_of)),
         _group("month", _("本月"), Cohort(only, month.last, as_of)),
-        *(_group(f"category:{c.pk}", c.name, Cohort(year, month.last, as_of, Q(category=c))) for c in Category.objects.all()),
+        *(
+            _group(f"category:{c.pk}", c.name, Cohort(year, month.last, as_of, Q(category=c)))
+            for c in Category.objects.all()
+        ),
         *(
             _group(f"unit:{u.pk}", u.name, Cohort(year, month.last, as_of, Q(unit=u)))
             for u in Unit.objects.filter(pk__in=Appeal.objects.values("unit"))

@@ -173,4 +173,3 @@ def _aggregate(parts: dict[str, Q]) -> dict[str, int]:
     # Names of their own: an aggregate would hide the column that it is called like.
     found = Appeal.objects.aggregate(**{f"of_{name}": Count("pk", filter=rows) for name, rows in parts.items()})
     return {name: found[f"of_{name}"] for name in parts}
-
