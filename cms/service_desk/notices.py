@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cms.service_desk.models import DeskRole
+from messages.outbox import post_mail
 from services.appeals.models import Appeal
 from services.appeals.states import State
 
@@ -15,8 +16,11 @@ def tell_staff(appeal: Appeal, key: str) -> None:
     link = settings.WAGTAILADMIN_BASE_URL + reverse("qifu_appeal", args=[appeal.pk])
     body = render_to_string("service_desk/mail.txt", {"appeal": appeal, "link": link})
     for address in people_in_turn(appeal).exclude(email="").values_list("email", flat=True).distinct():
-        post(
-            key=f"{key}:{address}", to=address, subject=f"诉求 {appeal.number}：{appeal.get_state_display()}", body=body
+        post_mail(
+            key=f"{key}:staff",
+            to=address,
+            subject=f"诉求 {appeal.number}：{appeal.get_state_display()}",
+            body=body,
         )
 
 
