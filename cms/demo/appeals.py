@@ -19,7 +19,6 @@ from services.units.models import Unit
 from site_content.base.models import Department
 
 STAFF = frozenset({Party.OFFICER, Party.DISPATCHER, Party.HANDLER, Party.SUPERVISOR})
-# The facts of a step, from what its line says after the action; the last word is the text.
 PERSONS = {"supply", "confirm", "dispute"}
 
 
@@ -62,10 +61,11 @@ def load_appeal(item: Item, ledger: Ledger) -> int:
 
 
 def take_step(appeal: Appeal, name: str, words: list[str], at: datetime) -> Appeal:
-    """One line of an appeal's course; accepting also assigns, as officers do it."""
+    """One line of an appeal's course, whose last word is the text; accepting also assigns, as officers do it."""
     towns = frozenset({appeal.town_id} if appeal.town_id else set())
     staff = Actor("样例工作人员", None, STAFF, towns, frozenset({appeal.unit_id} if appeal.unit_id else set()))
-    actor, facts, text = (PERSON if name in PERSONS else staff), {}, words[-1] if words else ""
+    actor, text = (PERSON if name in PERSONS else staff), words[-1] if words else ""
+    facts: dict[str, Any] = {}
     if name == "accept":
         category = appeal.category
         assert category is not None

@@ -29,7 +29,7 @@ def sync_units() -> None:
 
 def follow_team(team: Team) -> None:
     """A town's or park's; organisations take no appeals."""
-    portal = PortalPage.objects.filter(pk=team.page_id).first()
+    portal = PortalPage.objects.filter(team=team).first()
     if portal is not None and portal.kind != PortalKind.ORGANISATION:
         sync_unit(f"town:{portal.pk}", UnitKind.TOWN, team.name, portal.phone)
 

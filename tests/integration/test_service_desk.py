@@ -227,7 +227,7 @@ def test_the_figures_of_a_month_stand_on_the_portal_and_stay(
     time_machine.move_to(datetime.combine(month.last + timedelta(days=1), time(9), tzinfo=UTC), tick=False)
     publish_when_due()
     run_pending()
-    shown = Client().get("/open-data/appeal-figures/")
+    shown: Any = Client().get("/open-data/appeal-figures/")
     text = b"".join(shown.streaming_content).decode() if shown.streaming else shown.content.decode()
     assert "96.6%" in text and "<td>627</td>" in text and "<td>649</td>" in text and "企业确认解决率" in text
     assert closed.number not in text and closed.enterprise_name not in text and "13800138000" not in text
