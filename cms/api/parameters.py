@@ -10,19 +10,12 @@ from ninja.errors import ValidationError
 from pydantic import BeforeValidator, Field
 
 from publishing.kinds import kind_names
+from publishing.refusals import BadParameter
 
 if TYPE_CHECKING:
     KindName = str
 else:
     KindName = Literal[kind_names()]  # known once all packages are loaded
-
-
-class BadParameter(Exception):
-    """A parameter that cannot be read: its name, and what to do (Chinese)."""
-
-    def __init__(self, parameter: str, detail: str) -> None:
-        super().__init__(detail)
-        self.parameter = parameter
 
 
 def _split(values: Any) -> Any:

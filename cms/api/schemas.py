@@ -10,6 +10,7 @@ from pydantic import Field
 from cms.api.parameters import KindName
 from publishing.kinds import all_kinds
 from publishing.record_shape import RecordShape
+from publishing.refusals import Refusal
 
 if TYPE_CHECKING:
     AnyRecord = RecordShape
@@ -37,12 +38,6 @@ class ChangePage(Schema):
     items: list[Change] = Field(description="按序号从小到大")
     next: int = Field(description="下次请求的 since")
     more: bool = Field(description="true 表示还有，可立即再取")
-
-
-class Refusal(Schema):
-    error: str = Field(description="给程序看的错误代号")
-    parameter: str | None = Field(description="有问题的参数名")
-    detail: str = Field(description="给人看的中文说明")
 
 
 REFUSALS: dict[int, Any] = {400: Refusal}

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from publishing.kinds import kind_names
+from publishing.refusals import BadParameter
 from search.engines.protocol import FACETS
 from search.labels.vocabulary import SORTS, VALIDITIES
 from search.query.understanding import clean_query
@@ -18,17 +19,8 @@ MAX_PAGE_SIZE = 50
 MAX_HITS = 10_000
 MAX_VALUES = 20
 MAX_VALUE_LENGTH = 60
-PARAMETERS = ("q", *FACETS, "sort", "page", "page_size")
 
 _SLUG = re.compile(r"^[\w-]+$")
-
-
-class BadParameter(ValueError):
-    """A parameter that can't be read. ``parameter``: its name; the text says in Chinese what to do."""
-
-    def __init__(self, parameter: str, message: str) -> None:
-        super().__init__(message)
-        self.parameter = parameter
 
 
 @dataclass(frozen=True)

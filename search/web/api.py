@@ -5,9 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema
 
+from publishing.refusals import BadParameter, Refusal
 from search.answering import suggestions
 from search.answering.service import SearchResponse, run_search
-from search.query.parameters import BadParameter, parse_request
+from search.query.parameters import parse_request
 
 router = Router(tags=["搜索"])
 
@@ -74,12 +75,6 @@ class Suggestion(Schema):
 
 class Suggestions(Schema):
     suggestions: list[Suggestion]
-
-
-class Refusal(Schema):
-    error: str
-    parameter: str
-    detail: str
 
 
 @router.get("/", response={200: SearchAnswer, 400: Refusal}, summary="搜索公开内容")

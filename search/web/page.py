@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from publishing.kinds import kind_label
@@ -192,12 +193,9 @@ def describe_pages(request: SearchRequest, total: int) -> dict[str, Any]:
 
 def page_numbers(current: int, count: int) -> list[int | None]:
     """First, last, and the neighbours of the present page; None for a gap."""
-    near = range(max(1, current - NEIGHBOURS), min(count, current + NEIGHBOURS) + 1)
-    shown = sorted({1, count, *near})
-    numbers: list[int | None] = []
-    for before, number in zip([0, *shown], shown, strict=False):
-        numbers += [number] if number == before + 1 else [None, number]
-    return numbers
+    paginator = Paginator(range(count), 1)
+    shown = paginator.get_elided_page_range(min(current, count), on_each_side=NEIGHBOURS, on_ends=1)
+    return [number if isinstance(number, int) else None for number in shown]
 
 
 def hints(request: SearchRequest) -> list[str]:

@@ -42,11 +42,6 @@ class Dictionary:
     portals: dict[str, str] = field(default_factory=dict)
     nearly: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    @property
-    def words_fingerprint(self) -> str:
-        """Changes when documents would be cut differently."""
-        return fingerprint_words(self.segmenter.own_words)
-
 
 def fingerprint_words(words: frozenset[str]) -> str:
     return hashlib.sha256("\n".join(sorted(words)).encode()).hexdigest()[:16]

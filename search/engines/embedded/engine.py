@@ -32,7 +32,6 @@ REBUILD_MEMORY = 256_000_000
 FACET_SIZE = 50
 # Values that one segment of the index tells of: counts are exact up to so many.
 SEGMENT_FACET_SIZE = 5_000
-MAX_DOCUMENTS = 50_000_000
 # A question with no more hits than these is ranked once: the documents that passages speak for are found among them.
 KEPT_HITS = 10_000
 # So many at most are named to count their facets; more are quicker found anew.
