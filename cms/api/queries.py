@@ -3,8 +3,9 @@
 from typing import Any
 
 from cms.api.answers import Version
-from cms.api.parameters import BadParameter, RecordsQuery, read_cursor, write_cursor
+from cms.api.parameters import RecordsQuery, read_cursor, write_cursor
 from publishing.models import Record, RecordName, RecordQuerySet, SequenceCounter
+from publishing.query_parameters import BadParameter
 from site_content.base.citations import number_name
 from standards.number_fields import read_number_field
 

@@ -8,8 +8,9 @@ from ninja import Path, Query, Router
 from cms.api.answers import Version, answer_unless_known, refuse
 from cms.api.parameters import ChangesQuery, PageId, RecordsQuery, read_cursor, refuse_unknown
 from cms.api.queries import last_sequence_given_out, list_changes, list_page, newest_version, read_names
-from cms.api.schemas import REFUSALS, ChangePage, PublicRecord, RecordPage, Refusal
+from cms.api.schemas import REFUSALS, ChangePage, PublicRecord, RecordPage
 from publishing.models import Record
+from publishing.query_parameters import Refusal
 
 router = Router(tags=["公开内容"])
 

@@ -6,6 +6,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from cms.api.parameters import Kind
+from publishing.query_parameters import Refusal
 
 
 class Topic(Schema):
@@ -93,12 +94,6 @@ class ChangePage(Schema):
     items: list[Change] = Field(description="按序号从小到大")
     next: int = Field(description="下次请求的 since")
     more: bool = Field(description="true 表示还有，可立即再取")
-
-
-class Refusal(Schema):
-    error: str = Field(description="给程序看的错误代号")
-    parameter: str | None = Field(description="有问题的参数名")
-    detail: str = Field(description="给人看的中文说明")
 
 
 REFUSALS: dict[int, Any] = {400: Refusal}

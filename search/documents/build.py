@@ -30,8 +30,6 @@ from search.documents.passages import cut_passages
 from search.documents.sources import Source
 from search.documents.titles import line_streams, title_lines
 
-# Kinds of record that are found. Sections and portals too: people type their names.
-UNSEARCHED_KINDS: frozenset[str] = frozenset()
 # Bounds one document's share of the index (a scanned annual report of a thousand pages).
 MAX_TEXT_LENGTH = 300_000
 LABEL_MARK = "\x1f"

@@ -3,10 +3,11 @@
 import pytest
 from django.http import QueryDict
 
+from publishing.query_parameters import BadParameter
 from search.analysis.segmentation import Segmenter
 from search.engines.fragments import Best, Boosted, Constant, Everything, Fragment, Phrase, Term
 from search.query.filler import drop_filler
-from search.query.parameters import BadParameter, parse_request
+from search.query.parameters import parse_request
 from search.query.understanding import MAX_QUERY_LENGTH, Understanding, understand
 from search.scoring.components import (
     correction,
