@@ -24,7 +24,7 @@ help: ## this list
 demo: $(VENV)/.installed ## the whole platform with sample content at http://localhost:8000/ (PORT=... for another port); Ctrl-C ends it
 	@$(PY) manage.py demo --port $(PORT) --host $(HOST)
 
-run: $(VENV)/.installed ## development: reloading web server and publisher, on your own database
+run: $(VENV)/.installed ## development: reloading web server, publisher and courier, on your own database
 	@$(PY) manage.py develop --port $(PORT)
 
 test: $(VENV)/.installed-dev ## every test that needs no service (ARGS="-k name" goes to pytest)

@@ -36,8 +36,8 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
+from publishing.delivery_requests import request_deliveries
 from publishing.models import Delivery, Record
-from publishing.records import request_deliveries
 from publishing.worker import run_pending
 from search.answering.service import run_search
 from search.engines import forget_engines, get_engine

@@ -8,7 +8,7 @@ application = get_wsgi_application()
 
 from django.urls import resolve  # noqa: E402 - needs the apps
 
-from cms.checks import refuse_bad_settings  # noqa: E402
+from cms.project.checks import refuse_bad_settings  # noqa: E402
 
 refuse_bad_settings()
 

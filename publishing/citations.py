@@ -5,13 +5,10 @@ records in their own transaction; whoever is quoted, or quotes, looks again when
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from publishing.changes import RecordChange
 from publishing.models import Record, RecordMention, RecordName
-
-if TYPE_CHECKING:
-    from publishing.records import RecordChange
-
 
 LONGEST_NAME = 500  # characters, as the tables have them
 
@@ -38,7 +35,7 @@ def find_mentioning(names: Iterable[str], *, limit: int) -> list[Named]:
     return [Named(record.id, record.title, record.url) for record in rows[:limit]]
 
 
-def citation_followers(changes: "Iterable[RecordChange]") -> set[str]:
+def citation_followers(changes: Iterable[RecordChange]) -> set[str]:
     """Ids of the records that quote a changed one, or that it quotes or has quoted."""
     renamed: set[str] = set()
     quoted: set[str] = set()

@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from standards.characters import clean_value
 
@@ -45,14 +45,6 @@ class PublicRecord:
         return hash_content(self.document, self.assets)
 
 
-class RecordSource(Protocol):
-    """What a page type offers so that it can be published."""
-
-    live: bool
-
-    def to_record(self) -> PublicRecord: ...
-
-
 def canonical_json(value: Any) -> str:
     """The one JSON text of a value: sorted keys, no spaces, characters as they are."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -81,3 +73,18 @@ def standing(document: dict[str, Any]) -> list[Any]:
 def replacements(document: dict[str, Any]) -> list[str]:
     """Ids of the records that took the place of what the record tells of (a repealed policy)."""
     return [link["id"] for link in document.get("superseded_by") or []]
+
+
+def record_columns(document: dict[str, Any]) -> dict[str, Any]:
+    """The columns of ``Record`` that repeat what its document says."""
+    return {
+        "sort_id": int(document["id"]),
+        "kind": document["kind"],
+        "title": document["title"][:400],
+        "url": document["url"],
+        "portal": document["portal"] or "",
+        "section": document["section"] or "",
+        "owner": document["owner"] or "",
+        "position": document["position"],
+        "date": listing_date(document),
+    }

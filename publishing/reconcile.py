@@ -7,8 +7,9 @@ from wagtail.models import Page, get_page_models
 
 from publishing.building import build_apart
 from publishing.deliveries import describe_error, note_sink_away, note_sink_well
+from publishing.delivery_requests import request_deliveries
 from publishing.models import Delivery, Record, Refresh
-from publishing.records import find_differing, request_deliveries
+from publishing.records import find_differing
 from publishing.refreshes import request_due_changes, request_refresh
 from publishing.signposting import find_outdated, live_sequences, note_paths
 from publishing.signposts import Signpost

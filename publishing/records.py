@@ -1,58 +1,16 @@
 """Writing public records: the only place where a sequence number is given out."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.db import models, transaction
 from django.utils import timezone
 
-from publishing.document import PublicRecord, hash_content, shared_places, standing
-from publishing.models import Delivery, Record, RecordMention, RecordName, SequenceCounter, SharedPlace, record_columns
+from publishing.changes import RecordChange
+from publishing.delivery_requests import request_deliveries
+from publishing.document import PublicRecord, hash_content, record_columns, shared_places
+from publishing.models import Record, RecordMention, RecordName, SequenceCounter, SharedPlace
 from publishing.signposting import note_left_addresses
 from publishing.signposts import Signpost
-from publishing.sinks import sink_names
-
-
-@dataclass(frozen=True)
-class RecordChange:
-    """What became of one record: its state before (None: was not public) and after."""
-
-    record_id: str
-    before: Record | None
-    after: Record | None
-
-    @property
-    def url_changed(self) -> bool:
-        return (self.before.url if self.before else None) != (self.after.url if self.after else None)
-
-    @property
-    def shows_elsewhere(self) -> bool:
-        """Whether the parts that other records quote (address, title, being there) changed."""
-        return self.url_changed or (self.before.title if self.before else None) != (
-            self.after.title if self.after else None
-        )
-
-    @property
-    def sections_touched(self) -> set[str]:
-        """Ids of the sections that list it now and did not, or did and do no longer."""
-        return _sections_of(self.before) ^ _sections_of(self.after)
-
-    @property
-    def standing_changed(self) -> bool:
-        """Whether its subject came to hold, or no longer does: those that link to it say so."""
-        before, after = (standing(r.document) if r else None for r in (self.before, self.after))
-        return before != after
-
-    @property
-    def affected(self) -> set[str]:
-        """Ids of the pages that tell of this one, before or after."""
-        return {page for record in (self.before, self.after) if record for page in record.affects}
-
-
-def _sections_of(record: Record | None) -> set[str]:
-    if record is None or record.kind == "section":
-        return set()
-    return {record.section, *(section for _portal, section in shared_places(record.document))} - {""}
 
 
 @transaction.atomic
@@ -172,26 +130,6 @@ def _describe_change(record: Record, present: Mapping[str, Record]) -> RecordCha
         record_id=record.id,
         before=before if before and before.live else None,
         after=record if record.live else None,
-    )
-
-
-def request_deliveries(
-    records: Iterable[Record | Signpost], sinks: Sequence[str] | None = None, *, again: bool = False
-) -> None:
-    """Ask the sinks (all of them unless named) for the present state of ``records``.
-
-    With ``again`` work that was already done is done once more.
-    """
-    rows = [
-        Delivery(record_id=r.id, sink=sink, wanted_sequence=r.sequence, withdraws=not r.live)
-        for r in records
-        for sink in (sink_names() if sinks is None else sinks)
-    ]
-    update = ["wanted_sequence", "wanted_at", "withdraws", "attempts", "next_attempt_at", "last_error"] + (
-        ["done_sequence"] if again else []
-    )
-    Delivery.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["record_id", "sink"], update_fields=update, batch_size=2000
     )
 
 

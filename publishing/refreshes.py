@@ -13,9 +13,10 @@ from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 
 from publishing.building import BuildError, build_apart
+from publishing.changes import RecordChange
 from publishing.citations import citation_followers
 from publishing.models import Record, Refresh, SequenceCounter
-from publishing.records import RecordChange, store_records
+from publishing.records import store_records
 
 BATCH_SIZE = 100
 MAX_DELAY = timedelta(minutes=10)

@@ -6,7 +6,6 @@ Whatever may change that only notes the address (``due``); the worker looks at i
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -14,13 +13,12 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from publishing.changes import RecordChange
+from publishing.delivery_requests import request_deliveries
 from publishing.document import replacements
 from publishing.models import Record, RecordName, SequenceCounter
 from publishing.signposts import Signpost, signpost_id
 from publishing.sinks import signpost_sinks
-
-if TYPE_CHECKING:
-    from publishing.records import RecordChange
 
 BATCH_SIZE = 200
 CHUNK = 500
@@ -74,7 +72,7 @@ def note_redirect(redirect: Redirect) -> None:
     Signpost.objects.filter(redirect_id=redirect.pk).update(due=True)
 
 
-def note_left_addresses(changes: "Sequence[RecordChange]") -> None:
+def note_left_addresses(changes: Sequence[RecordChange]) -> None:
     """Remember where records stood that moved or were withdrawn, and look again at what others now replace."""
     now = timezone.now()
     moved = [change for change in changes if change.before and change.before.url and change.url_changed]
@@ -92,7 +90,7 @@ def _save_rows(rows: list[Signpost], fields: list[str]) -> None:
     Signpost.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
 
-def _left_behind(change: "RecordChange", now: datetime) -> Signpost:
+def _left_behind(change: RecordChange, now: datetime) -> Signpost:
     assert change.before is not None
     replaced_by = [] if change.after else replacements(change.before.document)
     path, page_id = change.before.url, int(change.record_id)
@@ -102,7 +100,7 @@ def _left_behind(change: "RecordChange", now: datetime) -> Signpost:
     )  # fmt: skip
 
 
-def _replaced_pages(changes: "Sequence[RecordChange]") -> set[int]:
+def _replaced_pages(changes: Sequence[RecordChange]) -> set[int]:
     """Pages of which another record began or ceased to say that it replaces them."""
     found: set[int] = set()
     for change in changes:
@@ -127,14 +125,8 @@ def process_signposts(limit: int = BATCH_SIZE) -> int:
         row.sequence = number
     fields = [field.name for field in Signpost._meta.concrete_fields if not field.primary_key]
     Signpost.objects.bulk_update(rows, fields)
-    _request_deliveries(changed)
+    request_deliveries(changed, signpost_sinks())
     return len(rows)
-
-
-def _request_deliveries(rows: Sequence[Signpost]) -> None:
-    from publishing.records import request_deliveries
-
-    request_deliveries(rows, signpost_sinks())
 
 
 def bring_up_to_date(row: Signpost) -> bool:

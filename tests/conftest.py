@@ -34,6 +34,12 @@ def site_dir(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
+def outbox(settings: Settings) -> None:
+    """Django's test runner would put a backend of its own in the place of ours; tests read tests.mailbox."""
+    settings.EMAIL_BACKEND = "messages.backend.OutboxBackend"
+
+
+@pytest.fixture(autouse=True)
 def forgotten_outages() -> None:
     """What one test saw of its engines is no concern of the next."""
     forget_availability()

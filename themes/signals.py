@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 
+from publishing.delivery_requests import request_deliveries
 from publishing.models import Record
-from publishing.records import request_deliveries
 from publishing.sinks import sink_names
 from themes.models import TraditionalName
 from themes.sink import SiteSink

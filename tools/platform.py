@@ -31,7 +31,7 @@ class Platform:
 
     @property
     def mail_dir(self) -> Path:
-        """What the platform mails, a file for each process that does."""
+        """What the platform mails, a file for each mail."""
         return self.var_dir / "mail"
 
     def manage(self, *arguments: str) -> str:

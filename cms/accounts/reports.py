@@ -24,7 +24,7 @@ from cms.accounts import sign_ins
 from cms.accounts.browsers import browser_name
 from cms.accounts.models import SignInEvent
 from cms.accounts.throttle import held_rows
-from cms.listings.log_entries import QuickLogEntriesView
+from cms.wagtail_seams.log_entries import QuickLogEntriesView
 
 VIEW_LOGS = "staff_accounts.view_signinevent"
 Kind = SignInEvent.Kind

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from cms.approvals.cautions import NotShown
 from cms.approvals.publishing import NotApproved, clear_for_public, refuse_live_copy
 from cms.approvals.withdrawing import AskedDeleteAction, AskedMoveAction, AskedUnpublishAction
-from cms.listings.page_menu import MenuPages
+from cms.wagtail_seams.page_menu import MenuPages
 
 
 class FirstLook(APIException):

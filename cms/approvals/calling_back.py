@@ -1,10 +1,8 @@
 """撤回送审: who was asked to decide is told that there is nothing to decide any more, and so is the author."""
 
-import logging
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -12,8 +10,7 @@ from wagtail.models import Page, WorkflowState
 from wagtail.users.models import UserProfile
 
 from cms.approvals.turns import deciders_of
-
-logger = logging.getLogger(__name__)
+from messages.outbox import post_mail
 
 
 def note_cancellation(sender: Any, instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
@@ -31,10 +28,7 @@ def tell_cancellation(state: WorkflowState, user: Any) -> None:
     context = {"page": page, "by": user.get_full_name() or user.get_username(), "admin": settings.WAGTAILADMIN_BASE_URL}
     body = render_to_string("approvals/called_back.txt", context)
     for address in sorted(addresses_of(state, user)):
-        try:
-            send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [address])
-        except OSError as error:
-            logger.error("Notice of a withdrawn submission to %s failed: %s", address, error)
+        post_mail(key=f"called-back:{state.pk}", to=address, subject=subject, body=body)
 
 
 def addresses_of(state: WorkflowState, user: Any) -> set[str]:

@@ -8,8 +8,8 @@ from wagtail.models import Page
 
 from cms.approvals.cautions import Caution, Line
 from cms.approvals.revivals import published_relations, revived_by
-from cms.editing.checking.dependents import pages_that_name
-from cms.editing.checking.findings import find_doubts
+from cms.checking.dependents import pages_that_name
+from cms.checking.findings import find_doubts
 from site_content.policies.models import PolicyPage
 from site_content.policies.relations import RelationKind
 

@@ -10,6 +10,7 @@ from cms.approvals.models import Answer, Approver, LeaderLink
 from cms.approvals.rules import needed_by_rules
 from cms.approvals.tasks import asks_leader_elsewhere
 from cms.teams.models import Role, TeamGroup
+from publishing.tree_paths import paths_down_to
 
 MODERATORS = (Role.TOWN_MODERATOR, Role.CITY_MODERATOR)
 
@@ -49,6 +50,5 @@ def _is_given(approver: Approver, page: Page, people: set[int | None], agreed: l
 def moderators_of(page: Page, approver: Approver = Approver.MODERATOR) -> Any:
     """Active log-ins that may give this approval for ``page``: moderators of the portals at or above it."""
     roles = (Role.CITY_MODERATOR,) if approver is Approver.CITY else MODERATORS
-    steps = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
-    groups = TeamGroup.objects.filter(role__in=roles, team__page__path__in=steps).values("group")
+    groups = TeamGroup.objects.filter(role__in=roles, team__page__path__in=paths_down_to(page)).values("group")
     return get_user_model()._default_manager.filter(groups__in=groups, is_active=True).distinct()

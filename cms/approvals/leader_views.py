@@ -24,7 +24,7 @@ from cms.approvals.links import URL_NAME, LinkClosed, NotYours, answer_link, fin
 from cms.approvals.models import Answer, LeaderLink, LinkStatus
 from cms.approvals.next_steps import as_it_stands, if_agreed
 from cms.approvals.senders import people_behind
-from cms.media import make_harmless
+from cms.files.serving import make_harmless
 
 View = Callable[..., HttpResponseBase]
 PAGE_URL_NAME, FILE_URL_NAME = "qifu_leader_page", "qifu_leader_file"

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,6 +18,8 @@ from cms.approvals.cautions import require_look
 from cms.approvals.doubts import doubts_about
 from cms.approvals.models import Answer, LeaderLink, LinkStatus
 from cms.approvals.rules import leader_addresses
+from messages.models import Message
+from messages.outbox import post_mail, withdraw_messages
 from working_days.calendar import add_working_days
 
 SALT = "cms.approvals.links"
@@ -42,7 +43,7 @@ class NotYours(Exception):
 
 @transaction.atomic
 def send_link(*, task_state: TaskState, user: Any, leader_name: str, email: str, days: int) -> LeaderLink:
-    """Mail a link for the draft as it is now, good for ``days`` working days. Raises what the mail backend raises.
+    """Mail a link for the draft as it is now, good for ``days`` working days.
 
     It goes to an address that administrators keep for the leader (``leader_addresses``; ValueError for others) and is
     shown nowhere: what a moderator could copy, a moderator could answer.
@@ -63,8 +64,13 @@ def send_link(*, task_state: TaskState, user: Any, leader_name: str, email: str,
     context = {"link": link, "page": link.revision.as_object(), "address": address_of(link)}
     subject = _("请审批：%(title)s") % {"title": context["page"].title}
     body = render_to_string("approvals/leader_mail.txt", context)
-    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [email])
+    post_mail(key=mail_key(link), to=email, subject=subject, body=body, sensitive=True)
     return link
+
+
+def mail_key(link: LeaderLink) -> str:
+    """Of the mail that holds it."""
+    return f"leader-link:{link.pk}"
 
 
 def is_kept_from(link: LeaderLink, people: set[int]) -> bool:
@@ -81,6 +87,7 @@ def withdraw_link(*, link: LeaderLink, user: Any) -> None:
         return
     link.withdrawn_at = timezone.now()
     link.save()
+    withdraw_messages(Message.objects.filter(key=mail_key(link)))
     _note(link, "qifu.leader_withdrawn", user)
 
 

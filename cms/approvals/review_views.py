@@ -18,6 +18,7 @@ from cms.approvals.cautions import FIELD, NotShown, require_look
 from cms.approvals.changes import changes_since_return, list_changes
 from cms.approvals.deciding import REVIEW
 from cms.approvals.doubts import doubts_about
+from cms.approvals.outcomes import tell_approval
 from cms.approvals.schedules import schedule_of
 from cms.approvals.sending_views import URL_NAME as ASK_LEADER
 from cms.approvals.sending_views import may_ask
@@ -79,8 +80,6 @@ def show_review(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def decided(request: HttpRequest, page: Page, state: TaskState, values: dict[str, Any]) -> bool:
     """False if the person agrees without having seen what is doubtful."""
-    from cms.editing.delivery_views import tell_approval
-
     revision = page.get_latest_revision()
     if values["answer"] == "agreed":
         try:

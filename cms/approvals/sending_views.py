@@ -14,10 +14,11 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page, TaskState
 
 from cms.approvals.changes import compare_page
-from cms.approvals.links import send_link, withdraw_link
+from cms.approvals.links import mail_key, send_link, withdraw_link
 from cms.approvals.models import ApprovalTask, LeaderLink, LinkStatus
 from cms.approvals.rules import leader_addresses
 from cms.approvals.senders import remember_sender
+from messages.models import Message, State
 
 URL_NAME, WITHDRAW_URL_NAME = "qifu_ask_leader", "qifu_withdraw_link"
 
@@ -47,23 +48,19 @@ def ask_leader(request: HttpRequest, task_state_id: int) -> HttpResponse:
     addresses = leader_addresses(page)
     form = LinkForm(request.POST or None, addresses=addresses)
     if request.method == "POST" and form.is_valid():
-        try:
-            send_link(task_state=state, user=request.user, **form.cleaned_data)
-        except OSError:
-            form.add_error(
-                "email", _("邮件没有发出去，链接没有生成。请稍后再试；总是发不出去，请系统管理员检查发信设置。")
-            )
-        else:
-            messages.success(request, _("邮件已发给%(leader)s。") % {"leader": form.cleaned_data["leader_name"]})
-            response = redirect(URL_NAME, task_state_id)
-            remember_sender(request, response)
-            return response
+        send_link(task_state=state, user=request.user, **form.cleaned_data)
+        messages.success(request, _("邮件正发给%(leader)s。") % {"leader": form.cleaned_data["leader_name"]})
+        response = redirect(URL_NAME, task_state_id)
+        remember_sender(request, response)
+        return response
     links = LeaderLink.objects.filter(task_state=state).select_related("task_state", "revision", "sent_by")
+    mails = Message.objects.filter(key__in=[mail_key(link) for link in links])
+    unsent = {mail.key: mail for mail in mails.exclude(state__in=[State.SENT, State.WITHDRAWN])}
     context = {
         "header_title": _("发给领导审批"),
         "page": page,
         "form": form,
-        "links": [(link, link.status()) for link in links],
+        "links": [(link, link.status(), unsent.get(mail_key(link))) for link in links],
         "nobody_to_mail": not addresses,
         "open": LinkStatus.OPEN,
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),

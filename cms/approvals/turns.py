@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
 
 from cms.approvals.models import ApprovalTaskState, LeaderLink, LinkStatus
+from cms.approvals.returns import returned
 from cms.approvals.schedules import schedule_of
-from cms.teams.home import returned
 
 # So many people are named; more are a group.
 NAMED = 5

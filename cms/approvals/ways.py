@@ -20,7 +20,7 @@ class Way:
 WAYS_IN = (
     Way("编辑页点“发布”", "cms.approvals.admin_publishing.ask_before_publishing", "发布前检查"),
     Way("编辑页定时发布", "cms.approvals.admin_publishing.ask_before_publishing", "发布前检查"),
-    Way("发布前检查里点“仍然发布”", "cms.editing.checking.views.publish_checked", "发布前检查"),
+    Way("发布前检查里点“仍然发布”", "cms.editing.checking.publish_checked", "发布前检查"),
     Way("编辑页点“同意”", "cms.approvals.tasks.ApprovalTask.on_action", "审批页"),
     Way("列表或首页的审批窗口", "cms.approvals.tasks.ApprovalTask.on_action", "审批窗口"),
     Way("审批页点“同意”", "cms.approvals.review_views.decided", "审批页"),

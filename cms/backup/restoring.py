@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cms.backup.databases import restore_database
 from cms.backup.folders import DATABASE, UPLOADS, verify
+from messages.outbox import stop_open_messages
 
 
 def restore_backup(folder: Path, say: Callable[[str], None]) -> None:
@@ -20,7 +21,9 @@ def restore_backup(folder: Path, say: Callable[[str], None]) -> None:
     say("恢复上传的文件……")
     unpack_uploads(folder / UPLOADS, say)
     say("升级数据库，生成门户和搜索索引……")
-    for command in ("migrate", "rebuild_site", "reindex", "reconcile"):
+    call_command("migrate")
+    stop_open_messages("恢复备份时停下了：备份以后可能已经发过。")
+    for command in ("rebuild_site", "reindex", "reconcile"):
         call_command(command)
 
 

@@ -17,9 +17,9 @@ from cms.board.chart import BOTTOM, HEIGHT, WIDTH, draw_bars
 from cms.board.columns import read_columns
 from cms.board.publications import count_publications, make_workbook
 from cms.board.rules import Facts, State, judge_all
-from cms.exports import XLSX_TYPE, dated_name, file_headers
 from cms.reviews.pages import due_reviews
 from cms.teams.borders import oversees
+from cms.wagtail_seams.exports import XLSX_TYPE, dated_name, file_headers
 
 URL_NAME = "qifu_board"
 XLSX_URL_NAME = "qifu_board_publications"

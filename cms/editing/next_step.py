@@ -16,10 +16,10 @@ from wagtail.models import Comment, Page, WorkflowState
 from cms.approvals.changes import compare_page
 from cms.approvals.deciding import REVIEW
 from cms.approvals.doubts import doubts_about
+from cms.approvals.returns import Returned, returned
 from cms.approvals.schedules import schedule_of
 from cms.approvals.sending_views import URL_NAME as ASK_LEADER
 from cms.approvals.sending_views import may_ask
-from cms.teams.home import Returned, returned
 
 APPROVE, SUBMIT, PUBLISH = "approve", "action-submit", "action-publish"
 ASKED = gettext_lazy("这一稿等您审核：要改的地方，点栏目右边的气泡写批注；看完在底部点“同意”，或点箭头选“退回修改”。")

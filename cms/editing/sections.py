@@ -12,14 +12,13 @@ from cms.teams.models import Team
 from site_content.agencies.models import AgencySectionPage
 from site_content.associations.models import AssociationPage, AssociationSectionPage
 from site_content.base.models import SectionPage
-from site_content.base.waiting import let_wait
+from site_content.base.waiting import let_wait, open_waiting_section
 from site_content.guides.models import GuideSectionPage
 from site_content.news.models import NewsSectionPage
 from site_content.policies.models import InterpretationSectionPage, PolicySectionPage
 from site_content.portals.models import CityPortalPage, PageSectionPage, PortalPage
 from site_content.programmes.models import ProgrammeSectionPage
 from site_content.sharing.models import Sharing
-from site_content.sharing.places import open_waiting_section
 from site_content.training.models import TrainingSectionPage
 
 

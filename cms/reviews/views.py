@@ -1,4 +1,4 @@
-"""该复核的页面 on the admin's home, and 已复核: one click that says "still right" and when to look again."""
+"""已复核: one click that says "still right" and when to look again."""
 
 from typing import Any
 
@@ -10,17 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
-from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Page
 
-from cms.reviews.pages import Review, due_reviews, next_year, set_next_review
-from cms.teams.borders import editable_pages, oversees
-from cms.teams.queries import teams_of
+from cms.reviews.pages import next_year, set_next_review
 from site_content.base.models import ContentPage
 
 URL_NAME = "qifu_reviewed"
-SHOWN = 20
 
 
 class ReviewForm(forms.Form):
@@ -51,26 +47,6 @@ def confirm_review(request: HttpRequest, page_id: int) -> HttpResponse:
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page_id]),
     }
     return render(request, "reviews/confirm.html", context)
-
-
-class ReviewsPanel(Component):
-    name = "qifu_reviews"
-    order = 70
-    template_name = "reviews/home.html"
-
-    def __init__(self, reviews: list[Review]) -> None:
-        self.reviews = reviews
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"reviews": self.reviews[:SHOWN], "count": len(self.reviews)}
-
-
-def show_reviews(request: HttpRequest, panels: list[Component]) -> None:
-    if not (request.user.is_superuser or teams_of(request.user)):
-        return
-    pages = None if oversees(request.user) else Page.objects.filter(pk__in=editable_pages(request.user))
-    if reviews := due_reviews(timezone.localdate(), pages):
-        panels.append(ReviewsPanel(reviews))
 
 
 def admin_urls() -> list[Any]:

@@ -8,7 +8,7 @@ from office_files.uploads.kinds import DOCUMENTS, LARGEST_PICTURE, PICTURES
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = CheckedEnv(BASE_DIR / ".env")
-BAD_VARIABLES = env.bad  # cms.checks reports them
+BAD_VARIABLES = env.bad  # cms.project.checks reports them
 
 # Where everything that the program writes lies: database, media, the portal, the search index.
 VAR_DIR = Path(env.str("QIFU_VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
@@ -26,12 +26,26 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list(
 
 INSTALLED_APPS = [
     "cms.apps.CmsConfig",
+    "cms.wagtail_seams.apps.WagtailSeamsConfig",
+    "cms.project.apps.ProjectConfig",
     "cms.accounts.apps.AccountsConfig",
     "cms.teams.apps.TeamsConfig",
+    "cms.files",
+    "cms.reviews",
     "cms.approvals.apps.ApprovalsConfig",
+    "cms.deliveries",
+    "cms.editing.apps.EditingConfig",
+    "cms.sharing.apps.SharingDeskConfig",
     "cms.outbound_links.apps.OutboundLinksConfig",
+    "cms.search_admin",
+    "cms.board",
+    "cms.manual",
+    "cms.home",
     "working_days.apps.WorkingDaysConfig",
+    "messages.apps.MessagesConfig",
     "publishing.apps.PublishingConfig",
+    "services.units.apps.UnitsConfig",
+    "services.appeals.apps.AppealsConfig",
     "site_content.base.apps.BaseConfig",
     "site_content.sharing.apps.SharingConfig",
     "site_content.portals.apps.PortalsConfig",
@@ -76,12 +90,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.hosts.HostMiddleware",
-    "cms.security.PolicyMiddleware",
+    "cms.project.hosts.HostMiddleware",
+    "cms.project.security.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "cms.clean_input.CleanInputMiddleware",
+    "cms.project.clean_input.CleanInputMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -89,10 +103,10 @@ MIDDLEWARE = [
     "cms.accounts.gate.AccountGateMiddleware",
     "cms.teams.gate.BordersMiddleware",
     "cms.approvals.admin_publishing.ApprovalMiddleware",
-    "cms.impossible_values.ImpossibleValuesMiddleware",
+    "cms.project.impossible_values.ImpossibleValuesMiddleware",
 ]
 
-ROOT_URLCONF = "cms.urls"
+ROOT_URLCONF = "cms.urls.both"
 WSGI_APPLICATION = "cms.wsgi.application"
 ASGI_APPLICATION = "cms.asgi.application"
 
@@ -116,7 +130,7 @@ TEMPLATES = [
 DATABASES = {"default": env.dj_db_url("QIFU_DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'qifu.sqlite3'}")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    with suppress(OSError):  # cms.checks says what is wrong with the folder
+    with suppress(OSError):  # cms.project.checks says what is wrong with the folder
         Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     # Writers queue (IMMEDIATE) instead of failing half-way; readers never wait (WAL).
     DATABASES["default"]["OPTIONS"] = {
@@ -186,12 +200,12 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "cms.storage.CheckedStorage"},
+    "default": {"BACKEND": "cms.files.storage.CheckedStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "cms.storage.ShortNameUploadHandler",
+    "cms.files.storage.ShortNameUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
@@ -201,20 +215,24 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAILADMIN_USER_LOGIN_FORM = "cms.editing.log_in.LogInForm"
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.log_in.LogInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.resets.LimitedResetForm"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # 登录与安全 changes passwords, with a limit to guessing
+# Whatever is mailed is written into the outbox; manage.py courier sends it, by these channels.
+EMAIL_BACKEND = "messages.backend.OutboxBackend"
+EMAIL_TIMEOUT = 10  # seconds for each answer of a mail server
+QIFU_CHANNELS: dict[str, str] = {}
 # Without mail, who forgets a password asks an administrator; production sets it from QIFU_EMAIL_URL.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
 # HEIC, as phones make it, becomes JPEG at the door.
 WAGTAILIMAGES_EXTENSIONS = [*sorted(PICTURES), "heic", "heif"]
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.editing.pictures.CheckedImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.files.pictures.CheckedImageForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = LARGEST_PICTURE
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.editing.uploads.CheckedDocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.files.documents.CheckedDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False  # cms.media says more than Wagtail would
-SENDFILE_BACKEND = "cms.media"
+WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False  # cms.files.serving says more than Wagtail would
+SENDFILE_BACKEND = "cms.files.serving"
 # nginx's internal location for files that staff may see, for example /protected-media/; empty: Python sends them.
 QIFU_ACCEL_MEDIA: str = env.str("QIFU_ACCEL_MEDIA", default="")
 WAGTAILDOCS_EXTENSIONS = sorted(DOCUMENTS)
@@ -245,6 +263,7 @@ QIFU_PERIODIC = {
     "cms.approvals.reminders.send_in_office_hours": 1800,
     "search.query_log.keeping.remove_old_queries": 3600,
     "cms.editing.sittings.purge_drafts": 3600,
+    "services.appeals.sweeping.sweep_appeals": 300,
 }
 # Drafts saved in between (autosaves) go after so many days; 0: never. Approvals keep theirs.
 QIFU_DRAFT_DAYS: int = env.int("QIFU_DRAFT_DAYS", default=30)
@@ -293,6 +312,9 @@ QIFU_ELASTICSEARCH_SHARDS: int = env.int("QIFU_ELASTICSEARCH_SHARDS", default=1,
 QIFU_ELASTICSEARCH_SEARCH_SECONDS: float = env.float("QIFU_ELASTICSEARCH_SEARCH_SECONDS", default=0.8, minimum=0.05)
 QIFU_ELASTICSEARCH_WRITE_SECONDS: float = env.float("QIFU_ELASTICSEARCH_WRITE_SECONDS", default=60, minimum=1)
 QIFU_ELASTICSEARCH_RETRIES: int = env.int("QIFU_ELASTICSEARCH_RETRIES", default=2)
+
+# How the pages of the services look.
+QIFU_SERVICES_RENDERER = "themes.service_page.render_service_page"
 
 LOG_LEVEL = env.choice("QIFU_LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {

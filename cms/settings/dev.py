@@ -5,8 +5,7 @@ from cms.settings.base import env
 
 DEBUG = env.bool("QIFU_DEBUG", default=True)
 ALLOWED_HOSTS = ["*"]
-EMAIL_CONFIG = env.dj_email_url("QIFU_EMAIL_URL", default="console://")
-vars().update({name: value for name, value in EMAIL_CONFIG.items() if value is not None})
+vars().update(env.mail("QIFU_EMAIL_URL", default="console://"))
 # Assets straight from the packages: no collectstatic in development.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

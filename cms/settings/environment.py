@@ -14,6 +14,14 @@ DATABASE_ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql
 NO_DATABASE = {"ENGINE": "django.db.backends.dummy", "NAME": ""}
 
 
+# What sends (the courier), for what Django would have sent by itself.
+MAIL_CHANNELS = {
+    "django.core.mail.backends.smtp.EmailBackend": "messages.channels.smtp.SmtpChannel",
+    "django.core.mail.backends.console.EmailBackend": "messages.channels.console.ConsoleChannel",
+    "django.core.mail.backends.filebased.EmailBackend": "messages.channels.folder.FolderChannel",
+}
+
+
 @dataclass(frozen=True)
 class BadVariable:
     """A variable that could not be read: its name, and what its value should look like (Chinese)."""
@@ -25,7 +33,7 @@ class BadVariable:
 class CheckedEnv:
     """environs' readers by the names that they have there. A bad value is noted in ``bad`` and the default holds.
 
-    cms.checks reports what is noted, and nothing but ``manage.py check`` goes on with it.
+    cms.project.checks reports what is noted, and nothing but ``manage.py check`` goes on with it.
     """
 
     def __init__(self, dotenv: Path) -> None:
@@ -63,12 +71,17 @@ class CheckedEnv:
             return config
         return config if config["ENGINE"] == NO_DATABASE["ENGINE"] else self._note(name, wanted, dict(NO_DATABASE))
 
-    def dj_email_url(self, name: builtins.str, *, default: builtins.str) -> dict[builtins.str, Any]:
-        """Django's EMAIL_* settings."""
+    def mail(self, name: builtins.str, *, default: builtins.str) -> dict[builtins.str, Any]:
+        """Django's EMAIL_* settings and QIFU_CHANNELS; {} for an address that cannot be read."""
         wanted = "写成 submission://用户:密码@主机:587（STARTTLS）、smtp://用户:密码@主机:465?ssl=true 或 console://"
         config: dict[builtins.str, Any] = self._read("dj_email_url", name, default, wanted, fallback={})
+        if not config:
+            return {}
         # dj_email_url gives no backend for a scheme that it does not know.
-        return config if not config or "EMAIL_BACKEND" in config else self._note(name, wanted, {})
+        channel = MAIL_CHANNELS.get(config.pop("EMAIL_BACKEND", ""))
+        if channel is None:
+            return self._note(name, wanted, {})
+        return {key: value for key, value in config.items() if value is not None} | {"QIFU_CHANNELS": {"mail": channel}}
 
     def _read(self, kind: builtins.str, name: builtins.str, default: Any, wanted: builtins.str, **kwargs: Any) -> Any:
         try:

@@ -12,7 +12,7 @@ def own_admin_url(site_url: str) -> str:
     try:
         parts = urlsplit(site_url)
         name, port = parts.hostname or "", parts.port
-    except ValueError:  # cms.checks says what is wrong with it
+    except ValueError:  # cms.project.checks says what is wrong with it
         return site_url
     if "." not in name or _is_number(name):
         return site_url

@@ -1,4 +1,4 @@
-"""Production: refuses to start half-configured (refusal.py; cms.checks names the rest)."""
+"""Production: refuses to start half-configured (refusal.py; cms.project.checks names the rest)."""
 
 from cms.settings.base import *  # noqa: F403 - a settings module is its base with changes
 from cms.settings.base import ALLOWED_HOSTS, QIFU_SITE_URL, SECRET_KEY, env
@@ -14,7 +14,7 @@ CSRF_TRUSTED_ORIGINS = env.list(
     "QIFU_CSRF_TRUSTED_ORIGINS", default=[url for url in (WAGTAILADMIN_BASE_URL,) if "://" in url]
 )
 STORAGES = {
-    "default": {"BACKEND": "cms.storage.CheckedStorage"},
+    "default": {"BACKEND": "cms.files.storage.CheckedStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -25,10 +25,11 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("QIFU_HSTS_SUBDO
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("QIFU_SECURE_COOKIES", default=True)
 if SESSION_COOKIE_SECURE:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-EMAIL_CONFIG = env.dj_email_url("QIFU_EMAIL_URL", default="smtp://localhost:25")
-EMAIL_TIMEOUT = 10  # a mail server that hangs holds nobody up for longer
-vars().update({name: value for name, value in EMAIL_CONFIG.items() if value is not None})
-WAGTAIL_PASSWORD_RESET_ENABLED = QIFU_INVITATIONS = bool(env.str("QIFU_EMAIL_URL", default=""))
+# The courier alone needs the server's address and password: where they are kept from the others, QIFU_MAIL says that there is one.
+QIFU_MAIL = env.bool("QIFU_MAIL", default=bool(env.str("QIFU_EMAIL_URL", default="")))
+if QIFU_MAIL:
+    vars().update(env.mail("QIFU_EMAIL_URL", default="smtp://localhost:25"))
+WAGTAIL_PASSWORD_RESET_ENABLED = QIFU_INVITATIONS = QIFU_MAIL
 DEFAULT_FROM_EMAIL = env.str("QIFU_FROM_EMAIL", default="noreply@localhost")
 # Publishers and administrators cannot do without; development and the demo leave it to each account.
 QIFU_TWO_FACTOR = env.choice("QIFU_TWO_FACTOR", default="required", choices=("required", "optional", "off"))

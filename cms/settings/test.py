@@ -21,7 +21,7 @@ QIFU_ELASTICSEARCH_SEARCH_SECONDS = QIFU_SEARCH_PATIENCE_SECONDS = 20.0  # a mac
 QIFU_RECORD_SECONDS = env.int("QIFU_RECORD_SECONDS", default=0)  # another process sees nothing of a test's transaction
 QIFU_TWO_FACTOR = "optional"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+QIFU_CHANNELS = {"mail": "messages.channels.smtp.SmtpChannel"}  # what is mailed stays in the outbox: no courier runs
 WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that a live server's threads and the test share one database.

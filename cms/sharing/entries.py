@@ -1,4 +1,4 @@
-"""The ways to the inbox: the menu, and a panel on the admin's home with what waits."""
+"""The way to the inbox in the menu, and what a page's history says of a sharing."""
 
 from typing import Any
 
@@ -6,37 +6,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
 from wagtail.models import BaseLogEntry
 
-from cms.sharing.queries import followed_portals, waiting
+from cms.sharing.queries import followed_portals
 from cms.sharing.views import INBOX_URL_NAME
 from site_content.sharing.actions import LOG_ACTION
-from site_content.sharing.models import Sharing, SharingState
-
-SHOWN_AT_HOME = 5
-
-
-class SharingPanel(Component):
-    """How many offers wait, and the first of them."""
-
-    name = "qifu_sharing"
-    order = 40
-    template_name = "sharing/panel.html"
-
-    def __init__(self, sharings: list[Sharing]) -> None:
-        self.sharings = sharings
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        first = self.sharings[:SHOWN_AT_HOME]
-        return {"count": len(self.sharings), "sharings": first, "inbox_url": reverse(INBOX_URL_NAME)}
-
-
-def add_sharing_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """Only where something waits."""
-    if sharings := waiting(request.user):
-        panels.append(SharingPanel(sharings))
+from site_content.sharing.models import SharingState
 
 
 class InboxMenuItem(MenuItem):

@@ -1,17 +1,14 @@
-"""Mail about sharings: to the moderators who decide, and to whoever offered the page. None of it stops the sharing.
+"""Mail about sharings: to the moderators who decide, and to whoever offered the page. It is written with the sharing.
 
 Who switched mail about submissions off in the profile gets none of what arrives; those about approvals and rejections go
 with what was decided.
 """
 
-import logging
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,32 +16,25 @@ from wagtail.models import Page
 
 from cms.teams.models import TeamGroup, TeamKind
 from cms.teams.rights import MODERATOR_OF_KIND
+from messages.outbox import post_mail
 from site_content.sharing.models import Sharing, SharingState
-
-logger = logging.getLogger(__name__)
 
 
 def tell_receivers(page: Page, portals: Iterable[Page], *, by: Any) -> None:
     """What arrived, was put on show or was taken back, to each receiving portal's moderators."""
     sharings = Sharing.objects.filter(page=page, portal__in=[portal.pk for portal in portals]).with_names()
-    mails = [
-        _mail(user, _subject(sharing), "sharing/received.txt", {"sharing": sharing})
-        for sharing in sharings
-        for user in moderators_in(sharing.portal)
-        if user != by
-    ]
-    transaction.on_commit(lambda: _send(mails))
+    for sharing in sharings:
+        for user in moderators_in(sharing.portal):
+            if user != by:
+                _mail(user, _key(sharing, "received"), _subject(sharing), "sharing/received.txt", {"sharing": sharing})
 
 
 def tell_offerer(sharing: Sharing, *, by: Any) -> None:
     """What the receiving team decided and why, to the person who offered the page."""
     topic = "approved" if sharing.state == SharingState.ACCEPTED else "rejected"
-    mails = [
-        _mail(user, _subject(sharing), "sharing/decided.txt", {"sharing": sharing})
-        for user in who_wants_mail(get_user_model()._default_manager.filter(pk=sharing.offered_by_id or 0), topic)
-        if user != by
-    ]
-    transaction.on_commit(lambda: _send(mails))
+    for user in who_wants_mail(get_user_model()._default_manager.filter(pk=sharing.offered_by_id or 0), topic):
+        if user != by:
+            _mail(user, _key(sharing, "decided"), _subject(sharing), "sharing/decided.txt", {"sharing": sharing})
 
 
 def tell_new_portal(instance: Page, pages: list[Page], **kwargs: Any) -> None:
@@ -52,8 +42,8 @@ def tell_new_portal(instance: Page, pages: list[Page], **kwargs: Any) -> None:
     values = {"portal": instance.title, "count": len(pages)}
     subject = _("“%(portal)s”收到市级下发的 %(count)d 个页面") % values
     context = {"portal": instance, "pages": pages}
-    mails = [_mail(user, subject, "sharing/filled.txt", context) for user in moderators_in(instance)]
-    transaction.on_commit(lambda: _send(mails))
+    for user in moderators_in(instance):
+        _mail(user, f"sharing-filled:{instance.pk}", subject, "sharing/filled.txt", context)
 
 
 def moderators_in(portal: Page) -> list[Any]:
@@ -80,14 +70,12 @@ def _subject(sharing: Sharing) -> str:
     return _("已撤回分享：%(title)s") % values
 
 
-def _mail(user: Any, subject: str, template: str, context: dict[str, Any]) -> EmailMessage:
+def _key(sharing: Sharing, what: str) -> str:
+    """A sharing may be offered, decided on and taken back again and again."""
+    moment = max(filter(None, (sharing.offered_at, sharing.decided_at)))
+    return f"sharing-{what}:{sharing.pk}:{sharing.state}:{moment.isoformat()}"
+
+
+def _mail(user: Any, key: str, subject: str, template: str, context: dict[str, Any]) -> None:
     address = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('qifu_sharing_inbox')}"
-    body = render_to_string(template, {**context, "address": address})
-    return EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [user.email])
-
-
-def _send(mails: list[EmailMessage]) -> None:
-    try:
-        get_connection().send_messages(mails)
-    except OSError as error:  # smtplib's errors are OSErrors
-        logger.error("%d notices about sharing were not sent: %s", len(mails), error)
+    post_mail(key=key, to=user.email, subject=subject, body=render_to_string(template, {**context, "address": address}))

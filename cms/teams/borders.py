@@ -11,6 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.permissions import policy_registry
 
 from cms.teams.models import Team, TeamKind
+from publishing.tree_paths import paths_above
 
 CITY_DEPTH = 2
 FILE_ACTIONS = ["choose", "change"]
@@ -31,7 +32,7 @@ def visible_pages(user: Any, pages: Any) -> Any:
     if oversees(user):
         return pages
     roots = own_roots(user)
-    seen = shared_pages_query() | Q(path__in={step for page in roots for step in steps_above(page)})
+    seen = shared_pages_query() | Q(path__in={step for page in roots for step in paths_above(page)})
     for page in roots:
         seen |= Q(path__startswith=page.path)
     return pages.filter(seen)
@@ -58,11 +59,6 @@ def visible_files(user: Any, files: QuerySet[Any]) -> QuerySet[Any]:
     policy = policy_registry.get_by_type(files.model)
     allowed = policy.collections_user_has_any_permission_for(user, FILE_ACTIONS)
     return files.filter(collection__in=allowed)
-
-
-def steps_above(page: Page) -> list[str]:
-    """Paths of the pages that lead to ``page``."""
-    return [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
 
 
 def _outermost(paths: list[str]) -> list[str]:

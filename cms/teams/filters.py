@@ -11,7 +11,8 @@ from wagtail.admin.filters import PopularTagsFilter, WagtailFilterSet
 from wagtail.images.views import chooser
 from wagtail.models import Page, Task, Workflow
 
-from cms.teams.borders import oversees, own_roots, steps_above, visible_files
+from cms.teams.borders import oversees, own_roots, visible_files
+from publishing.tree_paths import paths_above
 
 USER = get_user_model()
 make_form_class = WagtailFilterSet.get_form_class
@@ -21,7 +22,7 @@ def pages_near(user: Any) -> Any:
     """At, above and below the pages that ``user`` works on."""
     near = Q(pk__in=())
     for page in own_roots(user):
-        near |= Q(path__startswith=page.path) | Q(path__in=steps_above(page))
+        near |= Q(path__startswith=page.path) | Q(path__in=paths_above(page))
     return Page.objects.filter(near)
 
 

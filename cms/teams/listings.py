@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.admin.views.chooser import ExternalLinkView
 from wagtail.models import PageLogEntry
 
-from cms.listings.log_entries import QuickLogEntriesView
 from cms.teams.borders import editable_pages, oversees, visible_pages
 from cms.teams.queries import is_auditor
+from cms.wagtail_seams.log_entries import QuickLogEntriesView
 
 
 def narrow_page_chooser(pages: Any, request: HttpRequest) -> Any:

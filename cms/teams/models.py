@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Page, Workflow
 
+from publishing.tree_paths import paths_down_to
+
 
 class TeamKind(models.TextChoices):
     CITY = "city", _("市级")
@@ -32,8 +34,7 @@ class Role(models.TextChoices):
 class TeamQuerySet(models.QuerySet["Team"]):
     def at_or_above(self, page: Page) -> "TeamQuerySet":
         """Teams whose page is ``page`` or stands above it, the nearest first."""
-        steps = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
-        return self.filter(page__path__in=steps).order_by("-page__depth")
+        return self.filter(page__path__in=paths_down_to(page)).order_by("-page__depth")
 
     def at_or_below(self, page: Page) -> "TeamQuerySet":
         """Teams whose page is ``page`` or stands below it, from the top down."""

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import signing
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from cms.teams.models import Answer, Reminder, Team, TeamKind
+from messages.outbox import post_mail
 
 SALT = "cms.teams.reminders"
 VALID_SECONDS = 30 * 24 * 3600
@@ -34,14 +34,15 @@ def due_reminders(now: datetime) -> Iterator[tuple[Team, Any]]:
 
 @transaction.atomic
 def send_reminder(team: Team, user: Any, now: datetime) -> None:
-    """Raises what the mail backend raises; then no reminder is noted, and the next run tries again."""
+    """Noted, and written into the outbox."""
     reminder = Reminder.objects.create(team=team, user=user, sent_at=now)
     context = {"team": team, "page": team.page, "link": answer_link(reminder), "days": VALID_SECONDS // 86400}
-    send_mail(
-        f"请核对“{team.name}”的页面",
-        render_to_string("teams/reminder.txt", context),
-        settings.DEFAULT_FROM_EMAIL,
-        [user.email],
+    post_mail(
+        key=f"association-reminder:{reminder.pk}",
+        to=user.email,
+        subject=f"请核对“{team.name}”的页面",
+        body=render_to_string("teams/reminder.txt", context),
+        sensitive=True,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.template import Library
 
-from cms.editing.failures import Failure, read_failure
+from cms.deliveries.failures import Failure, read_failure
 
 register = Library()
 register.filter("sentence", lambda text: read_failure(text).sentence)

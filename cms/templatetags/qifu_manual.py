@@ -3,8 +3,8 @@
 from django.template import Library
 from django.template.context import Context
 
-from cms.editing.manual.chapters import Chapter
-from cms.editing.manual.screens import chapter_for
+from cms.manual.chapters import Chapter
+from cms.manual.screens import chapter_for
 
 register = Library()
 

@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Callable, Iterator
 
+from publishing.delivery_requests import request_deliveries
 from publishing.models import Record
 from publishing.reconcile import SweepResult, sweep_sink
-from publishing.records import request_deliveries
 from search.analysis.folding import fold
 from search.analysis.tokens import characters
 from search.documents.analysis import analyse_batches

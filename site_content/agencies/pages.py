@@ -15,8 +15,7 @@ from site_content.base.credit_codes import CreditCodeField, validate_credit_code
 from site_content.base.fields import PlaceMixin, contacts_field, contacts_to_record
 from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage, SectionPage
-from site_content.base.moments import day_after, next_moment, start_of_day
-from site_content.base.pages import to_iso
+from site_content.base.moments import day_after, next_moment, start_of_day, to_iso
 from site_content.base.terms import TermsField
 
 

@@ -18,7 +18,7 @@ from site_content.base.comparisons import LinesPanel
 from site_content.base.fields import PlaceMixin, contacts_field, contacts_to_record
 from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage, SectionPage
-from site_content.base.pages import to_iso
+from site_content.base.moments import to_iso
 from site_content.base.prose import ProseField
 
 

@@ -13,10 +13,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField, StreamValue
 from wagtail.models import Page
 
+from publishing.tree_paths import public_url
 from publishing.visibility import only_public
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import AttachmentBlock
-from site_content.base.tree import public_url
 
 
 class ContactBlock(blocks.StructBlock):

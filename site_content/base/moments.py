@@ -33,3 +33,10 @@ def next_moment(now: datetime, moments: list[datetime | None]) -> datetime | Non
     """The earliest of ``moments`` that is still to come."""
     coming = [moment for moment in moments if moment and moment > now]
     return min(coming) if coming else None
+
+
+def to_iso(value: date | datetime | None) -> str | None:
+    """ISO 8601; times in the portal's own zone."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).isoformat()
+    return value.isoformat() if value else None

@@ -1,11 +1,10 @@
-"""Abstract pages: public page → content page or section page."""
+"""The abstract page that has a public record; content pages and section pages are made of it."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -18,17 +17,16 @@ from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
 from publishing.document import PublicRecord, Unpublishable
-from publishing.records import has_content
+from publishing.tree_paths import public_url
 from site_content.base.addresses import check_address, is_refused
 from site_content.base.assets import AssetCollector
-from site_content.base.blocks import body_blocks
-from site_content.base.bodies import body_to_record, summary_text
+from site_content.base.bodies import summary_text
 from site_content.base.citations import link_doc_numbers
-from site_content.base.fields import attachments_field, attachments_to_record
 from site_content.base.forms import PublicPageForm
+from site_content.base.moments import to_iso
 from site_content.base.slugs import make_slug
 from site_content.base.terms import TermsField
-from site_content.base.tree import public_url, tree_place
+from site_content.base.tree import tree_place
 from site_content.base.words import written_words
 from site_content.sharing.places import shared_places
 
@@ -213,128 +211,8 @@ class PublicPage(Page):
         return import_string(settings.QIFU_PREVIEW_RENDERER)(record, request)
 
 
-class ContentPage(PublicPage):
-    """A page with text: what the government site standard asks of every content page."""
-
-    summary = models.TextField(
-        _("摘要"),
-        max_length=SUMMARY_LENGTH,
-        blank=True,
-        help_text=_("一两句话说清要点，最多 200 字。留空则取正文开头。"),
-    )
-    keywords = models.CharField(
-        _("关键词"), max_length=200, blank=True, help_text=_("多个用顿号或逗号隔开，例如：技术改造、设备补贴。")
-    )
-    source = models.CharField(
-        _("内容来源"), max_length=100, blank=True, help_text=_("信息由哪个单位提供，例如：市工业和信息化局。")
-    )
-    author = models.CharField(_("作者"), max_length=60, blank=True)
-    image = models.ForeignKey(
-        "wagtailimages.Image",
-        verbose_name=_("题图"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    topics = TermsField("base.Topic", verbose_name=_("主题分类"), blank=True, related_name="+")
-    body = StreamField(body_blocks(), verbose_name=_("正文"), blank=True)
-    attachments = attachments_field(_("附件"), _("PDF、Word、Excel 等文件，里面的文字也能搜到。"))
-
-    review_on = models.DateField(
-        _("复核日期"),
-        null=True,
-        blank=True,
-        db_index=True,
-        help_text=_("到这一天请核对内容是否仍然准确；到期前后会提醒本团队，不对公众显示。"),
-    )
-
-    body_panels = [
-        FieldPanel(
-            "body",
-            help_text=_(
-                "点“添加”，选“正文段落”，就可以写，也可以从 Word 整篇粘贴：小标题、列表和表格会自动分好。"
-                "从 Excel 粘贴请先添加“表格”。"
-            ),
-        ),
-        FieldPanel("attachments"),
-    ]
-    settings_panels = [*PublicPage.settings_panels, FieldPanel("review_on")]
-    description_panel = MultiFieldPanel(
-        [FieldPanel(name) for name in ("summary", "keywords", "topics", "image")], heading=_("摘要与分类")
-    )
-    source_panel = MultiFieldPanel([FieldPanel("source"), FieldPanel("author")], heading=_("来源"))
-
-    class Meta:
-        abstract = True
-
-    def base_fields(self) -> dict[str, Any]:
-        return {
-            **super().base_fields(),
-            "source": self.source,
-            "author": self.author or None,
-            "summary": self.summary.strip(),
-        }
-
-    def record_fields(self, assets: AssetCollector) -> dict[str, Any]:
-        return {
-            "keywords": split_terms(self.keywords),
-            "image": assets.image(self.image),
-            "topics": [topic.to_term() for topic in self.topics.all()],
-            "body": body_to_record(self.body, assets),
-            "attachments": attachments_to_record(self.attachments, assets),
-        }
-
-
-class SectionPage(PublicPage):
-    """A section (column) of a portal: it lists one kind of page."""
-
-    record_kind = "section"
-    lists: ClassVar[str | None] = None
-    column_type: ClassVar[str] = "工作动态"
-    calendar: ClassVar[bool] = False
-
-    description = models.TextField(
-        _("栏目说明"),
-        max_length=200,
-        blank=True,
-        help_text=_("一句话说明栏目里有什么，显示在栏目页顶部，也供搜索引擎使用。"),
-    )
-    keywords = models.CharField(_("关键词"), max_length=200, blank=True, help_text=_("多个用顿号或逗号隔开。"))
-
-    content_panels = [*PublicPage.content_panels, FieldPanel("description"), FieldPanel("keywords")]
-
-    class Meta:
-        abstract = True
-
-    def record_fields(self, assets: AssetCollector) -> dict[str, Any]:
-        return {
-            "summary": self.description.strip() or self.title,
-            "keywords": split_terms(self.keywords),
-            "position": sibling_position(self),
-            "lists": self.lists,
-            "column_type": self.column_type,
-            "column_description": self.description.strip() or self.title,
-            "column_keywords": split_terms(self.keywords) or [self.title],
-            "calendar": self.calendar,
-            "empty": not (self.pk and has_content(str(self.pk))),
-        }
-
-
-def sibling_position(page: Page) -> int:
-    """The page's place among its siblings, as the tree orders them (1, 2, 3 …; gaps are possible)."""
-    return int(page.path[-page.steplen :], 36) if page.path else 0
-
-
 def split_terms(text: str) -> list[str]:
     """``"a、b, c"`` → ``["a", "b", "c"]``; 、，,；; and line breaks all separate."""
     for mark in "，,；;\n":
         text = text.replace(mark, "、")
     return [term.strip() for term in text.split("、") if term.strip()]
-
-
-def to_iso(value: date | datetime | None) -> str | None:
-    """ISO 8601; times in the portal's own zone."""
-    if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat()
-    return value.isoformat() if value else None

@@ -18,11 +18,6 @@ class TreePlace:
     ancestors: list[str]
 
 
-def public_url(page: Page) -> str:
-    """The site-relative address: the tree's path without the city portal's own step."""
-    return "/" + "/".join(page.url_path.split("/")[2:])
-
-
 def tree_place(page: Page) -> TreePlace:
     """One query: ancestors below the tree's root, with their kinds."""
     portal = section = owner = None

@@ -7,9 +7,14 @@ opens stays a draft of theirs.
 from typing import Any
 
 from django.db import models
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published
+
+from publishing.tree_paths import paths_above
+from site_content.sharing.models import Sharing, SharingState
+from site_content.sharing.places import choose_section, column_of, sections_of
 
 
 class WaitingSection(models.Model):
@@ -29,6 +34,7 @@ class WaitingSection(models.Model):
 def connect() -> None:
     page_published.connect(open_sections_above)
     page_published.connect(forget)
+    post_save.connect(open_section_for, sender=Sharing)
 
 
 def let_wait(page: Page, revision: Revision) -> None:
@@ -37,9 +43,29 @@ def let_wait(page: Page, revision: Revision) -> None:
 
 def open_sections_above(instance: Page, **kwargs: Any) -> None:
     """A page was published: the sections above it that wait go public."""
-    steps = [instance.path[:end] for end in range(instance.steplen, len(instance.path), instance.steplen)]
-    for waiting in WaitingSection.objects.filter(page__path__in=steps).select_related("page", "revision"):
+    for waiting in WaitingSection.objects.filter(page__path__in=paths_above(instance)).select_related(
+        "page", "revision"
+    ):
         open_section(waiting)
+
+
+def open_section_for(instance: Sharing, raw: bool = False, **kwargs: Any) -> None:
+    if instance.state == SharingState.ACCEPTED and not raw:
+        open_waiting_section(instance)
+
+
+def open_waiting_section(sharing: Sharing) -> None:
+    """A portal that shows a page of others opens the section of its own that lists such pages, if it still waits."""
+    page, portal = sharing.page.specific, sharing.portal
+    if any(sections_of([portal], page)):
+        return
+    below = WaitingSection.objects.filter(page__path__startswith=portal.path, page__depth=portal.depth + 1)
+    waiting = {row.page_id: row for row in below.select_related("page", "revision")}
+    sections = [row.page.specific for row in waiting.values()]
+    fitting = [section for section in sections if getattr(section, "lists", None) == getattr(page, "record_kind", "")]
+    chosen = choose_section(portal, fitting, column_of(page))
+    if chosen:
+        open_section(waiting[int(chosen)])
 
 
 def open_section(waiting: WaitingSection) -> None:

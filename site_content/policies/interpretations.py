@@ -9,20 +9,8 @@ from wagtail.admin.panels import FieldPanel, MultipleChooserPanel
 from wagtail.models import Orderable
 
 from site_content.base.assets import AssetCollector
-from site_content.base.models import ContentPage, PublicPage, SectionPage
+from site_content.base.models import ContentPage, PublicPage
 from site_content.base.policy_links import FollowsPolicies, link_policies
-
-
-class InterpretationSectionPage(SectionPage):
-    """A section of interpretations."""
-
-    lists = "interpretation"
-    column_type = "政策解读"
-    parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
-    subpage_types = ["policies.InterpretationPage"]
-
-    class Meta:
-        verbose_name = _("政策解读栏目")
 
 
 class InterpretationPage(FollowsPolicies, ContentPage):

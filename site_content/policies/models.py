@@ -1,9 +1,10 @@
 """Policies, their interpretations and sections, and the authorities that issue them."""
 
-from site_content.policies.interpretations import InterpretationPage, InterpretationSectionPage, InterpretedPolicy
+from site_content.policies.interpretations import InterpretationPage, InterpretedPolicy
 from site_content.policies.numbers import HeldNumber
-from site_content.policies.pages import PolicyPage, PolicySectionPage
+from site_content.policies.pages import PolicyPage
 from site_content.policies.relations import PolicyRelation
+from site_content.policies.sections import InterpretationSectionPage, PolicySectionPage
 from site_content.policies.vocabularies import IssuingAuthority
 
 __all__ = [

@@ -11,39 +11,26 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
-from publishing.citations import LONGEST_NAME, find_mentioning
+from publishing.citations import LONGEST_NAME
 from publishing.signposting import REPLACES
+from publishing.tree_paths import public_url
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import INLINE_FEATURES
 from site_content.base.citations import address_name, number_names
-from site_content.base.fields import ChoiceListField, contacts_field, contacts_to_record, links_by_id
+from site_content.base.fields import ChoiceListField, contacts_field, contacts_to_record
 from site_content.base.html import public_html
-from site_content.base.models import ContentPage, PublicPage, SectionPage
-from site_content.base.moments import just_after, next_moment, window_status
-from site_content.base.pages import split_terms, to_iso
+from site_content.base.models import ContentPage, PublicPage
+from site_content.base.moments import just_after, next_moment, to_iso, window_status
+from site_content.base.pages import split_terms
 from site_content.base.prose import ProseField
 from site_content.base.terms import TermsField
-from site_content.base.tree import public_url
 from site_content.policies.choices import DOCUMENT_TYPES, Disclosure, SizeClass, Validity
+from site_content.policies.dates import check_dates
+from site_content.policies.links import relation_fields
 from site_content.policies.numbers import LONGEST_NUMBER, UNREADABLE, check_numbers, hold_numbers, read_numbers
 from site_content.policies.relations import PolicyPageForm, RelationKind
 from site_content.policies.standing import Standing, find_standing
 from standards.number_fields import NumberField, read_number_field
-
-# A policy that everything rests on is cited by thousands.
-CITED_BY_SHOWN = 50
-
-
-class PolicySectionPage(SectionPage):
-    """A section of policies."""
-
-    lists = "policy"
-    column_type = "政策文件"
-    parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
-    subpage_types = ["policies.PolicyPage"]
-
-    class Meta:
-        verbose_name = _("政策栏目")
 
 
 class PolicyPage(ContentPage):
@@ -166,12 +153,8 @@ class PolicyPage(ContentPage):
 
     def clean(self) -> None:
         super().clean()
-        errors: dict[str, Any] = {}
+        errors = check_dates(self)
         self._clean_doc_number(errors)
-        for earlier, later, text in DATE_ORDERS:
-            start, end = getattr(self, earlier), getattr(self, later)
-            if start and end and end < start:
-                errors[later] = text
         if errors:
             raise ValidationError(errors)
 
@@ -212,7 +195,7 @@ class PolicyPage(ContentPage):
             **self._identity_fields(),
             **self._date_fields(),
             **self._enterprise_fields(holds=standing.validity not in (Validity.REPEALED, Validity.EXPIRED)),
-            **self._relation_fields(),
+            **relation_fields(self),
             **standing.to_record(),
             "repeal_on": to_iso(standing.repeal_on),
         }
@@ -267,51 +250,18 @@ class PolicyPage(ContentPage):
             "contacts": contacts_to_record(self.contacts),
         }
 
-    def _relation_fields(self) -> dict[str, Any]:
-        outgoing = [(r.kind, r.target_id) for r in self.relations.all() if r.target_id]
-        # An alias repeals nothing beyond what its original does.
-        originals = self.incoming_relations.filter(page__alias_of=None).order_by("pk") if self.pk else None
-        incoming = list(originals.values_list("kind", "page_id")) if originals is not None else []
-        interpretations = self._interpretation_ids()
-        links = links_by_id([*(page_id for _kind, page_id in [*outgoing, *incoming]), *interpretations])
-
-        def related(pairs: list[tuple[str, int]], kind: RelationKind) -> list[dict[str, str]]:
-            return [links[i] for i in dict.fromkeys(i for k, i in pairs if k == kind) if i in links]
-
-        return {
-            "interpretations": [links[i] for i in interpretations if i in links],
-            "supersedes": related(outgoing, RelationKind.SUPERSEDES),
-            "superseded_by": related(incoming, RelationKind.SUPERSEDES),
-            "amends": related(outgoing, RelationKind.AMENDS),
-            "amended_by": related(incoming, RelationKind.AMENDS),
-            "related": related([*outgoing, *incoming], RelationKind.RELATED),
-            "cited_by": self._cited_by(),
-        }
-
     def record_names(self) -> list[str]:
         """Its number, its address, and whose place it takes: the notices at the addresses of those lead here."""
         repeals = [] if self.alias_of_id else self.relations.all()  # the original's, as the number is
         replaced = {r.target_id for r in repeals if r.target_id and r.kind == RelationKind.SUPERSEDES}
-        return sorted([*self._quoted_names(), *(f"{REPLACES}{target_id}" for target_id in replaced)])
+        return sorted([*self.quoted_names(), *(f"{REPLACES}{target_id}" for target_id in replaced)])
 
-    def _quoted_names(self) -> list[str]:
+    def quoted_names(self) -> list[str]:
         """What other pages' texts may call it by."""
         held = NumberField("", ()) if self.alias_of_id else read_numbers(self)
         numbers = number_names(held, [authority.name for authority in self.authorities.all()])
         address = address_name(public_url(self))
         return [*numbers, address] if len(address) <= LONGEST_NAME else numbers
-
-    def _cited_by(self) -> list[dict[str, str]]:
-        """The newest public pages whose text names or links to this policy."""
-        others = find_mentioning(self._quoted_names(), limit=CITED_BY_SHOWN) if self.pk else []
-        return [other._asdict() for other in others if other.id != str(self.pk)]
-
-    def _interpretation_ids(self) -> list[int]:
-        """Newest first."""
-        if not self.pk:
-            return []
-        newest_first = self.interpretation_links.order_by("-page__first_published_at", "-page_id")
-        return list(dict.fromkeys(newest_first.values_list("page_id", flat=True)))
 
     def affected_ids(self) -> list[str]:
         return sorted({str(r.target_id) for r in self.relations.all() if r.target_id})
@@ -320,12 +270,3 @@ class PolicyPage(ContentPage):
         closed = just_after(self.application_closes_at)
         standing = self._standing or self.standing()
         return next_moment(timezone.now(), [standing.changes_at, self.application_opens_at, closed])
-
-
-# (earlier field, later field, what to say at the later one)
-DATE_ORDERS = [
-    ("issued_on", "published_on", _("发布日期早于成文日期，请核对这两个日期。")),
-    ("effective_on", "expires_on", _("有效期至早于施行日期，请核对这两个日期。")),
-    ("issued_on", "expires_on", _("有效期至早于成文日期，请核对这两个日期。")),
-    ("application_opens_at", "application_closes_at", _("申报截止早于申报开始，请核对这两个时间。")),
-]

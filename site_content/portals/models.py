@@ -12,7 +12,8 @@ from wagtail.fields import StreamField
 from site_content.base.assets import AssetCollector
 from site_content.base.fields import PlaceMixin
 from site_content.base.models import ContentPage, PublicPage, SectionPage
-from site_content.base.pages import sibling_position, split_terms
+from site_content.base.pages import split_terms
+from site_content.base.section_pages import sibling_position
 
 SECTION_TYPES = [
     "policies.PolicySectionPage",

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from site_content.base.tree import public_url
+from publishing.tree_paths import public_url
 
 
 class SharingState(models.TextChoices):

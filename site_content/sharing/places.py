@@ -7,7 +7,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from wagtail.models import Page, get_page_models
 
-from site_content.base.waiting import WaitingSection, open_section
 from site_content.sharing.models import Sharing
 
 Place = dict[str, str | None]
@@ -22,26 +21,12 @@ def shared_places(page: Page, own_portal: str | None) -> list[Place]:
         return []
     wanted = Sharing.objects.accepted().filter(page_id=page.pk).exclude(portal_id=own_portal or 0)
     portals = list(Page.objects.live().filter(pk__in=wanted.values("portal_id")).order_by("pk"))
-    sections = list(_sections_of(portals, page)) if portals else []
-    column = _column(page)
-    return [{"portal": str(portal.pk), "section": _choose_section(portal, sections, column)} for portal in portals]
+    sections = list(sections_of(portals, page)) if portals else []
+    column = column_of(page)
+    return [{"portal": str(portal.pk), "section": choose_section(portal, sections, column)} for portal in portals]
 
 
-def open_waiting_section(sharing: Sharing) -> None:
-    """A portal that shows a page of others opens the section of its own that lists such pages, if it still waits."""
-    page, portal = sharing.page.specific, sharing.portal
-    if any(_sections_of([portal], page)):
-        return
-    below = WaitingSection.objects.filter(page__path__startswith=portal.path, page__depth=portal.depth + 1)
-    waiting = {row.page_id: row for row in below.select_related("page", "revision")}
-    sections = [row.page.specific for row in waiting.values()]
-    fitting = [section for section in sections if getattr(section, "lists", None) == getattr(page, "record_kind", "")]
-    chosen = _choose_section(portal, fitting, _column(page))
-    if chosen:
-        open_section(waiting[int(chosen)])
-
-
-def _sections_of(portals: Iterable[Page], page: Page) -> Iterable[Page]:
+def sections_of(portals: Iterable[Page], page: Page) -> Iterable[Page]:
     """Published sections, directly below one of the portals, that list pages of this kind; in the tree's order."""
     models = [model for model in get_page_models() if getattr(model, "lists", None) == getattr(page, "record_kind", "")]
     below = Q()
@@ -51,13 +36,13 @@ def _sections_of(portals: Iterable[Page], page: Page) -> Iterable[Page]:
     return Page.objects.live().filter(below, content_type__in=types).order_by("path").specific()
 
 
-def _choose_section(portal: Page, sections: list[Page], column: Any) -> str | None:
+def choose_section(portal: Page, sections: list[Page], column: Any) -> str | None:
     """The first of the same column (a notice goes among notices), else the first of the kind."""
     own = [section for section in sections if section.path.startswith(portal.path)]
-    fitting = [section for section in own if _column(section) == column] or own
+    fitting = [section for section in own if column_of(section) == column] or own
     return str(fitting[0].pk) if fitting else None
 
 
-def _column(page: Page) -> Any:
+def column_of(page: Page) -> Any:
     """What a news section, and a page in it, is for; None for all other kinds."""
     return getattr(page, "column", None)

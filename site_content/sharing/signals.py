@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete
 from django.dispatch import Signal
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from publishing.refreshes import request_refresh
+from publishing.tree_paths import paths_above
 from site_content.sharing.actions import extend_to_portal
-from site_content.sharing.models import Sharing, SharingState
+from site_content.sharing.models import Sharing
 from site_content.sharing.permissions import is_portal
-from site_content.sharing.places import open_waiting_section
 
 # A new portal got what had been pushed to all: ``instance`` is the portal, ``pages`` are the pages.
 portal_filled = Signal()
@@ -24,7 +24,6 @@ def connect() -> None:
     post_page_move.connect(note_portal)
     post_delete.connect(note_deleted)
     post_delete.connect(note_deleted_sharing, sender=Sharing)
-    post_save.connect(open_section_for, sender=Sharing)
 
 
 def note_portal(instance: Page, **kwargs: Any) -> None:
@@ -42,18 +41,12 @@ def note_new_portal(instance: Page, **kwargs: Any) -> None:
 
 def note_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
     if issubclass(sender, Page) and getattr(sender, "record_kind", None) == "section":
-        steps = [instance.path[:end] for end in range(instance.steplen, len(instance.path), instance.steplen)]
-        _refresh_shared(Page.objects.filter(path__in=steps).values_list("pk", flat=True))
+        _refresh_shared(Page.objects.filter(path__in=paths_above(instance)).values_list("pk", flat=True))
 
 
 def note_deleted_sharing(instance: Sharing, **kwargs: Any) -> None:
     """A deleted portal takes its sharings along."""
     request_refresh([instance.page_id])
-
-
-def open_section_for(instance: Sharing, raw: bool = False, **kwargs: Any) -> None:
-    if instance.state == SharingState.ACCEPTED and not raw:
-        open_waiting_section(instance)
 
 
 def _refresh_shared(portal_ids: Any) -> None:

@@ -14,8 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from site_content.base.assets import AssetCollector
 from site_content.base.fields import PlaceMixin, attachments_field, attachments_to_record, page_links
 from site_content.base.models import ContentPage, PublicPage
-from site_content.base.moments import just_after, next_moment, window_status
-from site_content.base.pages import to_iso
+from site_content.base.moments import just_after, next_moment, to_iso, window_status
 from site_content.base.policy_links import PolicyLink, policy_links_panel, policy_links_to_record
 from site_content.training.changes import Arrangement, note_change
 

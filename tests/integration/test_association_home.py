@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
@@ -24,6 +23,7 @@ from site_content.associations.models import AssociationPage
 from site_content.portals.models import CityPortalPage
 from tests import content_factories as make
 from tests.factories import make_superuser
+from tests.mailbox import mailbox
 
 pytestmark = pytest.mark.django_db
 
@@ -178,15 +178,15 @@ def remind(*arguments: str) -> str:
 
 
 def link() -> str:
-    match = re.search(r"https?://[^/\s]+(/\S+)", str(mail.outbox[-1].body))
+    match = re.search(r"https?://[^/\s]+(/\S+)", str(mailbox()[-1].body))
     assert match is not None
     return match[1]
 
 
 def test_everybody_is_reminded_once_a_month(keeper: User) -> None:
-    assert "keeper" in remind("--dry-run") and not mail.outbox
+    assert "keeper" in remind("--dry-run") and not mailbox()
     assert "1 封" in remind() and "0 封" in remind()
-    assert [message.to for message in mail.outbox] == [["keeper@example.org"]]
+    assert [message.to for message in mailbox()] == [["keeper@example.org"]]
     Reminder.objects.update(sent_at=timezone.now() - timedelta(days=40))
     assert "1 封" in remind()
 

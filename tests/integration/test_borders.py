@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.db import transaction
 from django.urls import reverse
 from wagtail.log_actions import log
@@ -18,6 +17,7 @@ from tests import role_probes as probes
 from tests.admin_forms import create_url, edit_url, field_errors
 from tests.block_forms import link_to, stream
 from tests.factories import add_page
+from tests.mailbox import mailbox
 from tests.team_world import World, add_image, build_world, make_member
 
 pytestmark = pytest.mark.django_db
@@ -331,7 +331,7 @@ def test_a_reply_is_mailed_to_those_of_the_thread_who_still_are_in_the_team(worl
     response = send(world, EDITOR, "town policy", **reply_to(world, page, comment))
     assert response.status_code == 302, field_errors(response)
     assert comment.replies.count() == 1
-    assert (user.email in [address for message in mail.outbox for address in message.to]) == still_there
+    assert (user.email in [address for message in mailbox() for address in message.to]) == still_there
 
 
 def test_an_auditor_sees_editors_without_buttons_and_every_saving_is_refused(world: World) -> None:

@@ -20,8 +20,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from cms.checks import check_reserved_addresses
-from cms.clean_input import clean_instance
+from cms.project.checks import check_reserved_addresses
+from cms.project.clean_input import clean_instance
 from publishing.models import Record
 from publishing.worker import run_pending
 from site_content.base.models import Topic
@@ -176,8 +176,8 @@ def root_segments(patterns: list[Any]) -> set[str]:
 
 
 def test_what_the_platform_answers_itself_is_reserved(city: CityPortalPage) -> None:
-    from cms import media
-    from cms.urls import urlpatterns
+    from cms.files import serving as media
+    from cms.urls.both import urlpatterns
 
     run_pending()
     nginx = (Path(__file__).parents[2] / "deploy/nginx/qifu.conf.template").read_text()

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from site_content.portals.models import PortalPage
 from tests.admin_forms import edit_url, field_errors, send_form, submit
 from tests.approval_people import client_of, make_member
 from tests.factories import make_policy, make_policy_section
+from tests.mailbox import empty_mailbox, mailbox
 
 pytestmark = pytest.mark.django_db
 
@@ -112,21 +112,21 @@ def test_who_may_not_decide_gets_no_review(draft: PolicyPage, editor: User) -> N
 def test_recalling_a_submission_tells_who_was_asked(
     draft: PolicyPage, moderator: User, editor: User, django_capture_on_commit_callbacks: Any
 ) -> None:
-    mail.outbox.clear()
+    empty_mailbox()
     with django_capture_on_commit_callbacks(execute=True):
         submit(client_of(editor), edit_url(draft), action__cancel__workflow="1")
     assert not Page.objects.get(pk=draft.pk).workflow_in_progress
-    assert [message.to for message in mail.outbox] == [[moderator.email]]
-    assert mail.outbox[0].subject == "已撤回送审：《镇里的通知》" and "town_editor撤回" in mail.outbox[0].body
+    assert [message.to for message in mailbox()] == [[moderator.email]]
+    assert mailbox()[0].subject == "已撤回送审：《镇里的通知》" and "town_editor撤回" in mailbox()[0].body
 
 
 def test_a_publication_recalls_nothing(
     draft: PolicyPage, moderator: User, django_capture_on_commit_callbacks: Any
 ) -> None:
-    mail.outbox.clear()
+    empty_mailbox()
     with django_capture_on_commit_callbacks(execute=True):
         Page.objects.get(pk=draft.pk).get_latest_revision().publish(user=moderator)
-    assert not any("撤回" in message.subject for message in mail.outbox)
+    assert not any("撤回" in message.subject for message in mailbox())
 
 
 def test_the_way_of_a_draft_says_why_and_whose_turn_it_is(draft: PolicyPage, moderator: User, editor: User) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.editing.checking.findings import find_doubts, masked
+from cms.checking.findings import find_doubts, masked
 from site_content.policies.models import PolicyPage, PolicySectionPage
 from site_content.policies.relations import PolicyRelation, RelationKind
 from tests import content_factories as make

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core import mail
 from django.urls import reverse
 from wagtail.models import Comment, Page, WorkflowState
 
@@ -14,6 +13,7 @@ from site_content.portals.models import PortalPage
 from tests.admin_forms import edit_url, submit
 from tests.approval_people import client_of, make_member
 from tests.factories import make_policy, make_policy_section
+from tests.mailbox import empty_mailbox, mailbox
 
 pytestmark = pytest.mark.django_db
 
@@ -52,13 +52,13 @@ def comment_on(page: Page, moderator: User, text: str, contentpath: str = "summa
 
 
 def mails_to(user: User) -> list[Any]:
-    return [message for message in mail.outbox if user.email in message.to]
+    return [message for message in mailbox() if user.email in message.to]
 
 
 def test_the_author_is_mailed_the_comment_in_chinese_with_the_way_to_it(
     submitted: PolicyPage, author: User, moderator: User
 ) -> None:
-    mail.outbox.clear()
+    empty_mailbox()
     comment_on(submitted, moderator, "摘要写上申报截止日期")
     [message] = mails_to(author)
     assert "批注" in message.subject and "镇里的通知" in message.subject
@@ -78,7 +78,7 @@ def test_the_author_sees_the_comment_after_the_return_answers_and_settles_it(
     desk = client_of(author)
     shown: Any = desk.get(edit_url(submitted))
     assert [c.text for c in shown.context["form"].formsets["comments"].queryset] == ["摘要写上申报截止日期"]
-    mail.outbox.clear()
+    empty_mailbox()
     submit(desk, edit_url(submitted), **comments_form(known=comment, reply="已补上", resolved="on"))
     comment.refresh_from_db()
     assert comment.resolved_at and comment.resolved_by == author and comment.replies.get().text == "已补上"

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, WorkflowState
@@ -18,6 +17,7 @@ from site_content.portals.models import CityPortalPage, PortalPage
 from tests.admin_forms import edit_url
 from tests.approval_people import client_of, make_member, make_publisher
 from tests.factories import make_policy, make_policy_section, make_superuser, make_town
+from tests.mailbox import empty_mailbox, mailbox
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("wagtailadmin_home")
@@ -68,7 +68,7 @@ def ask_leader(user: User, page: Page) -> str:
 
 
 def test_people_of_a_step_are_mailed_with_the_due_date(draft: PolicyPage, moderator: User) -> None:
-    message = next(message for message in mail.outbox if message.to == [moderator.email])
+    message = next(message for message in mailbox() if message.to == [moderator.email])
     assert message.subject == "请审批：《镇里的通知》"
     assert "办理期限：" in message.body and edit_url(draft) in message.body
     assert "提交人：town_editor" in message.body
@@ -76,9 +76,9 @@ def test_people_of_a_step_are_mailed_with_the_due_date(draft: PolicyPage, modera
 
 def test_who_wants_no_such_mail_gets_none(draft: PolicyPage, moderator: User, overseer: User) -> None:
     UserProfile.objects.update_or_create(user=overseer, defaults={"submitted_notifications": False})
-    mail.outbox.clear()
+    empty_mailbox()
     decide(moderator, draft)
-    assert [m for m in mail.outbox if m.to == [overseer.email]] == []
+    assert [m for m in mailbox() if m.to == [overseer.email]] == []
 
 
 def test_a_submission_is_mailed_to_nobody_who_cannot_decide_it(town: PortalPage, editor: User, moderator: User) -> None:
@@ -90,17 +90,17 @@ def test_a_submission_is_mailed_to_nobody_who_cannot_decide_it(town: PortalPage,
     ApprovalRule.objects.create(team_kind="town", page_type="policies.PolicyPage", needs_second=True)
     page = make_policy(make_policy_section(town), title="又一份通知", text="正文", publish=False)
     page.save_revision(user=writer)
-    mail.outbox.clear()
+    empty_mailbox()
     page.get_workflow().start(page, editor)
-    assert [message.to for message in mail.outbox] == [[moderator.email]]
+    assert [message.to for message in mailbox()] == [[moderator.email]]
 
 
 def test_administrators_are_mailed_where_nobody_else_can_decide(town: PortalPage, editor: User) -> None:
     chief = make_superuser()
     page = make_policy(make_policy_section(town), title="没人审的通知", text="正文", publish=False)
-    mail.outbox.clear()
+    empty_mailbox()
     page.get_workflow().start(page, editor)
-    assert [message.to for message in mail.outbox] == [[chief.email]]
+    assert [message.to for message in mailbox()] == [[chief.email]]
 
 
 def test_the_towns_yes_takes_the_draft_to_the_city(
@@ -108,12 +108,12 @@ def test_the_towns_yes_takes_the_draft_to_the_city(
 ) -> None:
     html = client_of(moderator).get(edit_url(draft)).content.decode()
     assert "同意（还要市级审核）" in html
-    mail.outbox.clear()
+    empty_mailbox()
     decide(moderator, draft)
     assert not is_live(draft)
     assert "镇里的通知" not in home(moderator)
     assert "等我审批" in home(overseer) and "镇里的通知" in home(overseer)
-    assert [message.to for message in mail.outbox] == [[overseer.email]], "nobody tells the author that it is approved"
+    assert [message.to for message in mailbox()] == [[overseer.email]], "nobody tells the author that it is approved"
     waits = home(editor)
     step = Page.objects.get(pk=draft.pk).current_workflow_task
     assert step is not None and "我提交的，还没有公开" in waits and step.name in waits
@@ -121,7 +121,7 @@ def test_the_towns_yes_takes_the_draft_to_the_city(
     assert "还缺少：市级审核，转交" in history
     decide(overseer, draft)
     assert is_live(draft)
-    assert editor.email in {address for message in mail.outbox for address in message.to}
+    assert editor.email in {address for message in mailbox() for address in message.to}
 
 
 def test_what_the_city_returns_is_back_with_its_author(
@@ -138,11 +138,11 @@ def test_a_leaders_yes_takes_the_draft_to_the_city_and_the_leader_is_told(
     ApprovalRule.objects.update(needs_leader=True)
     path = ask_leader(moderator, draft)
     assert "您同意后，还要“市级审核”，通过后公开。" in Client().get(path).content.decode()
-    mail.outbox.clear()
+    empty_mailbox()
     answered = Client().post(path, {"answer": "agreed"}, follow=True).content.decode()
     assert not is_live(draft)
     assert "接下来是“" in answered and "他们的期限是" in answered
-    assert [message.to for message in mail.outbox] == [[overseer.email]]
+    assert [message.to for message in mailbox()] == [[overseer.email]]
     assert "镇里的通知" in home(overseer)
     decide(overseer, draft)
     assert is_live(draft), "the leader is not asked a second time"

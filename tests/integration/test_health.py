@@ -5,12 +5,15 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from cms.version import read_version
+from messages.channel_states import note_channel_away, note_channel_well
+from messages.models import Message
+from messages.outbox import post_mail
 from publishing.deliveries import note_sink_away
 from publishing.models import Delivery, Refresh, WorkerHeartbeat
 from tests import factories
@@ -78,6 +81,23 @@ def test_without_the_tables_it_says_down_instead_of_failing(client: Client) -> N
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE publishing_workerheartbeat RENAME TO gone")
     assert health(client, status=503)["status"] == "down"
+
+
+def test_mail_that_waits_long_and_a_server_that_fails_are_named(client: Client, worker: WorkerHeartbeat) -> None:
+    post_mail(key="test", to="reader@example.org", subject="样例", body="正文")
+    assert health(client)["status"] == "ok"
+    Message.objects.update(created_at=timezone.now() - timedelta(minutes=20))
+    note_channel_away("mail", "535 secret-user: wrong password")
+    answer = client.get("/healthz").json()
+    assert answer["messages"]["waiting"] == 1 and answer["messages"]["oldest_waiting_seconds"] >= 1200
+    assert "发送渠道 mail 自" in answer["problems"][0] and "manage.py courier" in answer["problems"][1]
+    assert "secret-user" not in str(answer)
+    with pytest.raises(CommandError, match=r"manage\.py courier"):
+        call_command("health", stdout=StringIO())
+    Message.objects.all().delete()
+    note_channel_well("mail")
+    call_command("health", stdout=(said := StringIO()))
+    assert "一切正常" in said.getvalue()
 
 
 def test_the_version_is_for_who_may_enter_the_admin(client: Client, worker: WorkerHeartbeat) -> None:

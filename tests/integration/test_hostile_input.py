@@ -8,7 +8,6 @@ from typing import Any
 import openpyxl
 import pytest
 from django.contrib.auth.models import User
-from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
@@ -27,6 +26,7 @@ from tests.approval_people import client_of, make_member, token_of
 from tests.attachment_files import docx_paragraph, make_docx, make_xlsx
 from tests.block_forms import rich_text, stream
 from tests.factories import add_page, make_policy, make_policy_section, make_town
+from tests.mailbox import empty_mailbox, mailbox
 
 pytestmark = pytest.mark.django_db
 FORMULA = '=HYPERLINK("https://evil.example/")'
@@ -78,13 +78,13 @@ def test_a_title_of_two_lines_makes_no_header_of_a_mail(city: CityPortalPage) ->
     body = {"title": TWO_LINES, "meta": {"type": page._meta.label}}
     url = f"/api/v3/pages/{page.pk}/"
     assert Client().patch(url, body, "application/json", headers=token_of(editor)).status_code == 200
-    mail.outbox.clear()
+    empty_mailbox()
     ApprovalRule.objects.create(team_kind="town", leader_email="leader@example.org")
     state = Page.objects.get(pk=page.pk).specific.get_workflow().start(page, editor).current_task_state
     send_link(task_state=state, user=moderator, leader_name="样例领导", email="leader@example.org", days=3)
-    recipients = {address for message in mail.outbox for address in message.recipients()}
+    recipients = {address for message in mailbox() for address in message.to}
     assert recipients == {"leader@example.org", moderator.email}
-    assert any("样例 Bcc: a@evil.example" in message.subject for message in mail.outbox)
+    assert any("样例 Bcc: a@evil.example" in message.subject for message in mailbox())
 
 
 def test_a_teams_name_of_two_lines_makes_no_header_either(city: CityPortalPage) -> None:
@@ -92,8 +92,8 @@ def test_a_teams_name_of_two_lines_makes_no_header_either(city: CityPortalPage) 
     association = add_page(section, AssociationPage(title=TWO_LINES))
     keeper = make_member(association, Role.ASSOCIATION_EDITOR)
     call_command("remind_associations")
-    assert [message.recipients() for message in mail.outbox] == [[keeper.email]]
-    assert "样例 Bcc: a@evil.example" in mail.outbox[0].subject
+    assert [message.to for message in mailbox()] == [[keeper.email]]
+    assert "样例 Bcc: a@evil.example" in mailbox()[0].subject
 
 
 def with_part(archive: bytes, name: str, old: bytes, new: bytes) -> bytes:

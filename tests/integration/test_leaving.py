@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.core import mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +17,7 @@ from cms.teams.models import Role, Team
 from site_content.policies.models import PolicyPage, PolicySectionPage
 from tests import role_probes as probes
 from tests.admin_forms import edit_url
+from tests.mailbox import empty_mailbox, mailbox
 from tests.team_world import World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -134,9 +134,9 @@ def test_the_outcome_of_a_workflow_is_mailed_to_who_still_is_in_the_team(world: 
     page.get_workflow().start(page, user)
     if not still_there:
         go_to_another_town(world)
-    mail.outbox.clear()
+    empty_mailbox()
     page.current_workflow_task_state.specific.reject(user=world.users[MODERATOR], comment="退回的理由")
-    assert (user.email in [address for message in mail.outbox for address in message.to]) == still_there
+    assert (user.email in [address for message in mailbox() for address in message.to]) == still_there
 
 
 def test_a_preview_that_was_left_open_shows_nothing_any_more(world: World) -> None:

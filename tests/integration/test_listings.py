@@ -7,10 +7,10 @@ from django.urls import reverse
 from wagtail.models import Page, Workflow, WorkflowState
 from wagtail.models.reference_index import ReferenceGroups, ReferenceIndex
 
-from cms.listings.page_menu import count_children
-from cms.listings.rows import note_pages_covered, note_steps, note_steps_reached, with_status
-from cms.listings.usage import SourceGroups
 from cms.teams.models import Role
+from cms.wagtail_seams.page_menu import count_children
+from cms.wagtail_seams.rows import note_pages_covered, note_steps, note_steps_reached, with_status
+from cms.wagtail_seams.usage import SourceGroups
 from tests.growing_city import GrowingCity
 
 pytestmark = pytest.mark.django_db

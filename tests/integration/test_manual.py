@@ -8,11 +8,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from cms.editing.manual.chapters import read_contents
-from cms.editing.manual.first_reads import FIRST_READS
-from cms.editing.manual.rendering import render_text
-from cms.editing.manual.screens import SCREENS
-from cms.security import ADMIN_POLICY
+from cms.manual.chapters import read_contents
+from cms.manual.first_reads import FIRST_READS
+from cms.manual.rendering import render_text
+from cms.manual.screens import SCREENS
+from cms.project.security import ADMIN_POLICY
 from cms.teams.models import Role
 from site_content.agencies.models import AgencyKind, AgencyPage, AgencySectionPage
 from site_content.associations.models import AssociationPage, AssociationSectionPage

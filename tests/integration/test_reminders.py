@@ -2,12 +2,10 @@
 
 from datetime import datetime, timedelta
 from io import StringIO
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core import mail
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +19,7 @@ from site_content.portals.models import PortalPage
 from tests.admin_forms import edit_url, submit
 from tests.approval_people import client_of, make_member
 from tests.factories import make_policy, make_policy_section, make_superuser, make_town
+from tests.mailbox import empty_mailbox, mailbox
 from working_days.models import SpecialDay
 
 pytestmark = pytest.mark.django_db
@@ -50,17 +49,17 @@ def remind(*arguments: str) -> str:
 def start(policy: PolicyPage, editor: User, due_in: int) -> None:
     policy.save_revision()
     policy.get_workflow().start(policy, editor)
-    mail.outbox.clear()  # Wagtail's own "submitted"
+    empty_mailbox()  # Wagtail's own "submitted"
     ApprovalTaskState.objects.update(due_on=timezone.localdate() + timedelta(days=due_in))
 
 
 def test_moderators_are_told_of_overdue_decisions_once_a_day(policy: PolicyPage, moderator: User, editor: User) -> None:
     start(policy, editor, -14)
-    assert moderator.username in remind("--dry-run") and not mail.outbox
+    assert moderator.username in remind("--dry-run") and not mailbox()
     assert "1 封" in remind() and "0 封" in remind()
-    assert [message.to for message in mail.outbox] == [[moderator.email]]
-    assert "超期" in mail.outbox[0].subject and "样例通知" in mail.outbox[0].body
-    assert edit_url(policy) in mail.outbox[0].body
+    assert [message.to for message in mailbox()] == [[moderator.email]]
+    assert "超期" in mailbox()[0].subject and "样例通知" in mailbox()[0].body
+    assert edit_url(policy) in mailbox()[0].body
     SentReminder.objects.update(day=timezone.localdate() - timedelta(days=1))
     assert "1 封" in remind()
 
@@ -73,21 +72,9 @@ def test_what_has_time_left_is_not_mailed_about(policy: PolicyPage, moderator: U
 def test_nothing_is_sent_on_a_day_off(policy: PolicyPage, moderator: User, editor: User) -> None:
     start(policy, editor, -14)
     SpecialDay.objects.update(is_working=False)
-    assert "放假" in remind() and not mail.outbox
+    assert "放假" in remind() and not mailbox()
     holiday = timezone.make_aware(datetime(2026, 10, 1, 9))
-    assert send_reminders(holiday) == (0, 0)
-
-
-def test_mail_that_cannot_be_sent_is_tried_again(
-    policy: PolicyPage, moderator: User, editor: User, settings: Any
-) -> None:
-    start(policy, editor, -14)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    with pytest.raises(CommandError):
-        remind()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert "1 封" in remind()
+    assert send_reminders(holiday) == 0
 
 
 def review(policy: PolicyPage, days: int) -> None:
@@ -104,8 +91,8 @@ def test_the_pages_team_is_told_once_a_week_and_nobody_else(
     make_member(make_town(city, slug="other", title="别的街道"), Role.TOWN_EDITOR, "stranger")
     review(policy, -1)
     assert "2 封" in remind() and "0 封" in remind()
-    assert {message.to[0] for message in mail.outbox} == {moderator.email, editor.email}
-    assert reverse("qifu_reviewed", args=[policy.pk]) in mail.outbox[0].body
+    assert {message.to[0] for message in mailbox()} == {moderator.email, editor.email}
+    assert reverse("qifu_reviewed", args=[policy.pk]) in mailbox()[0].body
     SentReminder.objects.update(day=timezone.localdate() - timedelta(days=6))
     assert "0 封" in remind()
     SentReminder.objects.update(day=timezone.localdate() - timedelta(days=7))

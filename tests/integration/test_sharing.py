@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, PageLogEntry
@@ -23,6 +22,7 @@ from site_content.sharing.places import shared_places
 from tests import content_factories as make
 from tests.approval_people import client_of, make_member
 from tests.factories import add_page, make_policy, make_policy_section, make_superuser, make_town
+from tests.mailbox import empty_mailbox, mailbox
 from themes.releases import public_root
 
 pytestmark = pytest.mark.django_db
@@ -325,17 +325,17 @@ def test_moderators_are_mailed_what_arrives_and_the_offerer_what_became_of_it(
     make_member(make_town(city, title="别的街道", slug="other"), Role.TOWN_MODERATOR, "stranger")
     with django_capture_on_commit_callbacks(execute=True):
         share(client_of(offerer), policy, audience="chosen", portals=[town.pk], note="请展示")
-    [asked] = mail.outbox
+    [asked] = mailbox()
     assert asked.to == [receiver.email] and asked.subject == "请决定是否展示：样例市级政策"
     assert "请展示" in asked.body and reverse("qifu_sharing_inbox") in asked.body
     with django_capture_on_commit_callbacks(execute=True):
         decide(client_of(receiver), "decline", "与本街道无关")
-    told = mail.outbox[-1]
+    told = mailbox()[-1]
     assert told.to == [offerer.email] and "没有采纳" in told.subject and "与本街道无关" in told.body
     with django_capture_on_commit_callbacks(execute=True):
         decide(client_of(receiver), "accept")
         client_of(offerer).post(reverse("qifu_withdraw_sharing", args=[policy.pk]))
-    assert [message.subject for message in mail.outbox[2:]] == [
+    assert [message.subject for message in mailbox()[2:]] == [
         "“样例街道”已展示：样例市级政策", "已撤回分享：样例市级政策",
     ]  # fmt: skip
 
@@ -349,13 +349,13 @@ def test_who_switched_mail_off_in_the_profile_gets_none_about_sharings(
     with django_capture_on_commit_callbacks(execute=True):
         share(client_of(offerer), policy, audience="chosen", portals=[town.pk])
         decide(client_of(receiver), "decline", "与本街道无关")
-    assert mail.outbox == []
+    assert mailbox() == []
     profile.rejected_notifications, profile.approved_notifications = True, False
     profile.save()
     with django_capture_on_commit_callbacks(execute=True):
         decide(client_of(receiver), "accept")
         decide(client_of(receiver), "decline", "与本街道无关")
-    assert ["没有采纳" in message.subject for message in mail.outbox] == [True]
+    assert ["没有采纳" in message.subject for message in mailbox()] == [True]
 
 
 def test_moderators_of_a_portal_made_later_get_one_mail_about_all_that_it_received(
@@ -366,11 +366,11 @@ def test_moderators_of_a_portal_made_later_get_one_mail_about_all_that_it_receiv
         share(city_editor, page, audience="all")
     late = city.add_child(instance=PortalPage(title="新园区", slug="late", kind="park", live=False))
     newcomer = make_member(late, Role.TOWN_MODERATOR)
-    mail.outbox.clear()
+    empty_mailbox()
     with django_capture_on_commit_callbacks(execute=True):
         late.save_revision().publish()
         late.save_revision().publish()
-    [message] = mail.outbox
+    [message] = mailbox()
     assert message.to == [newcomer.email] and message.subject == "“新园区”收到市级下发的 2 个页面"
     assert "样例市级政策" in message.body and "另一份市级政策" in message.body
     assert reverse("qifu_sharing_inbox") in message.body

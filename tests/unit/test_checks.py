@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from pytest_django import Settings
 
-from cms import checks
+from cms.project import checks
 from cms.settings.environment import BadVariable, CheckedEnv
 
 

@@ -14,7 +14,7 @@ from cms.version import read_version
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"
-OURS = ("cms", "publishing", "search", "services", "site_content", "themes")
+OURS = ("cms", "messages", "publishing", "search", "services", "site_content", "themes")
 
 
 def read(name: str) -> str:

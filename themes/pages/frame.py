@@ -57,8 +57,9 @@ class Site:
 
 # Pages with a large search box of their own.
 SEARCH_PAGES = frozenset({"home.html", "portal.html", "search.html"})
-# Pages that lead to no edition of theirs: their address is whatever was asked for.
+# Pages that lead to no edition of theirs: their address is whatever was asked for, or one person's alone.
 SIMPLIFIED_PAGES = frozenset({"404.html"})
+SERVICE_PAGES = "services/"
 # Stands in the shared masthead for the address of the page that it is put into.
 THIS_PAGE = "/this-page/"
 
@@ -73,7 +74,7 @@ def frame_context(site: Site, url: str, document: Document, template: str) -> di
     menu = reader.sections(portal["id"])
     current = menu_current(menu, portal, url, document)
     with_search = template not in SEARCH_PAGES
-    with_edition = template not in SIMPLIFIED_PAGES
+    with_edition = template not in SIMPLIFIED_PAGES and not template.startswith(SERVICE_PAGES)
     shared = {
         "city": city,
         "portal": portal,

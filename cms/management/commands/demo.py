@@ -73,7 +73,7 @@ class Command(BaseCommand):
 
     def serve(self, host: str, port: int) -> None:
         together = Together(
-            {"gunicorn": gunicorn(host, port), "publisher": manage("publisher")},
+            {"gunicorn": gunicorn(host, port), "publisher": manage("publisher"), "courier": manage("courier")},
             {"QIFU_LOG_LEVEL": os.environ.get("QIFU_LOG_LEVEL", "WARNING")},
             on_stopping=lambda: self.say("正在停止……"),
         )

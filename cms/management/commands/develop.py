@@ -1,4 +1,4 @@
-"""``make run``: Django's reloading web server and a publisher, on the developer's own database."""
+"""``make run``: Django's reloading web server, a publisher and a courier, on the developer's own database."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from cms.processes import ProcessDied, Together, answers, manage, port_is_free
 
 
 class Command(BaseCommand):
-    help = "启动开发服务器（代码改动后自动重载）和发布进程；按 Ctrl-C 结束。发布相关代码改动后请重新运行。"
+    help = "启动开发服务器（代码改动后自动重载）、发布进程和发送进程；按 Ctrl-C 结束。发布相关代码改动后请重新运行。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="网站端口，默认 8000")
@@ -20,7 +20,8 @@ class Command(BaseCommand):
         if not port_is_free("127.0.0.1", port):
             raise CommandError(f"端口 {port} 已被占用。请换一个：make run PORT={port + 1}")
         call_command("migrate", verbosity=0, interactive=False)
-        together = Together({"runserver": manage("runserver", str(port)), "publisher": manage("publisher")}, {})
+        commands = {name: manage(name) for name in ("publisher", "courier")}
+        together = Together({"runserver": manage("runserver", str(port)), **commands}, {})
         address = f"http://127.0.0.1:{port}"
         try:
             together.run(ready=lambda: answers(f"{address}/admin/login/"), on_ready=lambda: self.greet(address))

@@ -95,8 +95,11 @@ def ask_leader(tour: Tour, page: Page) -> str:
     tour.shoot(page, "approvals-leader", [form])
     form.get_by_role("button", name="寄给领导").click()
     sent = page.locator(".qifu-due ul").first
+    sent.wait_for()
+    link = mailed_link(tour.platform.mail_dir, "/admin/approve/")
+    page.reload()  # the courier has been
     tour.shoot(page, "approvals-link", [sent], [sent.get_by_text("等待领导审批")])
-    return mailed_link(tour.platform.mail_dir, "/admin/approve/")
+    return link
 
 
 def decide_on_phone(tour: Tour, link: str) -> None:

@@ -1,0 +1,5 @@
+from wagtail.admin.views.account import AvatarSettingsPanel
+
+from cms.files.pictures import CheckedAvatarForm
+
+AvatarSettingsPanel.form_class = CheckedAvatarForm

@@ -1,0 +1,17 @@
+"""The panels of the admin's home: each takes away, adds or narrows down what those before it left."""
+
+from wagtail import hooks
+
+from cms.home import approvals, publishing, reading, reviews, sharing, team, wagtails, writing
+
+for construct in (
+    wagtails.narrow_panels,
+    team.show_team_home,
+    approvals.show_approvals,
+    reviews.show_reviews,
+    writing.show_writing,
+    reading.show_reading,
+    publishing.add_publishing_panel,
+    sharing.add_sharing_panel,
+):
+    hooks.register("construct_homepage_panels", construct)

@@ -1,5 +1,0 @@
-"""What the portal's host answers where the admin has a host of its own."""
-
-from cms.urls import health, readers
-
-urlpatterns = [*health, *readers]

@@ -1,0 +1,25 @@
+from wagtail import hooks
+
+from cms.teams import (
+    admin_api,
+    bulk_actions,
+    filters,
+    listings,
+    member_import,
+    notifications,
+    reminder_views,
+    sent_references,
+    shown_references,
+)
+
+notifications.keep_borders()
+filters.keep_borders()
+bulk_actions.keep_borders()
+sent_references.keep_borders()
+shown_references.keep_borders()
+hooks.register("construct_page_chooser_queryset", listings.narrow_page_chooser)
+hooks.register("construct_page_action_menu", listings.drop_actions_for_auditors)
+hooks.register("construct_reports_menu", listings.drop_reports_over_all_teams)
+hooks.register("construct_admin_api", admin_api.keep_borders, order=1000)
+hooks.register("register_admin_urls", member_import.admin_urls)
+hooks.register("register_log_actions", reminder_views.register_actions)

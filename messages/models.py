@@ -1,0 +1,121 @@
+"""What is to be sent, to whom, and how far that has come."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+# Tried for so long; then it counts as failed, and an administrator may have it tried again.
+PATIENCE = timedelta(hours=72)
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", _("等待发送")
+    # A courier is at it. Should it die, the message falls due again when its lease is over.
+    SENDING = "sending", _("正在发送")
+    SENT = "sent", _("已发送")
+    FAILED = "failed", _("发送失败")
+    WITHDRAWN = "withdrawn", _("不再发送")
+
+
+OPEN = (State.WAITING, State.SENDING)
+FINAL = (State.SENT, State.FAILED, State.WITHDRAWN)
+
+
+def patient_until() -> datetime:
+    return timezone.now() + PATIENCE
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def open(self) -> MessageQuerySet:
+        """Neither sent nor given up."""
+        return self.filter(state__in=OPEN)
+
+    def failed(self) -> MessageQuerySet:
+        return self.filter(state=State.FAILED)
+
+    def due(self, now: datetime) -> MessageQuerySet:
+        return self.open().filter(next_attempt_at__lte=now)
+
+    def by(self, channel: str) -> MessageQuerySet:
+        return self.filter(channel=channel)
+
+
+class Message(models.Model):
+    """One thing to tell one recipient. It is written in the transaction of what it tells, and so exists if that does."""
+
+    # By this the recipient's side knows a message again that comes twice (mail: the Message-ID).
+    reference = models.UUIDField(_("编号"), default=uuid.uuid4, unique=True, editable=False)
+    channel = models.CharField(_("渠道"), max_length=20)
+    key = models.CharField(_("事由"), max_length=200)
+    sender = models.CharField(_("发件人"), max_length=320, blank=True)
+    recipient = models.CharField(_("收件人"), max_length=320)
+    subject = models.CharField(_("主题"), max_length=400, blank=True)
+    # As the channel sends it (mail: RFC 5322). Empty once it is no longer kept.
+    content = models.BinaryField(_("内容"))
+    # Holds what opens something (links to sign in, to decide): kept no longer than it takes to send it.
+    sensitive = models.BooleanField(_("含敏感内容"), default=True)
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveIntegerField(_("尝试次数"), default=0)
+    next_attempt_at = models.DateTimeField(_("下次尝试"), default=timezone.now)
+    give_up_at = models.DateTimeField(_("最晚尝试到"), default=patient_until)
+    claimed_by = models.CharField(_("占用者"), max_length=80, blank=True)
+    last_error = models.TextField(_("最近错误"), blank=True)
+    created_at = models.DateTimeField(_("提出时间"), default=timezone.now)
+    finished_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("消息")
+        verbose_name_plural = _("消息")
+        constraints = [models.UniqueConstraint(fields=["key", "recipient", "channel"], name="one_message_per_occasion")]
+        indexes = [
+            models.Index(
+                fields=["channel", "next_attempt_at"], condition=Q(state__in=["waiting", "sending"]), name="message_due"
+            ),
+            models.Index(fields=["state", "created_at"], name="message_by_state"),
+            models.Index(fields=["created_at"], name="message_by_time"),
+            models.Index(fields=["finished_at"], condition=~Q(content=b""), name="message_with_content"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.recipient}"
+
+
+class ChannelState(models.Model):
+    """Since when a channel has been failing as a whole, and when it is tried again; every courier rests it."""
+
+    name = models.CharField(_("渠道"), primary_key=True, max_length=20)
+    failures = models.PositiveIntegerField(_("连续失败次数"), default=0)
+    failing_since = models.DateTimeField(_("故障开始"), null=True)
+    last_error = models.TextField(_("最近错误"), blank=True)
+    retry_at = models.DateTimeField(_("下次尝试"), null=True)
+    last_success_at = models.DateTimeField(_("最近成功"), null=True)
+
+    class Meta:
+        verbose_name = _("发送渠道")
+        verbose_name_plural = _("发送渠道")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CourierHeartbeat(models.Model):
+    """A running courier process, so that the administrator can see that there is one."""
+
+    name = models.CharField(_("进程"), primary_key=True, max_length=80)
+    started_at = models.DateTimeField(_("启动时间"), default=timezone.now)
+    seen_at = models.DateTimeField(_("最近活动"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("发送进程")
+        verbose_name_plural = _("发送进程")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,87 @@
+"""Putting messages into the outbox, taking them out, having them tried again. Nothing here talks to another system."""
+
+import logging
+import uuid
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.message import sanitize_address
+from django.utils import timezone
+
+from messages.models import Message, MessageQuerySet, State, patient_until
+
+logger = logging.getLogger(__name__)
+
+MAIL = "mail"
+
+
+def post_mail(*, key: str, to: str, subject: str, body: str, sensitive: bool = False) -> bool:
+    """Have a plain mail sent to the address ``to``, once for this ``key``: what it is about, such as "digest:7:2026-12-01".
+
+    ``sensitive``: it holds a link or code that opens something; its text is then deleted as soon as it is sent.
+    Belongs to the caller's transaction. False if there is such a mail already, or mail is not set up.
+    """
+    message = EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [to])
+    return post_email(message, key=key, sensitive=sensitive) == 1
+
+
+def post_email(message: EmailMessage, *, key: str, sensitive: bool) -> int:
+    """A message for each of the mail's recipients, so that one who is refused harms no other; how many are new.
+
+    Raises what Django raises for headers that no mail may have (BadHeaderError, a ValueError).
+    """
+    if MAIL not in settings.QIFU_CHANNELS:
+        return 0
+    return sum(_post_to(recipient, message, key, sensitive) for recipient in dict.fromkeys(message.recipients()))
+
+
+def _post_to(recipient: str, message: EmailMessage, key: str, sensitive: bool) -> bool:
+    reference = uuid.uuid4()
+    try:
+        sender, address = _plain_address(message.from_email), _plain_address(recipient)
+    except ValueError as error:
+        logger.error("A mail was not written, to an address that cannot be one: %s", error)
+        return False
+    message.extra_headers["Message-ID"] = f"<{reference}@{sender.rpartition('@')[2]}>"
+    values = {"reference": reference, "sender": sender, "subject": str(message.subject)[:400], "sensitive": sensitive}
+    whole: Any = message.message()
+    # Finding it there already spoils nothing of the caller's transaction: there is a savepoint in it.
+    _, created = Message.objects.get_or_create(
+        key=key,
+        recipient=address,
+        channel=MAIL,
+        defaults={**values, "content": whole.as_bytes(linesep="\r\n")},
+    )
+    return created
+
+
+def _plain_address(address: str) -> str:
+    """Without a name, and with its domain as the protocol writes it. Raises ValueError."""
+    return parseaddr(sanitize_address(address, "utf-8"))[1]
+
+
+def find_message(key: str) -> Message | None:
+    """The message of an occasion that has one recipient."""
+    return Message.objects.filter(key=key).order_by("pk").first()
+
+
+def withdraw_messages(messages: MessageQuerySet) -> int:
+    """What is not being sent at this moment will not be sent; how many."""
+    given_up = messages.filter(state__in=[State.WAITING, State.FAILED])
+    return given_up.update(state=State.WITHDRAWN, finished_at=timezone.now(), content=b"")
+
+
+def stop_open_messages(reason: str) -> int:
+    """Nothing of what waits goes out unless an administrator has it tried again; how many."""
+    return Message.objects.open().update(state=State.FAILED, last_error=reason, finished_at=timezone.now())
+
+
+def retry_messages(messages: MessageQuerySet) -> int:
+    """Due at once, with patience as for new ones; how many. Not those whose text is no longer kept."""
+    again = messages.filter(state__in=[State.WAITING, State.FAILED]).exclude(content=b"")
+    now = timezone.now()
+    return again.update(
+        state=State.WAITING, next_attempt_at=now, give_up_at=patient_until(), attempts=0, finished_at=None
+    )

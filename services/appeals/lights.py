@@ -1,0 +1,64 @@
+"""An appeal's light, computed when it is read; always with its words, never by colour alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from services.appeals.models import Appeal
+from services.appeals.states import State
+from working_days.calendar import working_days_to
+
+# Yellow: so many working days left, or fewer.
+NEAR = 1
+ANSWERING = (State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS)
+
+
+@dataclass(frozen=True)
+class Light:
+    colour: str
+    words: Promise | str
+    # Queues show red first.
+    rank: int
+
+
+PAUSED = Light("grey", _("已暂停，等企业补充"), 4)
+RED = Light("red", _("已超期"), 0)
+YELLOW = Light("yellow", _("临期"), 1)
+BLUE = Light("blue", _("已延期"), 2)
+GREEN = Light("green", _("正常"), 3)
+OFF = Light("off", _("不在办"), 5)
+COLOURS = {light.colour: light for light in (RED, YELLOW, BLUE, GREEN, PAUSED, OFF)}
+
+
+def deadline_of(appeal: Appeal) -> date | None:
+    """By when somebody in an office has to do the next thing; None if nobody has, or the clock stands still."""
+    if appeal.state == State.SUBMITTED:
+        return appeal.accept_by
+    return appeal.due_on if appeal.state in ANSWERING else None
+
+
+def lights_of(appeals: Iterable[Appeal], today: date) -> dict[int, Light]:
+    """By the appeals' keys, with one look at the days off."""
+    appeals = list(appeals)
+    left = working_days_to([day for a in appeals if (day := deadline_of(a))] or [today], today)
+    return {appeal.pk: _light(appeal, left, today) for appeal in appeals}
+
+
+def light_of(appeal: Appeal, today: date) -> Light:
+    return lights_of([appeal], today)[appeal.pk]
+
+
+def _light(appeal: Appeal, left: dict[date, int], today: date) -> Light:
+    if appeal.state == State.WAITING_INFO:
+        return PAUSED
+    deadline = deadline_of(appeal)
+    if deadline is None:
+        return OFF
+    if deadline < today:
+        return RED
+    if left[deadline] <= NEAR:
+        return YELLOW
+    return BLUE if appeal.extended else GREEN

@@ -1,0 +1,22 @@
+"""Why something was not done, in words for whoever asked for it."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+
+class Refusal(Exception):
+    """Says in Chinese which rule stands against it, and what to do."""
+
+
+class Overtaken(Refusal):
+    """Somebody else was faster: what one saw is no longer so."""
+
+    def __init__(self, *, name: str, at: datetime, action: str) -> None:
+        self.name, self.at, self.action = name, at, action
+        when = timezone.localtime(at).strftime("%H:%M:%S")
+        super().__init__(
+            _("%(name)s已于 %(when)s %(action)s，您看到的已不是最新情况。请看过最新情况后再决定。")
+            % {"name": name or _("对方"), "when": when, "action": action}
+        )

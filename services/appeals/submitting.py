@@ -1,0 +1,106 @@
+"""A new appeal: once per form that was shown, however often it is sent; unconfirmed while a code is out to its contact."""
+
+import uuid
+from dataclasses import asdict, dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from services.appeals import chain, contact_codes
+from services.appeals.acting import act
+from services.appeals.actors import PERSON, Actor
+from services.appeals.carrying_out import remember
+from services.appeals.clock import day_of
+from services.appeals.models import Appeal, AppealEvent, Category, Channel
+from services.appeals.notices import tell_person, tell_staff
+from services.appeals.numbers import next_number
+from services.appeals.query_codes import hash_query_code, make_query_code
+from services.appeals.standing import Standing, apply
+from services.appeals.states import Action, Party, State
+from services.units.models import Unit
+
+# Of the notice on personal data that the form shows (cms and themes show its text); kept with each appeal.
+NOTICE_VERSION = "2026-11"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    appeal: Appeal
+    query_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """What a checked form says. ``town`` and ``category`` None: the city's dispatcher finds out."""
+
+    enterprise_name: str
+    title: str
+    text: str
+    contact_name: str = ""
+    contact_phone: str = ""
+    contact_email: str = ""
+    town: Unit | None = None
+    category: Category | None = None
+
+
+def new_form_key() -> str:
+    return uuid.uuid4().hex
+
+
+def submit(
+    submission: Submission, *, form_key: str, channel: Channel = Channel.PORTAL, clerk: Actor | None = None
+) -> Receipt:
+    """The receipt of the one appeal that this form makes. ``clerk``: enters it on behalf of somebody, so no code is asked."""
+    try:
+        with transaction.atomic():
+            appeal = Appeal.objects.filter(form_key=form_key).first() or _create(submission, form_key, channel, clerk)
+    except IntegrityError:  # the same form, sent at the same moment
+        appeal = Appeal.objects.get(form_key=form_key)
+    return Receipt(appeal, make_query_code(form_key))
+
+
+def _create(submission: Submission, form_key: str, channel: Channel, clerk: Actor | None) -> Appeal:
+    now = timezone.now()
+    unconfirmed = clerk is None and bool(submission.contact_email)
+    appeal = Appeal.objects.create(
+        **asdict(submission) | {"town": submission.town, "category": submission.category},
+        number=next_number(day_of(now)),
+        form_key=form_key,
+        query_digest=hash_query_code(make_query_code(form_key)),
+        notice_version=NOTICE_VERSION,
+        channel=channel,
+        entered_by_id=clerk.user_id if clerk else None,
+        state=State.UNCONFIRMED,
+        created_at=now,
+    )
+    actor = clerk or PERSON
+    facts = {
+        "town": submission.town.pk if submission.town else None,
+        "category": submission.category.pk if submission.category else None,
+        "unconfirmed": unconfirmed,
+    }
+    event = AppealEvent(appeal=appeal, position=0, at=now, on=day_of(now), action=Action.SUBMIT,
+                        party=Party.CLERK if clerk else Party.PERSON, actor_id=actor.user_id, actor_name=actor.name,
+                        facts=facts)  # fmt: skip
+    remember(appeal, apply(Standing(), event))
+    chain.seal(event, "", appeal.number)
+    event.save()
+    if unconfirmed:
+        contact_codes.send_code(appeal)
+    else:
+        acknowledge(appeal)
+    return appeal
+
+
+def prove_contact(appeal: Appeal, code: str) -> Appeal:
+    """The code that was sent is right: now it counts. Raises Refusal for a wrong one, with what to do."""
+    if appeal.state != State.UNCONFIRMED:
+        return appeal
+    contact_codes.check_code(appeal, code)
+    return act(appeal, Action.PROVE, PERSON, version=appeal.version)
+
+
+def acknowledge(appeal: Appeal) -> None:
+    """In the submission's transaction, so that a receipt goes out if it is kept, and once."""
+    tell_person(appeal, "submitted")
+    tell_staff(appeal)

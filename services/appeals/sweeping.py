@@ -1,0 +1,83 @@
+"""What passing days do to appeals; may run any time, as often as one likes, in several processes."""
+
+import logging
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from services.appeals.acting import act
+from services.appeals.actors import SYSTEM
+from services.appeals.contact_codes import UNCONFIRMED_FOR
+from services.appeals.lights import ANSWERING, RED, YELLOW, deadline_of, lights_of
+from services.appeals.models import Appeal, AppealEvent, ContactCode, Nudge
+from services.appeals.notices import tell_staff
+from services.appeals.query_codes import forget_tries
+from services.appeals.refusals import Refusal
+from services.appeals.rules import silent_until
+from services.appeals.states import Action, Outcome, State
+
+logger = logging.getLogger(__name__)
+
+
+def sweep_appeals() -> None:
+    """By the publisher, every so often."""
+    today = timezone.localdate()
+    erase_unconfirmed()
+    forget_codes()
+    forget_tries()
+    close_silent(today)
+    nudge_late(today)
+
+
+def erase_unconfirmed() -> int:
+    """Appeals whose contact nobody proved within 48 hours: never submitted, so nothing stays."""
+    old = Appeal.objects.filter(state=State.UNCONFIRMED, created_at__lt=timezone.now() - UNCONFIRMED_FOR)
+    erased = 0
+    for appeal in old:
+        with transaction.atomic():
+            if Appeal.objects.filter(pk=appeal.pk, state=State.UNCONFIRMED).select_for_update().exists():
+                AppealEvent.objects.erase_unconfirmed(appeal)
+                appeal.delete()
+                erased += 1
+    return erased
+
+
+def close_silent(today: date) -> int:
+    """Questions and answers on which the person did not say anything for ten working days."""
+    closed = 0
+    for appeal in Appeal.objects.filter(state__in=(State.WAITING_INFO, State.ANSWERED)):
+        since = appeal.asked_on if appeal.state == State.WAITING_INFO else appeal.answered_on
+        if since is None or today <= silent_until(since):
+            continue
+        facts = {"outcome": Outcome.NO_ANSWER.value} if appeal.state == State.WAITING_INFO else {}
+        try:
+            act(appeal, Action.LAPSE, SYSTEM, version=appeal.version, facts=facts)
+        except Refusal as refusal:  # the person was a moment faster
+            logger.info("Appeal %s stays open: %s", appeal.pk, type(refusal).__name__)
+            continue
+        closed += 1
+    return closed
+
+
+def nudge_late(today: date) -> int:
+    """One 催办 per stage and due date, once it is yellow or red."""
+    appeals = list(Appeal.objects.filter(state__in=(State.SUBMITTED, *ANSWERING)))
+    lights = lights_of(appeals, today)
+    return sum(_nudge(appeal, deadline_of(appeal)) for appeal in appeals if lights[appeal.pk] in (RED, YELLOW))
+
+
+def _nudge(appeal: Appeal, deadline: date | None) -> bool:
+    if deadline is None or Nudge.objects.filter(appeal=appeal, stage=appeal.state, due_on=deadline).exists():
+        return False
+    try:
+        with transaction.atomic():
+            Nudge.objects.create(appeal=appeal, stage=appeal.state, due_on=deadline)
+            tell_staff(appeal, occasion=f"nudge:{appeal.state}:{deadline}")
+    except IntegrityError:  # another process, at the same moment
+        return False
+    return True
+
+
+def forget_codes() -> int:
+    return ContactCode.objects.exclude(appeal__state=State.UNCONFIRMED).delete()[0]

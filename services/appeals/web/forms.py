@@ -1,0 +1,124 @@
+"""The forms of the portal: few fields, each refusal says what to do, what was typed stays."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.validators import validate_email
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from services.appeals.states import Grade
+from services.units.models import Unit
+from standards.characters import clean_line, clean_text, fold_width
+
+MOBILE = re.compile(r"1[3-9]\d{9}")
+LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|[2-9]\d{6,7}")
+LONGEST_TEXT = 2000
+TITLE_LENGTH = 40
+
+
+class LineField(forms.CharField):
+    """One line, without what cannot be seen."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(str(value or ""))
+
+
+class ProseField(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        return clean_text(str(value or "")).replace("\r\n", "\n").strip()
+
+
+def required(words: Promise) -> dict[str, Any]:
+    return {"required": words}
+
+
+class AppealForm(forms.Form):
+    form_key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
+    enterprise_name = LineField(
+        max_length=120,
+        error_messages=required(_("请填写企业名称。"))
+        | {"max_length": _("企业名称太长，请控制在 %(limit_value)d 个字以内。")},
+    )
+    town = forms.ModelChoiceField(
+        Unit.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("请在列表里选择企业所在的镇办或园区；不清楚就选“不清楚”。")},
+    )
+    text = ProseField(
+        max_length=LONGEST_TEXT,
+        error_messages=required(_("请写下遇到的困难，希望怎样解决。"))
+        | {"max_length": _("内容有 %(show_value)d 个字，最多 %(limit_value)d 个字，请精简；材料可以在联系您时提供。")},
+    )
+    contact_name = LineField(required=False, max_length=40, error_messages={"max_length": _("称呼太长。")})
+    contact = LineField(
+        max_length=100,
+        error_messages=required(_("请留下手机号或邮箱，否则无法与您联系。")) | {"max_length": _("太长。")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["town"].queryset = Unit.objects.towns()  # type: ignore[attr-defined]
+
+    def clean_contact(self) -> str:
+        """An address of mail, or a number in its plain form."""
+        value = str(self.cleaned_data["contact"])
+        if "@" in value:
+            try:
+                validate_email(value)
+            except forms.ValidationError as error:
+                raise forms.ValidationError(_("邮箱写得不完整，例如 name@example.com。")) from error
+            return value
+        number = re.sub(r"[\s－—–()（）]", lambda m: "-" if m[0] in "－—–" else "", fold_width(value)).removeprefix(
+            "+86"
+        )
+        if MOBILE.fullmatch(number.replace("-", "")):
+            return number.replace("-", "")
+        if LANDLINE.fullmatch(number):
+            return number
+        if re.fullmatch(r"\d{11}", number):
+            raise forms.ValidationError(_("这 11 位数字不是手机号，请检查是否输错。"))
+        raise forms.ValidationError(_("请填写手机号、带区号的固定电话，或邮箱。"))
+
+    def submission(self) -> dict[str, Any]:
+        """The fields of a ``Submission``."""
+        values = self.cleaned_data
+        by_mail = "@" in values["contact"]
+        return {
+            "enterprise_name": values["enterprise_name"],
+            "title": make_title(values["text"]),
+            "text": values["text"],
+            "contact_name": values["contact_name"],
+            "contact_email": values["contact"] if by_mail else "",
+            "contact_phone": "" if by_mail else values["contact"],
+            "town": values["town"],
+        }
+
+
+def make_title(text: str) -> str:
+    """The first sentence, for lists."""
+    first = re.split(r"[。！？!?\n]", text.strip(), maxsplit=1)[0].strip()
+    return first if len(first) <= TITLE_LENGTH else f"{first[: TITLE_LENGTH - 1]}…"
+
+
+class TrackForm(forms.Form):
+    number = LineField(max_length=60, error_messages=required(_("请填写诉求编号。")))
+    code = LineField(max_length=40, error_messages=required(_("请填写查询码。")))
+
+
+class WordsForm(forms.Form):
+    """What a person writes to an appeal: a supplement, or why an answer is not accepted."""
+
+    text = ProseField(
+        required=False,
+        max_length=LONGEST_TEXT,
+        error_messages={"max_length": _("内容有 %(show_value)d 个字，最多 %(limit_value)d 个字，请精简。")},
+    )
+    grade = forms.ChoiceField(
+        required=False,
+        choices=Grade.choices,
+        error_messages={"invalid_choice": _("请在列出的评价中选择一项。")},
+    )
+    code = LineField(required=False, max_length=20)
+    version = forms.IntegerField(min_value=0)

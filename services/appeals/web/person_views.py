@@ -1,0 +1,87 @@
+"""What a person does with an appeal behind its signed address: confirm the contact, supply, rate, dispute, withdraw."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from services.appeals import contact_codes
+from services.appeals.acting import act
+from services.appeals.actors import PERSON
+from services.appeals.carrying_out import possible_actions
+from services.appeals.explaining import explain_due, sum_up
+from services.appeals.lights import OFF, light_of
+from services.appeals.links import make_person_link, read_token
+from services.appeals.models import Appeal
+from services.appeals.progress import steps_of
+from services.appeals.refusals import Refusal
+from services.appeals.states import Action, Grade, Outcome, State
+from services.appeals.submitting import prove_contact
+from services.appeals.web.answers import LAPSED, is_forged, service_page, show
+from services.appeals.web.forms import WordsForm
+from services.appeals.web.views import errors_of, show_gone
+
+Values = dict[str, Any]
+
+
+@service_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest, token: str) -> HttpResponse:
+    """/services/t/TOKEN/: how far it is, and what the person can do now."""
+    appeal = read_token(token)
+    if appeal is None:
+        return show_gone(request)
+    if request.method != "POST":
+        return show_appeal(request, appeal)
+    form = WordsForm(request.POST)
+    if is_forged(request):
+        return show_appeal(request, appeal, notice=LAPSED, status=422)
+    if not form.is_valid():
+        return show_appeal(request, appeal, notice=next(iter(errors_of(form).values())), status=422)
+    try:
+        DOINGS[request.POST.get("action", "")](appeal, form.cleaned_data)
+    except KeyError:
+        return show_appeal(request, appeal, status=422)
+    except Refusal as refusal:
+        appeal.refresh_from_db()
+        return show_appeal(request, appeal, notice=str(refusal), status=409)
+    return HttpResponseRedirect(make_person_link(appeal))
+
+
+def _act(action: Action, appeal: Appeal, values: Values, **facts: Any) -> None:
+    act(appeal, action, PERSON, version=values["version"], facts=facts, text=values["text"])
+
+
+DOINGS: dict[str, Callable[[Appeal, Values], object]] = {
+    "prove": lambda appeal, values: prove_contact(appeal, values["code"]),
+    "send_again": lambda appeal, values: contact_codes.send_code(appeal),
+    "supply": lambda appeal, values: _act(Action.SUPPLY, appeal, values),
+    "confirm": lambda appeal, values: _act(Action.CONFIRM, appeal, {**values, "text": ""}, grade=values["grade"]),
+    "dispute": lambda appeal, values: _act(Action.DISPUTE, appeal, values),
+    "reopen": lambda appeal, values: _act(Action.REOPEN, appeal, values, by_person=True),
+    "withdraw": lambda appeal, values: _act(Action.WITHDRAW, appeal, values, outcome=Outcome.WITHDRAWN.value),
+}
+
+
+def show_appeal(request: HttpRequest, appeal: Appeal, notice: str = "", status: int = 200) -> HttpResponse:
+    days = explain_due(appeal)
+    light = light_of(appeal, timezone.localdate())
+    possible = possible_actions(appeal, PERSON)
+    typed = request.POST.get("text", "") if status != 200 else ""
+    context = {
+        "appeal": appeal,
+        "state": appeal.get_state_display(),
+        "outcome": appeal.get_outcome_display(),
+        "unconfirmed": appeal.state == State.UNCONFIRMED,
+        "light": None if light is OFF else light,
+        "due_sentence": sum_up(appeal, days),
+        "steps": steps_of(appeal),
+        "can": {action.value: action in possible for action in Action},
+        "grades": [{"value": value, "label": str(label)} for value, label in Grade.choices],
+        "notice": notice,
+        "typed": typed,
+        "version": appeal.version,
+    }
+    return show(request, "appeal", f"诉求 {appeal.number}", context, status=status)

@@ -1,0 +1,105 @@
+"""The portal's pages on appeals: send one without an account, find it by number and code."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from services.appeals.links import make_person_link, make_receipt_link, read_receipt
+from services.appeals.query_codes import NotFound, find_appeal
+from services.appeals.states import State
+from services.appeals.submitting import NOTICE_VERSION, Submission, new_form_key, submit
+from services.appeals.web.answers import LAPSED, is_forged, service_page, show
+from services.appeals.web.forms import LONGEST_TEXT, AppealForm, TrackForm
+from services.units.models import Unit
+
+NOT_FOUND = "编号或查询码不对，请核对回执。连续输错 5 次，要等 15 分钟才能再查。"
+
+
+@service_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_appeal(request: HttpRequest) -> HttpResponse:
+    """/services/appeals/: the form; sent, it leads to the receipt, however often it was sent."""
+    if request.method != "POST":
+        return show_form(request, AppealForm(initial={"form_key": new_form_key()}))
+    form = AppealForm(request.POST)
+    if is_forged(request):
+        return show_form(request, form, notice=LAPSED)
+    if not form.is_valid():
+        return show_form(request, form)
+    receipt = submit(Submission(**form.submission()), form_key=form.cleaned_data["form_key"])
+    return HttpResponseRedirect(make_receipt_link(receipt.appeal))
+
+
+def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpResponse:
+    values = form_values(form)
+    if not form.is_bound or "form_key" in form.errors:
+        values["form_key"] = new_form_key()
+    context = {
+        "values": values,
+        "errors": errors_of(form) if not notice else {},
+        "notice": notice,
+        "towns": list(Unit.objects.towns().values("pk", "name")),
+        "longest": LONGEST_TEXT,
+        "notice_version": NOTICE_VERSION,
+        "track_url": reverse("appeals_find"),
+    }
+    failed = bool(context["errors"]) or bool(notice)
+    return show(request, "appeal-form", "提交诉求", context, status=422 if failed else 200)
+
+
+def form_values(form: forms.Form) -> dict[str, str]:
+    """What stands in the fields: as typed."""
+    return {name: str(form[name].value() or "") for name in form.fields}
+
+
+def errors_of(form: forms.Form) -> dict[str, str]:
+    return {name: str(messages[0]) for name, messages in form.errors.items() if name != "form_key"}
+
+
+@service_page
+@require_http_methods(["GET", "HEAD"])
+def show_receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """Number and query code, to be written down; while a code is out, the way to enter it."""
+    found = read_receipt(token)
+    if found is None:
+        return show_gone(request)
+    appeal, code = found
+    context: dict[str, Any] = {
+        "number": appeal.number,
+        "query_code": code,
+        "accept_by": appeal.accept_by,
+        "unconfirmed": appeal.state == State.UNCONFIRMED,
+        "link": make_person_link(appeal),
+        "track_url": reverse("appeals_find"),
+    }
+    return show(request, "appeal-receipt", "诉求回执", context)
+
+
+@service_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HttpRequest) -> HttpResponse:
+    """/services/appeals/track/: by number and query code."""
+    form = TrackForm(request.POST if request.method == "POST" else None)
+    notice = ""
+    if request.method == "POST":
+        notice = LAPSED if is_forged(request) else ""
+        if not notice and form.is_valid():
+            try:
+                return HttpResponseRedirect(make_person_link(find_appeal(**form.cleaned_data)))
+            except NotFound:
+                notice = NOT_FOUND
+    context = {
+        "values": form_values(form),
+        "errors": errors_of(form),
+        "notice": notice,
+        "send_url": reverse("appeals_send"),
+    }
+    return show(request, "appeal-find", "诉求查询", context, status=422 if notice or form.errors else 200)
+
+
+def show_gone(request: HttpRequest) -> HttpResponse:
+    context = {"track_url": reverse("appeals_find"), "send_url": reverse("appeals_send")}
+    return show(request, "appeal-gone", "链接已失效", context, status=404)

@@ -1,0 +1,29 @@
+"""Sections of policies and of what explains them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from site_content.base.models import SectionPage
+
+
+class PolicySectionPage(SectionPage):
+    """A section of policies."""
+
+    lists = "policy"
+    column_type = "政策文件"
+    parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
+    subpage_types = ["policies.PolicyPage"]
+
+    class Meta:
+        verbose_name = _("政策栏目")
+
+
+class InterpretationSectionPage(SectionPage):
+    """A section of interpretations."""
+
+    lists = "interpretation"
+    column_type = "政策解读"
+    parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
+    subpage_types = ["policies.InterpretationPage"]
+
+    class Meta:
+        verbose_name = _("政策解读栏目")

@@ -1,0 +1,37 @@
+"""What was mailed in a test: the outbox, as its recipients would read it."""
+
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default
+
+from messages.models import Message
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail to one recipient."""
+
+    recipient: str
+    subject: str
+    body: str
+    sensitive: bool
+
+    @property
+    def to(self) -> list[str]:
+        return [self.recipient]
+
+
+def mailbox() -> list[Letter]:
+    """Everything that was written, in this order."""
+    return [_read(message) for message in Message.objects.by("mail").order_by("pk")]
+
+
+def empty_mailbox() -> None:
+    Message.objects.all().delete()
+
+
+def _read(message: Message) -> Letter:
+    mail = message_from_bytes(bytes(message.content), policy=default)
+    text = mail.get_body(("plain",))
+    assert text is not None
+    return Letter(message.recipient, str(mail["Subject"]).strip(), text.get_content(), message.sensitive)
