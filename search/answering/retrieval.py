@@ -3,13 +3,12 @@
 Two rounds with the engine: a look at what the query finds, then what that look has left open.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import date
 
-from search.analysis.spelling import other_tokens, spelled_tokens
-from search.analysis.tokens import unique
-from search.engines.fragments import Everything, Fragment, Term, all_of, any_of
+from search.answering.order import rank
+from search.answering.spellings import spelling_factors, spelling_queries
+from search.engines.fragments import Everything, Fragment
 from search.engines.protocol import FACETS, Filters, HeadQuery, HeadResult, Hit, PassageQuery, SearchEngine
 from search.engines.rounds import Questions, Talk, hold, together
 from search.query.understanding import Understanding
@@ -18,9 +17,7 @@ from search.scoring.matching import Demand, across_borders, match
 from search.scoring.ranking import (
     DEFAULT_RANKING,
     HEAD_WINDOW,
-    OTHER_CHARACTERS_FACTOR,
     PASSAGE_WINDOW,
-    VARIANT_FACTOR,
     Ranking,
 )
 
@@ -156,13 +153,17 @@ def _hits(seen: Look) -> Talk[tuple[HeadResult, list[Hit], dict[int, float]]]:
     window = {hit.number for hit in seen.result.hits[:HEAD_WINDOW]} if seen.is_answered else set()
     missing = seen.passages.keys() - window
     asked = ([] if seen.is_answered else [seen.query]) + _others_among(seen.query, missing)
-    spelt = _spelling_queries(seen, window | missing) if seen.wanted.order == "score" else []
+    spelt = (
+        spelling_queries(seen.understood.text, window | missing, None if seen.is_answered else seen.query)
+        if seen.wanted.order == "score"
+        else []
+    )
     answers = yield Questions(heads=(*asked, *(query for queries in spelt for query in queries)))
     heads = iter(answers.heads)
     result = seen.result if seen.is_answered else next(heads)
     spoken_for = next(heads).hits if missing else []
     found = [{hit.number for _query in queries for hit in next(heads).hits} for queries in spelt]
-    return result, spoken_for, _spelling_factors(found)
+    return result, spoken_for, spelling_factors(found)
 
 
 def _others_among(query: HeadQuery, numbers: Collection[int]) -> list[HeadQuery]:
@@ -180,54 +181,3 @@ def _words_across(seen: Look) -> Talk[tuple[str, ...]]:
     answers = yield Questions(heads=tuple(HeadQuery(match=each, order="newest", limit=1) for each in asked))
     proper, *found = [head.total for head in answers.heads] or [0]
     return tuple(word for word, total in zip(crossing, found, strict=True) if total and not proper)
-
-
-def _spelling_queries(seen: Look, numbers: Collection[int]) -> list[list[HeadQuery]]:
-    """Which documents have the query as it was typed, with characters of another edition, with variants: of these
-    numbers, and of the best hits where those are not known yet. Nothing for what has one spelling."""
-    text = seen.understood.text
-    alike, others = other_tokens(text)
-    if not alike + others:
-        return []
-    return [
-        [
-            *([] if seen.is_answered else [_best_with(seen.query, asked)]),
-            *([HeadQuery(match=asked, numbers=tuple(sorted(numbers)), limit=len(numbers))] if numbers else []),
-        ]
-        if asked
-        else []
-        for tokens in (spelled_tokens(text), alike, others)
-        for asked in [any_of([Term("spellings", token) for token in unique(tokens)])]
-    ]
-
-
-def _best_with(query: HeadQuery, fragment: Fragment) -> HeadQuery:
-    both = all_of([query.match, fragment])
-    return replace(query, match=both or fragment, limit=HEAD_WINDOW, offset=0, facets=())
-
-
-def _spelling_factors(found: Sequence[set[int]]) -> dict[int, float]:
-    """What is left of the score of a document that has the query only in another spelling (锺某 for 钟某)."""
-    if not found:
-        return {}
-    exact, alike, others = found
-    variants = dict.fromkeys(others - exact, VARIANT_FACTOR)
-    return dict.fromkeys(alike - exact, OTHER_CHARACTERS_FACTOR) | variants
-
-
-def rank(
-    result: HeadResult, spoken_for: list[Hit], best: dict[int, float], ranking: Ranking, spelt: dict[int, float]
-) -> list[int]:
-    """The window of best documents and those that the best passages speak for, ranked together, the same for every
-    page of one query; the rest by document follows."""
-    window = {hit.number: hit for hit in [*result.hits[:HEAD_WINDOW], *spoken_for]}
-    today = date.today().toordinal()
-    scores = {n: final_score(hit, best.get(n, 0.0), today, ranking) * spelt.get(n, 1.0) for n, hit in window.items()}
-    ranked = sorted(scores, key=lambda number: (-scores[number], -window[number].date, -number))
-    return ranked + [hit.number for hit in result.hits if hit.number not in scores]
-
-
-def final_score(hit: Hit, passage: float, today: int, ranking: Ranking) -> float:
-    """Document and passage added, times the gentle factors."""
-    fresh = ranking.freshness_factor(today - hit.date) if hit.date else 1.0
-    return (hit.score + passage) * ranking.validity_factor(hit.validity) * fresh

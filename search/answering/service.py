@@ -2,55 +2,24 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from search.answering.correction import find_correction
 from search.answering.curated import find_curated
-from search.answering.highlighting import mark, marked_terms, snippet
 from search.answering.near_numbers import look_up_number
+from search.answering.response import SearchResponse, cards_and_passages, describe_facets, describe_results
 from search.answering.retrieval import Retrieval, Wanted
 from search.answering.slips import look_as_typed
 from search.curation.rules import find_curation
 from search.engines import engine_line
-from search.engines.protocol import PassageQuery
-from search.engines.rounds import Questions, Talk, hold, together
-from search.labels.portals import portal_names
-from search.labels.vocabulary import value_label
+from search.engines.rounds import Talk, hold, together
 from search.query.parameters import SearchRequest
 from search.query.understanding import MAX_QUERY_LENGTH, Understanding, understand
 from search.query_log.recording import record_search
-from search.scoring.components import PASSAGE_COMPONENTS, compose
-from search.scoring.ranking import DEFAULT_RANKING
 from search.standby.asking import ask_engines
 from search.words.dictionary import Dictionary, current_dictionary
-
-# Passages looked at for the snippets of one page of results.
-SNIPPET_PASSAGES = 80
-
-
-@dataclass(frozen=True)
-class FacetValue:
-    value: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
-class SearchResponse:
-    """What was found. ``results``: cards (documents.build.make_card) with
-    ``portal_name``, ``highlights`` {"title", "body"} and ``pinned`` (the editors put it first)."""
-
-    query: str
-    total: int
-    took_ms: int
-    engine: str
-    results: list[dict[str, Any]] = field(default_factory=list)
-    facets: dict[str, list[FacetValue]] = field(default_factory=dict)
-    suggestion: str | None = None
-    notice: str | None = None
 
 
 def run_search(request: SearchRequest) -> SearchResponse:
@@ -77,14 +46,14 @@ def _answer(request: SearchRequest, understood: Understanding, dictionary: Dicti
     suggestion = understood.corrected or hint.suggestion
     # A mistyped query is marked in the text as it should have been typed.
     shown = understand(suggestion, dictionary) if suggestion and not understood.is_number else understood
-    cards, texts = yield from _cards_and_passages(shown, found.numbers)
+    cards, texts = yield from cards_and_passages(shown, found.numbers)
     return SearchResponse(
         query=understood.text,
         total=found.total,
         took_ms=0,
         engine="",
-        results=_results(shown, found, cards, texts),
-        facets=_facets(found),
+        results=describe_results(shown, found, cards, texts),
+        facets=describe_facets(found),
         suggestion=suggestion,
         notice=" ".join(_remarks(understood, found, hint)) or None,
     )
@@ -113,66 +82,6 @@ def _find(understood: Understanding, request: SearchRequest) -> Talk[Retrieval]:
         limit=request.page_size,
     )
     return find_curated(understood, find_curation(understood), wanted, look_as_typed)
-
-
-def _cards_and_passages(
-    understood: Understanding, numbers: list[int]
-) -> Talk[tuple[dict[int, dict[str, Any]], dict[int, str]]]:
-    """What the page's results show, and the text of each one's best passage, by record number."""
-    wanted = compose(PASSAGE_COMPONENTS, understood, DEFAULT_RANKING) if numbers else None
-    query = (
-        PassageQuery(score=wanted, numbers=tuple(numbers), limit=SNIPPET_PASSAGES, with_text=True) if wanted else None
-    )
-    answers = yield Questions(passages=(query,) if query else (), cards=tuple(numbers))
-    return answers.cards, {hit.number: hit.text for hits in answers.passages for hit in hits}
-
-
-def _results(
-    understood: Understanding, found: Retrieval, cards: dict[int, dict[str, Any]], texts: dict[int, str]
-) -> list[dict[str, Any]]:
-    """Cards with highlights."""
-    terms = marked_terms(understood)
-    results = []
-    for number in found.numbers:
-        if number in cards:
-            card = cards[number]
-            body = snippet(texts.get(number) or card["summary"], terms)
-            portal = portal_names().get(card["portal"] or "", "")
-            marked = {"title": mark(card["title"], terms), "body": body}
-            pinned = number in found.pinned
-            results.append(
-                {
-                    "standing": [],
-                    "arrangement": None,
-                    **card,
-                    "portal_name": portal,
-                    "highlights": marked,
-                    "pinned": pinned,
-                }
-            )
-    return results
-
-
-def _facets(found: Retrieval) -> dict[str, list[FacetValue]]:
-    return {
-        name: [FacetValue(value, value_label(name, value, named), count) for value, named, count in _each_once(values)]
-        for name, values in (found.facets | {"portal": _named_portals(found.facets.get("portal", []))}).items()
-    }
-
-
-def _each_once(values: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
-    """A value that documents know by several names (a body was renamed) under the most frequent, most frequent first."""
-    names: dict[str, str] = {}
-    counts: dict[str, int] = {}
-    for value, name, count in values:
-        names.setdefault(value, name)
-        counts[value] = counts.get(value, 0) + count
-    return sorted(((value, names[value], count) for value, count in counts.items()), key=lambda row: -row[2])
-
-
-def _named_portals(values: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
-    names = portal_names()
-    return [(value, names.get(value, ""), count) for value, _label, count in values]
 
 
 def _remarks(understood: Understanding, found: Retrieval, hint: _Hint) -> Iterator[str]:

@@ -7,7 +7,8 @@ from ninja import Query, Router, Schema
 
 from publishing.query_parameters import Refusal
 from search.answering import suggestions
-from search.answering.service import SearchResponse, run_search
+from search.answering.response import SearchResponse
+from search.answering.service import run_search
 from search.query.parameters import SearchQuery
 
 router = Router(tags=["搜索"])
