@@ -97,7 +97,7 @@ def copies(count: int) -> Iterator[SearchDocument]:
             id=str(number),
             number=number,
             card={**document.card, "id": str(number), "title": title},
-            streams={**document.streams, **joined(title_streams({"title": title}, segmenter))},
+            streams={**document.streams, **joined(title_streams(title, [], segmenter))},
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from publishing.kinds import shape_document
 from standards.characters import clean_value
 
 
@@ -18,7 +19,7 @@ class PublicRecord:
     """One page as everybody may see it.
 
     Attributes:
-        document: the JSON document of docs/records.md.
+        document: the JSON document of docs/records.md, as the shape of its kind (publishing.kinds) has it.
         assets: files that the document's URLs name,
             ``[{"url", "storage_name", "hash"}]``; never shown to the public.
         affects: ids of pages whose own record tells of this one (a policy that is repealed, say).
@@ -35,9 +36,10 @@ class PublicRecord:
     mentions: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Characters that XML can't hold would break feeds and sitemaps for everybody; what was stored before they were
-        kept out at the door may have some."""
-        object.__setattr__(self, "document", clean_value(self.document))
+        """Raises pydantic's ValidationError for a document that is not what its kind says, KeyError for a kind that there
+        is not. Characters that XML can't hold would break feeds and sitemaps for everybody; what was stored before they
+        were kept out at the door may have some."""
+        object.__setattr__(self, "document", shape_document(clean_value(self.document)))
 
     @property
     def content_hash(self) -> str:

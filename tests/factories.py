@@ -1,14 +1,10 @@
 """Builders of pages and records for tests: the least that is valid, and what the test names."""
 
-from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
 from wagtail.models import Page, Site
 
-from publishing.document import PublicRecord
-from publishing.models import Record
-from publishing.records import store_records
 from site_content.policies.models import PolicyPage, PolicySectionPage
 from site_content.portals.models import CityPortalPage, PortalPage
 
@@ -55,9 +51,3 @@ def make_policy(section: Page, *, text: str = "", publish: bool = True, **fields
 
 def make_superuser(username: str = "admin") -> User:
     return User.objects.create_superuser(username, f"{username}@example.org", "password")
-
-
-def make_records(documents: Mapping[str, dict[str, Any]]) -> list[Record]:
-    """Store complete documents (docs/records.md) as records, without any page."""
-    store_records(published={key: PublicRecord(document) for key, document in documents.items()})
-    return list(Record.objects.filter(id__in=documents))

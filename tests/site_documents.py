@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from publishing.document import PublicRecord
+from publishing.models import Record
 from publishing.records import store_records
 
 PLACE = {"address": "样例路 1 号", "phone": "0532-00000000", "hours": "工作日", "latitude": None, "longitude": None}
@@ -94,6 +95,13 @@ def store(*documents: dict[str, Any], assets: list[dict[str, str]] | None = None
             for d in documents
         }
     )
+
+
+def spoil(key: int, lacking: str) -> None:
+    """Take a key out of a stored record, as one may lack it that an earlier version made."""
+    record = Record.objects.get(id=str(key))
+    del record.document[lacking]
+    record.save(update_fields=["document"])
 
 
 def withdraw(*keys: int) -> None:

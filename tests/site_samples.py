@@ -124,6 +124,11 @@ def _link(parent: Document, key: int, title: str) -> Document:
     return {"id": str(key), "title": title, "url": f"{parent['url']}policy-{key}/"}
 
 
+def _policy_link(key: int, title: str) -> Document:
+    link = {"id": str(key), "title": title, "url": f"/policys/policy-{key}/"}
+    return {**link, "validity": "in_force", "validity_since": None, "validity_by": []}
+
+
 def _window(n: int, today: date) -> Document:
     if n > 4:
         return {}
@@ -139,7 +144,7 @@ def _window(n: int, today: date) -> Document:
 def _interpretations(parent: Document) -> list[Document]:
     return [
         below(parent, "interpretation", 300 + n, title=f"一图读懂：{SAMPLE_POLICIES[n]}", body=BODY[1:2], author="样例科室",
-              interprets=[{"id": str(200 + n), "title": SAMPLE_POLICIES[n], "url": f"/policys/policy-{200 + n}/"}],
+              interprets=[_policy_link(200 + n, SAMPLE_POLICIES[n])],
               form=["text", "chart", "qa", "video"][n % 4], date=f"2024-0{n + 1}-18")
         for n in range(8)
     ]  # fmt: skip
@@ -173,13 +178,13 @@ def _guides(parent: Document) -> list[Document]:
     return [
         below(parent, "guide", 500 + n, title=f"{name}（样例）", department=departments[n % 3], audience="在本市注册的企业",
               time_limit="5 个工作日", phone="0532-00000000", complaint_phone="0532-00000009", apply_url="https://example.org/",
-              place={"name": "企业服务大厅 3 号窗口", **PLACE},
+              place={**PLACE, "address": "企业服务大厅 3 号窗口"},
               materials=[{"name": "申请表", "copies": "1 份", "form": "纸质或电子", "note": "加盖公章"},
                          {"name": "营业执照复印件", "copies": "1 份", "form": "电子", "note": ""}],
               steps=[{"title": "提交申请", "html": "<p>线上或窗口提交。</p>", "days": "1 个工作日"},
                      {"title": "审核", "html": "<p>部门审核材料。</p>", "days": "3 个工作日"},
                      {"title": "办结", "html": "", "days": None}],
-              policies=[{"id": "200", "title": SAMPLE_POLICIES[0], "url": "/policys/policy-200/"}])
+              policies=[_policy_link(200, SAMPLE_POLICIES[0])])
         for n, name in enumerate(names)
     ]  # fmt: skip
 

@@ -14,11 +14,6 @@ from publishing.signposts import Signpost
 
 CITY = "city"
 PORTALS = "portals"
-# Every kind of record (docs/records.md).
-ALL_KINDS = (
-    "portal", "section", "page", "policy", "interpretation", "news", "guide", "programme", "series", "event",
-    "agency", "association",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Func, JSONField, QuerySet
 
+from publishing.kinds import long_keys
 from publishing.models import Record
 from themes import keys
 from themes.blanks import blank_portal
@@ -13,14 +14,12 @@ from themes.shelf import Shelf, portal_shelf, section_shelf
 
 Document = dict[str, Any]
 
-# Left out of the documents that lists show: they are long, and lists do not need them.
-LONG_KEYS = ("body", "attachments", "members", "joint_actions", "recognitions", "charter_html", "materials", "steps")
 CACHED_RECORDS = 5000
 CITY_ORIGIN = "市级平台"
 
 
 class CardDocument(Func):
-    """A record's document without its long parts, taken off by the database."""
+    """A record's document without its long parts, which lists do not need: taken off by the database."""
 
     output_field = JSONField()
 
@@ -28,11 +27,11 @@ class CardDocument(Func):
         super().__init__("document")
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        paths = ", ".join(f"'$.{key}'" for key in LONG_KEYS)
+        paths = ", ".join(f"'$.{key}'" for key in long_keys())
         return super().as_sql(compiler, connection, template=f"json_remove(%(expressions)s, {paths})", **context)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        names = ",".join(LONG_KEYS)
+        names = ",".join(long_keys())
         return super().as_sql(compiler, connection, template=f"(%(expressions)s - '{{{names}}}'::text[])", **context)
 
 

@@ -5,6 +5,7 @@ A target gives no file, one or several; which ones exist follows from the record
 
 from collections.abc import Callable, Iterable, Iterator
 
+from publishing.kinds import kinds_with_page
 from publishing.signposts import Signpost
 from themes.archives import year_target, year_targets
 from themes.keys import RecordState
@@ -12,7 +13,7 @@ from themes.outcome import Files
 from themes.pages.calendars import render_calendar
 from themes.pages.content import render_content
 from themes.pages.feeds import render_feed
-from themes.pages.frame import CONTENT_KINDS, Site
+from themes.pages.frame import Site
 from themes.pages.home import render_home
 from themes.pages.sections import render_archive, render_section
 from themes.pages.sitewide import (
@@ -73,7 +74,7 @@ def own_targets(state: RecordState) -> Iterator[str]:
         yield f"section:{state.id}"
         yield f"calendar:{state.id}"
         yield f"feed:{state.id}"
-    if state.kind in CONTENT_KINDS:
+    if state.kind in kinds_with_page():
         yield f"content:{state.id}"
     if state.year:
         yield from (year_target(section, state.year) for section in state.sections)

@@ -12,6 +12,7 @@ from django.conf import settings
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from publishing.kinds import kind_names
 from themes.colours import accent_stylesheet_path
 from themes.standing import STANDINGS
 from themes.typography import FILTERS, FUNCTIONS
@@ -80,6 +81,7 @@ def _make_environment(root: Path, assets: dict[str, bytes]) -> Environment:
     )
     names = {_plain_name(path): f"/{path}" for path in assets}
     icons = {path.stem: Markup(path.read_text().strip()) for path in sorted((root / "assets" / "icons").glob("*.svg"))}
+    icons = dict.fromkeys(kind_names(), icons.get("page", Markup())) | icons
     environment.filters.update(FILTERS)
     environment.globals.update(
         asset=names.__getitem__,

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from publishing.kinds import all_kinds
+
 VALIDITY = {
     "not_yet": _("尚未施行"),
     "in_force": _("现行有效"),
@@ -20,20 +22,6 @@ DISCLOSURE = {"active": _("主动公开"), "on_request": _("依申请公开")}
 FORMS = {"text": _("文字解读"), "chart": _("图解"), "qa": _("问答解读"), "video": _("视频解读")}
 COLUMNS = {"work": _("工作动态"), "notice": _("通知公告"), "association": _("协会动态")}
 QUALIFICATION = {"valid": _("有效"), "expired": _("已过期"), "future": _("未生效")}
-KINDS = {
-    "portal": _("平台"),
-    "section": _("栏目"),
-    "page": _("页面"),
-    "policy": _("政策"),
-    "interpretation": _("政策解读"),
-    "news": _("资讯"),
-    "guide": _("办事指南"),
-    "programme": _("培育计划"),
-    "series": _("培训系列"),
-    "event": _("培训活动"),
-    "agency": _("服务机构"),
-    "association": _("行业协会"),
-}
 PORTAL_KINDS = {
     "city": _("市级综合平台"),
     "town": _("镇办分平台"),
@@ -52,11 +40,11 @@ WORDS: dict[str, dict[str, Any]] = {
     "forms": FORMS,
     "columns": COLUMNS,
     "qualification": QUALIFICATION,
-    "kinds": KINDS,
     "portal_kinds": PORTAL_KINDS,
 }
 
 
 def spoken_words() -> dict[str, dict[str, str]]:
     """The words in the portal's language, looked up once."""
-    return {name: {code: str(text) for code, text in codes.items()} for name, codes in WORDS.items()}
+    words = {**WORDS, "kinds": {kind.name: kind.label for kind in all_kinds()}}
+    return {name: {code: str(text) for code, text in codes.items()} for name, codes in words.items()}

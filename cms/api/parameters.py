@@ -2,24 +2,25 @@
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Schema
 from pydantic import BeforeValidator, Field
 
+from publishing.kinds import kind_names
 from publishing.query_parameters import BadParameter, PageId, split_listed
 
-Kind = Literal[
-    "portal", "section", "policy", "interpretation", "news", "guide", "programme", "series", "event", "agency",
-    "association", "page",
-]  # fmt: skip
+if TYPE_CHECKING:
+    KindName = str
+else:
+    KindName = Literal[kind_names()]  # known once all packages are loaded
 
 
 class RecordsQuery(Schema):
     """Which records to list."""
 
-    kind: Annotated[list[Kind], BeforeValidator(split_listed)] = Field(
+    kind: Annotated[list[KindName], BeforeValidator(split_listed)] = Field(
         default=[], description="类型，可给多个：重复参数或用逗号隔开；不给则全部类型"
     )
     portal: PageId | None = Field(default=None, description="所属平台的记录编号")

@@ -8,7 +8,7 @@ from ninja import Path, Query, Router
 from cms.api.answers import Version, answer_unless_known, refuse
 from cms.api.parameters import ChangesQuery, PageId, RecordsQuery, read_cursor, refuse_unknown
 from cms.api.queries import last_sequence_given_out, list_changes, list_page, newest_version, read_names
-from cms.api.schemas import REFUSALS, ChangePage, PublicRecord, RecordPage
+from cms.api.schemas import REFUSALS, AnyRecord, ChangePage, RecordPage
 from publishing.models import Record
 from publishing.query_parameters import Refusal
 
@@ -28,7 +28,7 @@ def list_records(request: HttpRequest, query: Query[RecordsQuery]) -> HttpRespon
 
 @router.get(
     "/records/{id}/",
-    response={200: PublicRecord, **REFUSALS, 404: Refusal, 410: Refusal},
+    response={200: AnyRecord, **REFUSALS, 404: Refusal, 410: Refusal},
     url_name="record",
     summary="取一条公开记录",
 )

@@ -9,12 +9,11 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from publishing.kinds import announced_kinds, get_kind, owner_kinds
 from publishing.models import Record
 
 TWO_WEEKS, SIX_MONTHS, ONE_YEAR = 14, 183, 365
 NEWS, NOTICES = {"工作动态"}, {"通知公告", "政策文件"}
-# Directories and standing texts are right for as long as nothing changes.
-STANDING_KINDS = {"agency", "association", "guide", "page"}
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def limit_of(column_type: str, lists: str) -> int | None:
         return TWO_WEEKS
     if column_type in NOTICES:
         return SIX_MONTHS
-    return None if lists in STANDING_KINDS else ONE_YEAR
+    return None if lists and get_kind(lists).is_standing else ONE_YEAR
 
 
 def read_columns(today: date, pages: QuerySet[Any] | None = None) -> list[Column]:
@@ -95,7 +94,7 @@ def read_columns(today: date, pages: QuerySet[Any] | None = None) -> list[Column
         sections = sections.filter(sort_id__in=pages.order_by().values("pk"))
     rows = list(sections)
     contents = _contents([row.id for row in rows], today)
-    names = dict(Record.objects.live().of_kind("portal", "association", "agency").values_list("id", "title"))
+    names = dict(Record.objects.live().of_kind("portal", *owner_kinds()).values_list("id", "title"))
     made = [_make(row, contents.get(row.id, {}), names, today) for row in rows]
     return sorted(made, key=lambda c: (c.days_left is None and not c.is_empty, c.days_left or 0, c.portal, c.title))
 
@@ -113,7 +112,7 @@ def _contents(ids: Iterable[str], today: date) -> dict[str, dict[str, Any]]:
 
 def _make(row: Record, content: dict[str, Any], names: dict[str, str], today: date) -> Column:
     newest = content.get("newest")
-    if content.get("next") and content["next"] > today and row.document["lists"] == "event":
+    if content.get("next") and content["next"] > today and row.document["lists"] in announced_kinds():
         newest = today  # what is announced for the days to come is news today
     return Column(
         id=row.id,

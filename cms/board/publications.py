@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from publishing.kinds import owner_kinds
 from publishing.models import Record
 from standards.characters import clean_text
 
@@ -47,7 +48,7 @@ def count_publications(today: date, pages: QuerySet[Any] | None = None) -> Publi
     their own, and portals for the rest. The date is the one that readers see (of an event its day), so that texts
     brought in from an older site count in their own month."""
     months = last_months(today)
-    names = dict(Record.objects.of_kind("portal", "association", "agency").values_list("id", "title"))
+    names = dict(Record.objects.of_kind("portal", *owner_kinds()).values_list("id", "title"))
     counted = _count(today, pages)
     teams = [TeamCounts(str(names.get(team, _("其他"))), counts, sum(counts)) for team, counts in counted]
     sums = [sum(team.counts[at] for team in teams) for at in range(len(months))]

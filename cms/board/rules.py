@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.board.columns import TWO_WEEKS, Column
+from publishing.kinds import announced_kinds
 from publishing.models import Record
 
 MAX_STALE_NEWS, MAX_STALE, MAX_EMPTY = 5, 10, 5
@@ -137,8 +138,8 @@ def guides_complete(facts: Facts) -> Verdict:
 
 
 def dates_honest(facts: Facts) -> Verdict:
-    """A publication date in the future can't be true (events are dated by their beginning)."""
-    ahead = Record.objects.live().filter(date__gt=facts.today).exclude(kind="event").newest_first()
+    """A publication date in the future can't be true (what is announced is dated by the day on which it takes place)."""
+    ahead = Record.objects.live().filter(date__gt=facts.today).exclude(kind__in=announced_kinds()).newest_first()
     count = ahead.count()
     links = [Link(row.title, reverse("wagtailadmin_pages:edit", args=[row.id])) for row in ahead[:MAX_LINKS]]
     detail = _("发布日期在将来的内容 %(count)d 条") % {"count": count}

@@ -21,8 +21,6 @@ SINK_LABELS = {
     "search_spare": _("备用搜索"),
     "notices": _("通知"),
 }
-# Kinds whose address also carries a feed (themes).
-FEED_KINDS = {"section", "association", "agency"}
 # A publisher that has not beaten for so long (it does every 5 s) is not there.
 SILENT = timedelta(minutes=1)
 
@@ -144,7 +142,7 @@ def _step(name: str, delivery: Delivery | None, sink_error: str) -> Step:
 def _links(record: Record) -> list[tuple[str, str]]:
     """(label, absolute address) of the page, its list and that list's feed."""
     links = [(str(_("查看页面")), record.url)]
-    container = record if record.kind in FEED_KINDS else Record.objects.live().filter(id=record.section).first()
+    container = record if record.kind == "section" else Record.objects.live().filter(id=record.section).first()
     if container:
         if container.pk != record.pk:
             links.append((str(_("所在栏目")), container.url))

@@ -41,7 +41,7 @@ def _callout(block: Block) -> Iterator[str]:
 
 def _image(block: Block) -> Iterator[str]:
     image = block.get("image") or {}
-    yield image.get("caption") or image.get("alt") or ""
+    yield from dict.fromkeys((image.get("caption") or "", image.get("alt") or ""))
 
 
 _READERS: dict[str, Callable[[Block], Iterator[str]]] = {

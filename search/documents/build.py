@@ -1,6 +1,6 @@
 """A record → what engines index. Without Django: also run by processes that know nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,10 +24,10 @@ from search.analysis.tokens import (
     unique,
 )
 from search.documents.body import body_lines
-from search.documents.kind_texts import name_texts, prose_texts
 from search.documents.model import Passage, SearchDocument
 from search.documents.passages import cut_passages
 from search.documents.sources import Source
+from search.documents.texts import RecordTexts
 from search.documents.titles import line_streams, title_lines
 
 # Bounds one document's share of the index (a scanned annual report of a thousand pages).
@@ -38,6 +38,7 @@ LABEL_MARK = "\x1f"
 def build_document(source: Source, segmenter: Segmenter) -> SearchDocument:
     """The search document of a live record."""
     document = source.document
+    texts = RecordTexts(document, source.plan)
     text = full_text(source)
     passages = make_passages(text, segmenter)
     filters, labels = make_filters(document)
@@ -50,7 +51,8 @@ def build_document(source: Source, segmenter: Segmenter) -> SearchDocument:
         labels=labels,
         date=date.fromisoformat(document["date"]).toordinal() if document.get("date") else 0,
         streams={
-            **joined({**title_streams(document, segmenter), **name_streams(document, segmenter)}),
+            **joined(title_streams(document["title"], texts.aliases, segmenter)),
+            **joined(name_streams([*texts.aliases, *texts.names], segmenter)),
             **body_streams(passages),
             "spellings": " ".join(unique(spelled_tokens(f"{document['title']}\n{text}"))),
         },
@@ -62,7 +64,7 @@ def full_text(source: Source) -> str:
     """Everything that the page says, a line per block: body, the kind's own texts, attachments."""
     document = source.document
     body = list(body_lines(document.get("body") or []))
-    lines = [*_own_summary(document, body), *body, *prose_texts(document), *source.attachments]
+    lines = [*_own_summary(document, body), *body, *RecordTexts(document, source.plan).prose, *source.attachments]
     return "\n".join(lines)[:MAX_TEXT_LENGTH]
 
 
@@ -93,16 +95,15 @@ def joined(streams: Mapping[str, list[str]]) -> dict[str, str]:
     return {name: " ".join(tokens) for name, tokens in streams.items()}
 
 
-def title_streams(document: dict[str, Any], segmenter: Segmenter) -> dict[str, list[str]]:
-    others = [*filter(None, [document.get("doc_number")]), *(document.get("former_names") or [])]
-    lines = title_lines(document["title"], others)
-    title = fold(document["title"])
-    return {**line_streams(lines), "title_words": segmenter.words(title), "title_grams": _grams(title)}
+def title_streams(title: str, aliases: Iterable[str], segmenter: Segmenter) -> dict[str, list[str]]:
+    folded = fold(title)
+    streams = line_streams(title_lines(title, aliases))
+    return {**streams, "title_words": segmenter.words(folded), "title_grams": _grams(folded)}
 
 
-def name_streams(document: dict[str, Any], segmenter: Segmenter) -> dict[str, list[str]]:
-    names = fold("\n".join([document.get("doc_number") or "", *name_texts(document)]))
-    return {"names_line": line_of(names), "names_words": segmenter.words(names)}
+def name_streams(names: Iterable[str], segmenter: Segmenter) -> dict[str, list[str]]:
+    folded = fold("\n".join(names))
+    return {"names_line": line_of(folded), "names_words": segmenter.words(folded)}
 
 
 def body_streams(passages: list[Passage]) -> dict[str, str]:

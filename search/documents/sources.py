@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from publishing.kinds import SearchPlan
     from publishing.models import Record
 
 
 @dataclass(frozen=True)
 class Source:
-    """A live record to be indexed; ``attachments``: the text of each attached file that has any."""
+    """A live record to be indexed; ``plan``: where its kind's texts stand; ``attachments``: the text of each attached file
+    that has any."""
 
     id: str
     number: int
     sequence: int
     document: dict[str, Any]
+    plan: SearchPlan
     attachments: tuple[str, ...] = ()
 
 
@@ -27,6 +30,8 @@ def source_of(record: Record) -> Source:
     """Attached files are read once and kept by publishing.attachments."""
     # Not at the top: it needs Django, which a process that only analyses does without.
     from publishing.attachments import attachment_text
+    from publishing.kinds import search_plans
 
     attachments = tuple(filter(None, map(attachment_text, record.assets)))
-    return Source(record.id, record.sort_id, record.sequence, record.document, attachments)
+    plan = search_plans()[record.kind]
+    return Source(record.id, record.sort_id, record.sequence, record.document, plan, attachments)

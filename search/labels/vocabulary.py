@@ -4,20 +4,8 @@ from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
-KINDS = {
-    "policy": _("政策文件"),
-    "interpretation": _("政策解读"),
-    "news": _("新闻动态"),
-    "guide": _("办事指南"),
-    "programme": _("培育计划"),
-    "series": _("培训系列"),
-    "event": _("培训活动"),
-    "agency": _("服务机构"),
-    "association": _("行业协会"),
-    "page": _("其他页面"),
-    "section": _("栏目"),
-    "portal": _("平台"),
-}
+from publishing.kinds import kind_label
+
 VALIDITIES = {
     "in_force": _("现行有效"),
     "amended": _("已修改"),
@@ -40,7 +28,7 @@ FACET_LABELS = {
 def value_label(facet: str, value: str, named: str = "") -> str:
     """What a facet's value is called; ``named``: its name as indexed, for values that have one."""
     if facet == "kind":
-        return str(KINDS.get(value, value))
+        return kind_label(value)
     if facet == "validity":
         return str(VALIDITIES.get(value, value))
     if facet == "year":

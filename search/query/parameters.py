@@ -7,9 +7,10 @@ from django.http import QueryDict
 from ninja import Schema
 from pydantic import BeforeValidator, Field
 
+from publishing.kinds import kind_names
 from publishing.query_parameters import BadParameter, PageId, one_of, or_else, read_parameters, split_listed, written_as
 from search.engines.protocol import FACETS
-from search.labels.vocabulary import KINDS, SORTS, VALIDITIES
+from search.labels.vocabulary import SORTS, VALIDITIES
 from search.query.understanding import clean_query
 
 PAGE_SIZE = 10
@@ -52,7 +53,7 @@ class SearchQuery(Schema):
     """The parameters as they are typed; one without a value is as good as none."""
 
     q: str = Field(default="", description="检索词；不给则按日期列出全部")
-    kind: Annotated[list[Annotated[str, one_of(lambda: KINDS)]], _Listed] = _Values
+    kind: Annotated[list[Annotated[str, one_of(kind_names)]], _Listed] = _Values
     topic: Annotated[list[_Slug], _Listed] = _Values
     portal: Annotated[list[PageId], _Listed] = _Values
     authority: Annotated[list[_Slug], _Listed] = _Values

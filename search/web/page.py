@@ -6,8 +6,9 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
+from publishing.kinds import kind_label
 from search.answering.response import FacetValue, SearchResponse
-from search.labels.vocabulary import KINDS, SORTS, VALIDITIES
+from search.labels.vocabulary import SORTS, VALIDITIES
 from search.query.parameters import MAX_HITS, SearchRequest
 from search.web.addresses import SEARCH_URL, page_url
 from search.web.facets import active_filters, describe_facets
@@ -69,7 +70,7 @@ def describe_result(result: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": result["id"],
         "kind": result["kind"],
-        "kind_label": str(KINDS.get(result["kind"], result["kind"])),
+        "kind_label": kind_label(result["kind"]),
         "title": result["title"],
         "url": result["url"],
         "title_html": result["highlights"]["title"],

@@ -6,39 +6,13 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from publishing.kinds import kinds_asked_for
 from search.analysis.folding import fold
 
 # Filter and value, as engines hold them.
 SoftFilter = tuple[str, str]
 SoftFilters = dict[str, tuple[SoftFilter, ...]]
 
-KIND_WORDS: Mapping[str, tuple[str, ...]] = {
-    "政策": ("policy",),
-    "政策文件": ("policy",),
-    "文件": ("policy",),
-    "政策解读": ("interpretation",),
-    "解读": ("interpretation",),
-    "图解": ("interpretation",),
-    "新闻": ("news",),
-    "动态": ("news",),
-    "公示": ("news",),
-    "办事指南": ("guide",),
-    "办事": ("guide",),
-    "指南": ("guide",),
-    "事项": ("guide",),
-    "培训": ("event", "series"),
-    "讲座": ("event", "series"),
-    "课程": ("event", "series"),
-    "大讲堂": ("event", "series"),
-    "活动": ("event", "news"),
-    "培育计划": ("programme",),
-    "服务机构": ("agency",),
-    "协会": ("association",),
-    "商会": ("association",),
-    "行业协会": ("association",),
-    "平台": ("portal",),
-    "分平台": ("portal",),
-}
 _PORTAL_FRAME = re.compile(r"\(.*?\)|企业公共服务平台|公共服务平台|分平台|平台$")
 
 
@@ -48,7 +22,7 @@ def find_soft_filters(words: Iterable[str], years: Sequence[str], portals: Mappi
 
 
 def _filters_of(word: str, years: Sequence[str], portals: Mapping[str, str]) -> tuple[SoftFilter, ...]:
-    kinds = [("kind", kind) for kind in KIND_WORDS.get(word, ())]
+    kinds = [("kind", kind) for kind in kinds_asked_for(word)]
     portal = [("portal", portals[word])] if word in portals else []
     year = [("year", word.removesuffix("年"))] if word.removesuffix("年") in years else []
     return (*kinds, *portal, *year)

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from site_content.agencies.blocks import QualificationBlock, ServiceBlock, qualification_status
+from site_content.agencies.kinds import AGENCY
 from site_content.base.assets import AssetCollector
 from site_content.base.credit_codes import CreditCodeField, validate_credit_code
 from site_content.base.fields import PlaceMixin, contacts_field, contacts_to_record
@@ -22,7 +23,7 @@ from site_content.base.terms import TermsField
 class AgencySectionPage(SectionPage):
     """A directory of agencies."""
 
-    lists = "agency"
+    lists = AGENCY.name
     column_type = "办事服务"
     parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
     subpage_types = ["agencies.AgencyPage"]
@@ -35,7 +36,7 @@ class AgencySectionPage(SectionPage):
 class AgencyPage(ContentPage, PlaceMixin):
     """One agency: what it offers, what it is qualified for, where and how to reach it."""
 
-    record_kind = "agency"
+    record_kind = AGENCY.name
     parent_page_types = ["agencies.AgencySectionPage"]
     subpage_types: list[str] = []
 
@@ -78,8 +79,8 @@ class AgencyPage(ContentPage, PlaceMixin):
     ]
 
     class Meta:
-        verbose_name = _("服务机构")
-        verbose_name_plural = _("服务机构")
+        verbose_name = AGENCY.label
+        verbose_name_plural = AGENCY.label
 
     def record_fields(self, assets: AssetCollector) -> dict[str, Any]:
         return {

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from site_content.associations.blocks import JointActionBlock
+from site_content.associations.kinds import ASSOCIATION
 from site_content.associations.members import parse_members
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import INLINE_FEATURES
@@ -25,7 +26,7 @@ from site_content.base.prose import ProseField
 class AssociationSectionPage(SectionPage):
     """A directory of associations."""
 
-    lists = "association"
+    lists = ASSOCIATION.name
     column_type = "行业协会"
     parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
     subpage_types = ["associations.AssociationPage"]
@@ -38,7 +39,7 @@ class AssociationSectionPage(SectionPage):
 class AssociationPage(ContentPage, PlaceMixin):
     """One association; it keeps its own pages."""
 
-    record_kind = "association"
+    record_kind = ASSOCIATION.name
     parent_page_types = ["associations.AssociationSectionPage"]
     subpage_types = ["news.NewsSectionPage", "training.TrainingSectionPage"]
 
@@ -97,8 +98,8 @@ class AssociationPage(ContentPage, PlaceMixin):
     ]
 
     class Meta:
-        verbose_name = _("行业协会")
-        verbose_name_plural = _("行业协会")
+        verbose_name = ASSOCIATION.label
+        verbose_name_plural = ASSOCIATION.label
 
     def clean(self) -> None:
         super().clean()

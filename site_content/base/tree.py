@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
-OWNER_KINDS = {"association", "agency"}
+from publishing.kinds import owner_kinds
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ def tree_place(page: Page) -> TreePlace:
     """One query: ancestors below the tree's root, with their kinds."""
     portal = section = owner = None
     ancestors = []
+    owners = owner_kinds()
     rows = page.get_ancestors().filter(depth__gt=1).order_by("path").values_list("pk", "content_type_id")
     for pk, content_type_id in rows:
         kind = kind_of(content_type_id)
@@ -30,7 +31,7 @@ def tree_place(page: Page) -> TreePlace:
             portal, section, owner = str(pk), None, None
         elif kind == "section":
             section = str(pk)
-        elif kind in OWNER_KINDS:
+        elif kind in owners:
             owner = str(pk)
     if getattr(page, "record_kind", None) == "portal":
         portal, section = str(page.pk or 0), None

@@ -16,12 +16,13 @@ from site_content.base.models import ContentPage, PublicPage, SectionPage
 from site_content.base.policy_links import FollowsPolicies, PolicyLink, policy_links_panel, policy_links_to_record
 from site_content.base.prose import ProseField
 from site_content.guides.blocks import GuideStepBlock, MaterialBlock
+from site_content.guides.kinds import GUIDE
 
 
 class GuideSectionPage(SectionPage):
     """A section of service guides."""
 
-    lists = "guide"
+    lists = GUIDE.name
     column_type = "办事服务"
     parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
     subpage_types = ["guides.ServiceGuidePage"]
@@ -35,7 +36,7 @@ class ServiceGuidePage(FollowsPolicies, ContentPage, PlaceMixin):
     """One service item. Fields that are not ``blank`` are the key elements that the inspection asks for
     (国办秘函〔2019〕19号): drafts may lack them, published guides may not."""
 
-    record_kind = "guide"
+    record_kind = GUIDE.name
     parent_page_types = ["guides.GuideSectionPage"]
     subpage_types: list[str] = []
 
@@ -86,8 +87,8 @@ class ServiceGuidePage(FollowsPolicies, ContentPage, PlaceMixin):
     ]
 
     class Meta:
-        verbose_name = _("办事指南")
-        verbose_name_plural = _("办事指南")
+        verbose_name = GUIDE.label
+        verbose_name_plural = GUIDE.label
 
     def record_fields(self, assets: AssetCollector) -> dict[str, Any]:
         return {

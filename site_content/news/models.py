@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from publishing.refreshes import request_subtree_refresh
 from site_content.base.assets import AssetCollector
 from site_content.base.models import ContentPage, PublicPage, SectionPage
+from site_content.news.kinds import NEWS
 
 
 class NewsColumn(models.TextChoices):
@@ -20,7 +21,7 @@ class NewsColumn(models.TextChoices):
 class NewsSectionPage(SectionPage):
     """A section of news; what it holds is said once, here, and its pages follow."""
 
-    lists = "news"
+    lists = NEWS.name
     parent_page_types = ["portals.CityPortalPage", "portals.PortalPage", "associations.AssociationPage"]
     subpage_types = ["news.NewsPage"]
 
@@ -51,7 +52,7 @@ class NewsSectionPage(SectionPage):
 class NewsPage(ContentPage):
     """One piece of news or one notice."""
 
-    record_kind = "news"
+    record_kind = NEWS.name
     parent_page_types = ["news.NewsSectionPage"]
     subpage_types: list[str] = []
 
@@ -63,8 +64,8 @@ class NewsPage(ContentPage):
     ]
 
     class Meta:
-        verbose_name = _("新闻")
-        verbose_name_plural = _("新闻")
+        verbose_name = NEWS.label
+        verbose_name_plural = NEWS.label
 
     def record_fields(self, assets: AssetCollector) -> dict[str, Any]:
         return {**super().record_fields(assets), "column": self.column}

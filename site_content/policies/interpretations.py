@@ -11,12 +11,13 @@ from wagtail.models import Orderable
 from site_content.base.assets import AssetCollector
 from site_content.base.models import ContentPage, PublicPage
 from site_content.base.policy_links import FollowsPolicies, link_policies
+from site_content.policies.kinds import INTERPRETATION
 
 
 class InterpretationPage(FollowsPolicies, ContentPage):
     """A plain-language explanation of one or more policies."""
 
-    record_kind = "interpretation"
+    record_kind = INTERPRETATION.name
     parent_page_types = ["policies.InterpretationSectionPage"]
     subpage_types: list[str] = []
 
@@ -37,8 +38,8 @@ class InterpretationPage(FollowsPolicies, ContentPage):
     ]
 
     class Meta:
-        verbose_name = _("政策解读")
-        verbose_name_plural = _("政策解读")
+        verbose_name = INTERPRETATION.label
+        verbose_name_plural = INTERPRETATION.label
 
     def record_fields(self, assets: AssetCollector) -> dict[str, Any]:
         return {

@@ -26,6 +26,7 @@ from site_content.base.prose import ProseField
 from site_content.base.terms import TermsField
 from site_content.policies.choices import DOCUMENT_TYPES, Disclosure, SizeClass, Validity
 from site_content.policies.dates import check_dates
+from site_content.policies.kinds import POLICY
 from site_content.policies.links import relation_fields
 from site_content.policies.numbers import LONGEST_NUMBER, UNREADABLE, check_numbers, hold_numbers, read_numbers
 from site_content.policies.relations import PolicyPageForm, RelationKind
@@ -36,7 +37,7 @@ from standards.number_fields import NumberField, read_number_field
 class PolicyPage(ContentPage):
     """One official document, with what an enterprise asks of it: for whom, until when, how much, whom to call."""
 
-    record_kind = "policy"
+    record_kind = POLICY.name
     base_form_class = PolicyPageForm
     parent_page_types = ["policies.PolicySectionPage"]
     subpage_types: list[str] = []
@@ -148,8 +149,8 @@ class PolicyPage(ContentPage):
     ]
 
     class Meta:
-        verbose_name = _("政策")
-        verbose_name_plural = _("政策")
+        verbose_name = POLICY.label
+        verbose_name_plural = POLICY.label
 
     def clean(self) -> None:
         super().clean()

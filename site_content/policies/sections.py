@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from site_content.base.models import SectionPage
+from site_content.policies.kinds import INTERPRETATION, POLICY
 
 
 class PolicySectionPage(SectionPage):
     """A section of policies."""
 
-    lists = "policy"
+    lists = POLICY.name
     column_type = "政策文件"
     parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
     subpage_types = ["policies.PolicyPage"]
@@ -20,7 +21,7 @@ class PolicySectionPage(SectionPage):
 class InterpretationSectionPage(SectionPage):
     """A section of interpretations."""
 
-    lists = "interpretation"
+    lists = INTERPRETATION.name
     column_type = "政策解读"
     parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
     subpage_types = ["policies.InterpretationPage"]

@@ -14,18 +14,7 @@ from site_content.base.fields import PlaceMixin
 from site_content.base.models import ContentPage, PublicPage, SectionPage
 from site_content.base.pages import split_terms
 from site_content.base.section_pages import sibling_position
-
-SECTION_TYPES = [
-    "policies.PolicySectionPage",
-    "policies.InterpretationSectionPage",
-    "guides.GuideSectionPage",
-    "programmes.ProgrammeSectionPage",
-    "training.TrainingSectionPage",
-    "agencies.AgencySectionPage",
-    "associations.AssociationSectionPage",
-    "news.NewsSectionPage",
-    "portals.PageSectionPage",
-]
+from site_content.portals.kinds import PAGE, PORTAL
 
 
 class PortalKind(models.TextChoices):
@@ -48,7 +37,8 @@ class CounterBlock(blocks.StructBlock):
 class PortalBase(PublicPage, PlaceMixin):
     """What city, town, park and organisation portals share."""
 
-    record_kind = "portal"
+    record_kind = PORTAL.name
+    # What may stand below a portal says so itself (its ``parent_page_types``).
 
     tagline = models.CharField(_("一句话介绍"), max_length=100, blank=True)
     description = models.TextField(_("平台简介"), max_length=500, blank=True)
@@ -152,7 +142,6 @@ class CityPortalPage(PortalBase):
         MultiFieldPanel([FieldPanel(n) for n in SITE_FIELDS], heading=_("网站标识与备案（页脚）")),
     ]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["portals.PortalPage", *SECTION_TYPES]
     max_count = 1
 
     class Meta:
@@ -179,7 +168,6 @@ class PortalPage(PortalBase):
         PortalBase.organiser_panel,
     ]
     parent_page_types = ["portals.CityPortalPage"]
-    subpage_types = SECTION_TYPES
 
     class Meta:
         verbose_name = _("分平台（镇办、园区、机构）")
@@ -191,7 +179,7 @@ class PortalPage(PortalBase):
 class PageSectionPage(SectionPage):
     """A section of plain pages: about, help, contact."""
 
-    lists = "page"
+    lists = PAGE.name
     column_type = "概况信息"
     parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
     subpage_types = ["portals.PlainPage"]
@@ -203,7 +191,7 @@ class PageSectionPage(SectionPage):
 class PlainPage(ContentPage):
     """A page of text: about us, how to use the platform."""
 
-    record_kind = "page"
+    record_kind = PAGE.name
     content_panels = [
         *PublicPage.content_panels,
         *ContentPage.body_panels,
@@ -214,4 +202,4 @@ class PlainPage(ContentPage):
     subpage_types: list[str] = []
 
     class Meta:
-        verbose_name = _("普通页面")
+        verbose_name = PAGE.label

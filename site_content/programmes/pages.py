@@ -14,12 +14,13 @@ from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage, SectionPage
 from site_content.base.policy_links import FollowsPolicies, PolicyLink, policy_links_panel, policy_links_to_record
 from site_content.base.prose import ProseField
+from site_content.programmes.kinds import PROGRAMME
 
 
 class ProgrammeSectionPage(SectionPage):
     """A section of cultivation programmes."""
 
-    lists = "programme"
+    lists = PROGRAMME.name
     column_type = "办事服务"
     parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
     subpage_types = ["programmes.ProgrammePage"]
@@ -32,7 +33,7 @@ class ProgrammeSectionPage(SectionPage):
 class ProgrammePage(FollowsPolicies, ContentPage):
     """One programme: 专精特新, 小巨人, 企业技术中心 …"""
 
-    record_kind = "programme"
+    record_kind = PROGRAMME.name
     parent_page_types = ["programmes.ProgrammeSectionPage"]
     subpage_types: list[str] = []
 
@@ -68,8 +69,8 @@ class ProgrammePage(FollowsPolicies, ContentPage):
     ]
 
     class Meta:
-        verbose_name = _("培育计划")
-        verbose_name_plural = _("培育计划")
+        verbose_name = PROGRAMME.label
+        verbose_name_plural = PROGRAMME.label
 
     def record_fields(self, assets: AssetCollector) -> dict[str, Any]:
         return {

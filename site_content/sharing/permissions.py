@@ -5,11 +5,9 @@ from typing import Any
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from publishing.kinds import shared_kinds
 from publishing.visibility import only_public
 from site_content.sharing.models import Direction, Sharing, SharingState
-
-# Kinds of record that can stand in another portal's lists.
-SHARED_KINDS = frozenset({"policy", "interpretation", "news", "guide", "programme", "event"})
 
 
 def is_portal(page: Page) -> bool:
@@ -43,7 +41,7 @@ def may_publish_in(user: Any, portal: Page) -> bool:
 
 def may_offer(user: Any, page: Page) -> bool:
     """A page of a kind that is shared, by whoever may publish in its whole portal."""
-    if getattr(page.specific_class, "record_kind", None) not in SHARED_KINDS:
+    if getattr(page.specific_class, "record_kind", None) not in shared_kinds():
         return False
     portal = portal_of(page)
     return portal is not None and may_publish_in(user, portal)
@@ -57,7 +55,7 @@ def may_decide(user: Any, sharing: Sharing) -> bool:
 
 def may_follow(user: Any, page: Page) -> bool:
     """Whoever may edit the page may know where it is shown."""
-    shared = getattr(page.specific_class, "record_kind", None) in SHARED_KINDS
+    shared = getattr(page.specific_class, "record_kind", None) in shared_kinds()
     return shared and bool(page.specific.permissions_for_user(user).can_edit())
 
 

@@ -17,12 +17,13 @@ from site_content.base.models import ContentPage, PublicPage
 from site_content.base.moments import just_after, next_moment, to_iso, window_status
 from site_content.base.policy_links import PolicyLink, policy_links_panel, policy_links_to_record
 from site_content.training.changes import Arrangement, note_change
+from site_content.training.kinds import EVENT
 
 
 class TrainingEventPage(ContentPage, PlaceMixin):
     """A session: when, where or under which link, for whom, and how to sign up."""
 
-    record_kind = "event"
+    record_kind = EVENT.name
     page_description = _("一场培训、讲座或活动：有时间，有地点或线上链接。")
     parent_page_types = ["training.TrainingSectionPage"]
     subpage_types: list[str] = []
@@ -122,8 +123,8 @@ class TrainingEventPage(ContentPage, PlaceMixin):
     ]
 
     class Meta:
-        verbose_name = _("培训活动")
-        verbose_name_plural = _("培训活动")
+        verbose_name = EVENT.label
+        verbose_name_plural = EVENT.label
 
     def clean(self) -> None:
         super().clean()

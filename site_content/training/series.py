@@ -8,12 +8,13 @@ from wagtail.admin.panels import FieldPanel
 
 from site_content.base.assets import AssetCollector
 from site_content.base.models import ContentPage, PublicPage, SectionPage
+from site_content.training.kinds import EVENT, SERIES
 
 
 class TrainingSectionPage(SectionPage):
     """A training calendar."""
 
-    lists = "event"
+    lists = EVENT.name
     column_type = "培训活动"
     calendar = True
     parent_page_types = ["portals.CityPortalPage", "portals.PortalPage", "associations.AssociationPage"]
@@ -27,7 +28,7 @@ class TrainingSectionPage(SectionPage):
 class TrainingSeriesPage(ContentPage):
     """A regular series; its events name it."""
 
-    record_kind = "series"
+    record_kind = SERIES.name
     page_description = _("一再举办的培训，例如每月一期的讲堂。先有系列，每一期再建“培训活动”，在“所属系列”里选它。")
     parent_page_types = ["training.TrainingSectionPage"]
     subpage_types: list[str] = []
@@ -43,8 +44,8 @@ class TrainingSeriesPage(ContentPage):
     ]
 
     class Meta:
-        verbose_name = _("培训系列")
-        verbose_name_plural = _("培训系列")
+        verbose_name = SERIES.label
+        verbose_name_plural = SERIES.label
 
     def record_fields(self, assets: AssetCollector) -> dict[str, Any]:
         return {**super().record_fields(assets), "organiser": self.organiser}

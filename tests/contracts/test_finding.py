@@ -182,12 +182,14 @@ def varied_document(number: int) -> dict[str, Any]:
         "养老服务。",
         "技术改造与稀有词语。" if number in (107, 131) else "企业申请。",
     ]
+    kind = ("policy", "news", "guide")[number % 3]
+    authorities = [{"slug": "gov", "name": "市政府" if number % 2 else "人民政府"}]
     return make_document(
         number, f"{'技术改造' if number % 5 == 0 else '样例'}办法{number}", texts[number % 4], date=f"202{number % 4}-05-01",
-        kind=("policy", "news", "guide")[number % 3], portal=str(number % 2 + 1), topics=[
+        kind=kind, portal=str(number % 2 + 1), topics=[
             {"slug": slug, "name": slug, "parent": None} for slug in ("a", "b", "c")[: number % 4]
         ],
-        authorities=[{"slug": "gov", "name": "市政府" if number % 2 else "人民政府"}],
+        **({"authorities": authorities} if kind == "policy" else {}),
     )  # fmt: skip
 
 

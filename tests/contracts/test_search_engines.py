@@ -52,7 +52,7 @@ def filled(engine: SearchEngine) -> SearchEngine:
                     doc_number="样政发〔2024〕12号", authorities=[{"slug": "gov", "name": "样例市政府"}],
                 ),
                 make_document(12, "企业技术中心管理办法", "设备投资不得少于一百万元。", date="2022-03-01", validity="repealed"),
-                make_document(13, "技术中心开放日", "欢迎参观。", kind="news", date="2025-01-01", validity=None, portal="9"),
+                make_document(13, "技术中心开放日", "欢迎参观。", kind="news", date="2025-01-01", portal="9"),
             )
         )
     )  # fmt: skip

@@ -25,7 +25,7 @@ def filled(engine: SearchEngine) -> SearchEngine:
     documents = [
         make_document(
             number, f"技术改造补助办法之{number}", "设备投资。" * (number - 99), date=f"20{number % 2 + 20}-05-01",
-            kind="policy" if number % 3 else "news", validity="in_force" if number % 5 else "repealed",
+            **({"validity": "in_force" if number % 5 else "repealed"} if number % 3 else {"kind": "news"}),
         )
         for number in range(100, 130)
     ]  # fmt: skip

@@ -27,7 +27,7 @@ def policies(search_index: Path) -> None:
         make_document(11, "技术改造补助办法", "企业可以申请设备投资补助。", date="2024-05-01"),
         make_document(12, "设备投资补助办法", "支持技术改造。补助设备投资。", date="2020-01-01", validity="repealed"),
         make_document(13, "关于印发《技术改造管理细则》的通知", "细则全文。", date="2016-03-01", validity="expired"),
-        make_document(14, "技术改造新闻", "本市技术改造投资增长。", kind="news", validity=None),
+        make_document(14, "技术改造新闻", "本市技术改造投资增长。", kind="news"),
         make_document(15, "消防安全须知", "防火。"),
     )
     run_pending()

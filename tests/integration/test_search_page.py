@@ -18,7 +18,7 @@ def content(city: CityPortalPage) -> CityPortalPage:
     topic = {"slug": "innovation", "name": "技术创新", "parent": None}
     store_documents(
         *(make_document(n, f"技术改造办法{n}", "设备投资补助。", portal=str(city.pk), topics=[topic]) for n in range(1100, 1125)),
-        make_document(1200, "技术改造新闻", "设备投资。", kind="news", portal=str(city.pk), validity=None),
+        make_document(1200, "技术改造新闻", "设备投资。", kind="news", portal=str(city.pk)),
     )  # fmt: skip
     run_pending()
     return city
@@ -33,7 +33,7 @@ def page(client: Client, **parameters: str) -> str:
 def test_results_with_marks_facets_and_pages(client: Client, content: CityPortalPage) -> None:
     html = page(client, q="技术改造")
     assert "<mark>技术改造</mark>" in html
-    assert "政策文件" in html and "新闻动态" in html and "技术创新" in html and content.title in html
+    assert "政策" in html and "新闻" in html and "技术创新" in html and content.title in html
     assert 'href="/search/?q=%E6%8A%80%E6%9C%AF%E6%94%B9%E9%80%A0&amp;page=2"' in html
     assert "kind=news" in html and "sort=newest" in html
 

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from icalendar import Calendar
 from pytest_django import Settings
 
+from publishing.kinds import kind_names
 from publishing.models import Record
 from publishing.worker import run_pending
 from site_content.policies.models import PolicySectionPage
@@ -18,7 +19,6 @@ from tests import site_documents as docs
 from tests.factories import make_policy
 from tests.site_samples import sample_site
 from themes.build import build_site
-from themes.keys import ALL_KINDS
 from themes.releases import current_release, needs_rebuild, public_root
 from themes.sink import SiteSink
 
@@ -34,7 +34,7 @@ def read(path: str) -> str:
 
 def test_every_public_record_of_every_kind_has_its_page() -> None:
     documents = sample_site(date(2024, 5, 1))
-    assert {d["kind"] for d in documents} == set(ALL_KINDS)
+    assert {d["kind"] for d in documents} == set(kind_names())
     docs.store(*documents)
     assert build_site(processes=1).failures == []
     for document in documents:
@@ -124,8 +124,8 @@ def test_a_page_that_cannot_be_rendered_keeps_its_old_file_and_fails_the_command
     good, bad = docs.below(POLICIES, "policy", 10), docs.below(POLICIES, "policy", 11, title="旧标题")
     docs.store(docs.city(), POLICIES, good, bad)
     build_site(processes=1)
-    broken = {key: value for key, value in bad.items() if key != "applicability"}
-    docs.store({**broken, "title": "新标题"})
+    docs.store({**bad, "title": "新标题"})
+    docs.spoil(11, "applicability")
     with pytest.raises(CommandError, match="/policies/policy-11/"):
         call_command("rebuild_site")
     assert "旧标题" in read("policies/policy-11/index.html")
@@ -138,8 +138,8 @@ def test_a_page_that_cannot_be_rendered_keeps_its_old_file_and_fails_the_command
 
 def test_a_list_that_cannot_be_rendered_makes_the_next_start_build_again() -> None:
     policy = docs.below(POLICIES, "policy", 10)
-    broken = {key: value for key, value in policy.items() if key != "summary"}
-    docs.store(docs.city(), POLICIES, broken)
+    docs.store(docs.city(), POLICIES, policy)
+    docs.spoil(10, "summary")
     failed = [target for target, _error in build_site(processes=1).failures]
     assert any(not target.startswith("content:") for target in failed)
     assert needs_rebuild()

@@ -3,16 +3,17 @@
 import multiprocessing
 from typing import Any
 
+from publishing.kinds import search_plans
 from search.analysis.segmentation import Segmenter
 from search.documents.analysis import analyse, analyse_beside
 from search.documents.body import body_lines
 from search.documents.build import make_filters, make_passages, name_streams, title_streams
 from search.documents.html_text import html_to_text
-from search.documents.kind_texts import name_texts, prose_texts
 from search.documents.passages import MAX_LENGTH, cut_passages
 from search.documents.sources import Source
+from search.documents.texts import RecordTexts
 from search.documents.titles import TitleLines, line_streams, title_lines, without_ending
-from tests.search_documents import make_document
+from tests.search_documents import make_document, make_portal_document
 
 
 def test_html_becomes_lines() -> None:
@@ -24,7 +25,7 @@ def test_every_block_type_is_read() -> None:
         {"type": "heading", "text": "总则"},
         {"type": "paragraph", "html": "<p>段落</p>"},
         {"type": "table", "caption": "表一", "rows": [[{"html": "<p>甲</p>"}, {"html": "乙"}]]},
-        {"type": "image", "image": {"caption": "", "alt": "图"}},
+        {"type": "image", "image": {"caption": "图 1", "alt": "图"}},
         {"type": "attachment", "attachment": {"title": "附件一"}},
         {"type": "steps", "items": [{"title": "受理", "html": "<p>三日</p>"}]},
         {"type": "faq", "items": [{"question": "谁能申请？", "html": "<p>企业</p>"}]},
@@ -32,21 +33,20 @@ def test_every_block_type_is_read() -> None:
         {"type": "unknown", "html": "<p>没有人读</p>"},
     ]
     assert list(body_lines(blocks)) == [
-        "总则", "段落", "表一", "甲 乙", "图", "附件一", "受理", "三日", "谁能申请？", "企业", "注意", "截止",
+        "总则", "段落", "表一", "甲 乙", "图 1", "图", "附件一", "受理", "三日", "谁能申请？", "企业", "注意", "截止",
     ]  # fmt: skip
 
 
 def test_kind_texts_are_found() -> None:
-    document = {
-        "recognitions": [{"enterprise": "样例机械公司", "level": "省级", "batch": "第三批", "year": 2024, "valid_to": None}],
-        "members": [{"name": "样例纺织公司", "role": "会长单位", "url": None}],
-        "authorities": [{"slug": "gov", "name": "样例市政府"}],
-        "materials": [{"name": "营业执照", "copies": 1, "form": "原件", "note": ""}],
-        "support_amount": "最高五百万元",
-        "conditions_html": "<p>注册满三年</p>",
-    }  # fmt: skip
-    assert {"样例机械公司", "样例纺织公司", "样例市政府", "营业执照"} <= set(name_texts(document))
-    assert {"最高五百万元", "注册满三年"} <= set(prose_texts(document))
+    guide = make_document(
+        1, "指南", kind="guide", conditions_html="<p>注册满<b>三</b>年</p>",
+        materials=[{"name": "营业执照", "copies": "1 份", "form": "", "note": ""}],
+        policies=[{"id": "2", "title": "别的政策", "url": "/2/", "validity": "in_force", "validity_since": None,
+                   "validity_by": []}],
+    )  # fmt: skip
+    texts = RecordTexts(guide, search_plans()["guide"])
+    assert texts.names == ["样例单位", "营业执照", "1 份"]
+    assert "注册满三年" in texts.prose and "别的政策" not in [*texts.names, *texts.prose]
 
 
 def test_passages_are_the_whole_text_cut_at_sentences() -> None:
@@ -99,13 +99,17 @@ def test_line_streams_mark_beginning_and_end() -> None:
 
 
 def test_doc_number_and_former_names_are_title_lines_too() -> None:
-    document = make_document(1, "办法", doc_number="胶政发〔2016〕12号", former_names=["老名字"])
-    line = "".join(title_streams(document, Segmenter())["title_line"])
+    policy = make_document(1, "办法", doc_number="胶政发〔2016〕12号")
+    aliases = RecordTexts(policy, search_plans()["policy"]).aliases
+    line = "".join(title_streams("办法", [*aliases, "老名字"], Segmenter())["title_line"])
     assert "^胶政发201612号$" in line and "^老名字$" in line
+    portal = make_portal_document(1, "平台", former_names=["老名字"])
+    assert RecordTexts(portal, search_plans()["portal"]).aliases == ["老名字"]
 
 
 def test_keywords_are_names() -> None:
-    streams = name_streams(make_document(1, "办法", keywords=["设备补贴"]), Segmenter())
+    names = RecordTexts(make_document(1, "办法", keywords=["设备补贴"]), search_plans()["policy"]).names
+    streams = name_streams(names, Segmenter())
     assert "设备" in streams["names_words"]
 
 
@@ -124,11 +128,12 @@ def test_documents_made_in_another_process_are_the_same() -> None:
             n,
             n,
             make_document(n, f"第{n}号首台(套)扶持办法", "支持專精特新企業，ISO9001-2015。" * 40),
+            search_plans()["policy"],
             ("附件",),
         )
         for n in range(1, 8)
     ]
-    broken = Source("9", 9, 9, make_document(9, "办法") | {"date": "no date"})
+    broken = Source("9", 9, 9, make_document(9, "办法") | {"date": "no date"}, search_plans()["policy"])
     segmenter = Segmenter(["专精特新", "首台(套)"])
     batches = [sources[:3], [broken, *sources[3:5]], sources[5:]]
     assert list(analyse_beside(batches, segmenter, 2)) == [analyse(batch, segmenter) for batch in batches]
@@ -136,7 +141,8 @@ def test_documents_made_in_another_process_are_the_same() -> None:
 
 
 def test_what_a_process_that_has_died_leaves_undone_is_done_here() -> None:
-    sources = [Source(str(n), n, n, make_document(n, "办法", "文字。" * 10)) for n in range(1, 20)]
+    plan = search_plans()["policy"]
+    sources = [Source(str(n), n, n, make_document(n, "办法", "文字。" * 10), plan) for n in range(1, 20)]
     segmenter = Segmenter()
     batches = iter([[source] for source in sources])
     made = analyse_beside(batches, segmenter, 1)

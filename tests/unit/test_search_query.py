@@ -119,7 +119,7 @@ def test_another_phrase_of_proper_words_is_no_near_miss() -> None:
 def test_kinds_portals_and_years_are_soft_filters() -> None:
     assert read("样里街道 培训").soft == {
         "样里街道": (("portal", "7"),),
-        "培训": (("kind", "event"), ("kind", "series")),
+        "培训": (("kind", "series"), ("kind", "event")),
     }
     assert read("2023 技改").soft == {"2023": (("year", "2023"),)}
     fragment = soft_filters(read("样里街道 培训"), RANKING)

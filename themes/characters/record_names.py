@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from publishing.kinds import owner_kinds
 from themes.characters.converter import Entry, convert_alone, convert_name, load_converter
 
 Document = dict[str, Any]
@@ -16,7 +17,6 @@ BODIES = (
 )  # fmt: skip
 PEOPLE = ("contacts", "president", "secretary_general", "speaker", "author", "organiser_contact")
 _INNER = ("name", "enterprise", "issued_by", "regions")
-NAMED_KINDS = frozenset({"portal", "agency", "association"})
 
 _HAN = "\u3400-\u9fff\U00020000-\U000323af"
 _PERSON = re.compile(rf"(?<![{_HAN}·])[{_HAN}]{{2,4}}(?![{_HAN}·])")
@@ -42,7 +42,7 @@ _TWO_WAYS = frozenset(
 def names_of(document: Document) -> set[str]:
     """Names that a record holds: ``人`` and a person's, ``名`` and any other's. Only those that could go wrong."""
     people = {name for key in PEOPLE for text in _texts(document.get(key)) for name in _PERSON.findall(text)}
-    titles = [document["title"]] if document["kind"] in NAMED_KINDS else []
+    titles = [document["title"]] if document["kind"] in {"portal", *owner_kinds()} else []
     bodies = [*titles, *(text for key in BODIES for text in _texts(document.get(key)))]
     names = {form for text in bodies for run in _RUN.findall(_FRAME.sub("", text)) for form in _forms(run)}
     return {

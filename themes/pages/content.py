@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from publishing.kinds import kinds_with_page, owner_kinds
 from themes.outcome import Files
 from themes.pages.calendars import event_file
 from themes.pages.facts import audience
-from themes.pages.frame import CONTENT_KINDS, Site
+from themes.pages.frame import Site
 from themes.reader import Document
 
 OWNED_SHOWN = 10
@@ -18,10 +19,12 @@ CONTENTS_FROM = 4
 def render_content(site: Site, record_id: str) -> Files:
     """The page of a content record; nothing if it is not public."""
     document = site.reader.record(record_id)
-    if document is None or document["kind"] not in CONTENT_KINDS:
+    if document is None or document["kind"] not in kinds_with_page():
         return {}
     kind = document["kind"]
     context = MORE_CONTEXT[kind](site, document) if kind in MORE_CONTEXT else {}
+    if kind in owner_kinds():
+        context |= _owner(site, document)
     files = site.page(f"{kind}.html", document, contents=contents(document), **context)
     return files | event_file(site, document) if kind == "event" else files
 
@@ -71,8 +74,6 @@ def _policy(site: Site, document: Document) -> dict[str, Any]:
 
 MORE_CONTEXT: dict[str, Callable[[Site, Document], dict[str, Any]]] = {
     "policy": _policy,
-    "association": _owner,
-    "agency": _owner,
     "series": _series,
     "programme": _programme,
 }

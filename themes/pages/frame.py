@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from markupsafe import Markup
 
+from publishing.kinds import kinds_with_page
 from themes.characters.converter import Converter, Entry, load_converter
 from themes.folder import page_path
 from themes.labels import Labels, article_labels, column_labels, site_labels
@@ -13,10 +14,6 @@ from themes.outcome import Files
 from themes.reader import Document, RecordReader
 from themes.theme import Theme, load_theme
 from themes.traditional import PREFIX
-
-CONTENT_KINDS = frozenset(
-    {"policy", "interpretation", "news", "guide", "programme", "series", "event", "agency", "association", "page"}
-)
 
 
 @dataclass
@@ -121,14 +118,14 @@ def breadcrumbs(reader: RecordReader, document: Document) -> list[Document]:
 def page_labels(document: Document, section: Document | None, source: str, site_url: str) -> Labels:
     if document["kind"] == "section":
         return column_labels(document)
-    if document["kind"] in CONTENT_KINDS:
+    if document["kind"] in kinds_with_page():
         return article_labels(document, section, source, site_url)
     return []
 
 
 def content_source(document: Document, portal: Document) -> str:
     """Who says so: as the editor wrote, else the issuing authorities, else the portal's organiser."""
-    if document["kind"] not in CONTENT_KINDS:
+    if document["kind"] not in kinds_with_page():
         return ""
     authorities = "、".join(a["name"] for a in document.get("authorities", []))
     return str(document["source"] or authorities or portal["organiser"] or portal["title"])

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from publishing.document import shared_places
+from publishing.kinds import all_kinds
 from themes.outcome import Files
 from themes.pages.frame import Site
 from themes.reader import Document, RecordReader
@@ -47,6 +48,7 @@ def home_context(reader: RecordReader, portal: Document) -> dict[str, Any]:
         "associations": reader.newest(key, "association", limit=8),
         "association_count": reader.count(key, "association"),
         "programmes": reader.newest(key, "programme", limit=6),
+        "more": [(kind, reader.newest(key, kind.name, limit=6)) for kind in all_kinds() if kind.on_portals],
         "portal_groups": portal_groups(reader.portals()) if is_city else [],
         "local_news": local_news(reader, key) if is_city else [],
         "city_policies": [] if is_city else others_of(reader.newest(city["id"], "policy", limit=CITY_SAMPLE), key)[:6],

@@ -1,19 +1,18 @@
 """Section pages, their year archives, and directories that list everything by group."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from publishing.kinds import Directory, get_kind
 from themes.archives import PER_PAGE, numbered_pages
 from themes.folder import page_path
 from themes.outcome import Files
 from themes.pages.frame import Site
 from themes.reader import Document
 
-# Kinds that people look through by group rather than by date.
-DIRECTORY_KINDS = frozenset({"agency", "association", "guide", "programme", "page"})
 DIRECTORY_LIMIT = 20_000
 DIRECTORY_PAGE = 120
 PAST_SHOWN = 12
@@ -24,8 +23,8 @@ def render_section(site: Site, section_id: str) -> Files:
     section = site.reader.record(section_id)
     if section is None or section["kind"] != "section":
         return {}
-    if section["lists"] in DIRECTORY_KINDS:
-        return _directory(site, section)
+    if directory := directory_of(section):
+        return _directory(site, section, directory)
     if section["calendar"]:
         return _training(site, section)
     entries = site.reader.listed(section, limit=PER_PAGE)
@@ -50,7 +49,7 @@ def _training(site: Site, section: Document) -> Files:
 def render_archive(site: Site, section_id: str, year: str, number: str = "") -> Files:
     """A year's own page (the newest items) or one of its numbered pages; nothing if there is none."""
     section = site.reader.record(section_id)
-    if section is None or section["kind"] != "section" or section["lists"] in DIRECTORY_KINDS:
+    if section is None or section["kind"] != "section" or directory_of(section):
         return {}
     total = site.reader.count_in_year(section, year)
     last = numbered_pages(total)
@@ -102,9 +101,14 @@ def archive_url(section: Document, year: str, number: int = 0) -> str:
 # Directories
 
 
-def _directory(site: Site, section: Document) -> Files:
+def directory_of(section: Document) -> Directory | None:
+    """How people look through the section by group; None: by date."""
+    return get_kind(section["lists"]).directory if section["lists"] else None
+
+
+def _directory(site: Site, section: Document, directory: Directory) -> Files:
     entries = site.reader.listed(section, limit=DIRECTORY_LIMIT, oldest_first=True)
-    groups = GROUPINGS[section["lists"]](entries)
+    groups = _group(entries, directory)
     pages = list(_pages(groups)) or [[]]
     files: Files = {}
     for number, groups_here in enumerate(pages, start=1):
@@ -146,39 +150,18 @@ def _group_index(pages: list[list[Group]], url: str) -> list[dict[str, Any]]:
     return list(index.values())
 
 
-def _by_terms(key: str) -> Callable[[list[Document]], list[Group]]:
-    """Group by a list of terms that each entry carries; an entry stands in each of its groups."""
-
-    def group(entries: list[Document]) -> list[Group]:
-        return _grouped(entries, lambda entry: [(term["slug"], term["name"]) for term in entry[key]])
-
-    return group
-
-
-def _by_department(entries: list[Document]) -> list[Group]:
-    return _grouped(entries, lambda e: [(e["department"]["slug"], e["department"]["name"])] if e["department"] else [])
-
-
-def _by_industry(entries: list[Document]) -> list[Group]:
-    return _grouped(entries, lambda e: [(e["industry"]["code"], e["industry"]["name"])] if e["industry"] else [])
-
-
-def _all_together(entries: list[Document]) -> list[Group]:
-    return [("all", "", entries)] if entries else []
-
-
-def _grouped(entries: list[Document], terms: Callable[[Document], list[tuple[str, str]]]) -> list[Group]:
+def _group(entries: list[Document], directory: Directory) -> list[Group]:
+    """By the terms that each entry carries: it stands in each of its groups, without any among the others."""
+    if not directory.by:
+        return [("all", "", entries)] if entries else []
     groups: dict[str, Group] = {}
     for entry in entries:
-        for slug, name in terms(entry) or [("zz-other", _("其他"))]:
+        for slug, name in _terms(entry[directory.by]) or [("zz-other", _("其他"))]:
             groups.setdefault(slug, (f"g-{slug}", name, []))[2].append(entry)
     return [groups[slug] for slug in sorted(groups)]
 
 
-GROUPINGS: dict[str, Callable[[list[Document]], list[Group]]] = {
-    "agency": _by_terms("agency_kinds"),
-    "guide": _by_department,
-    "programme": _by_department,
-    "association": _by_industry,
-    "page": _all_together,
-}
+def _terms(value: Any) -> list[tuple[str, str]]:
+    """(slug or code, name) of a term, of several or of none."""
+    terms = value if isinstance(value, list) else [value] if value else []
+    return [(term["slug"] if "slug" in term else term["code"], term["name"]) for term in terms]

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from publishing.kinds import kind_names
 from publishing.models import Record, RecordQuerySet
-from themes import keys
 from themes.colours import accent_stylesheet, accent_stylesheet_path
 from themes.outcome import Files
 from themes.pages.frame import Site
@@ -85,7 +85,7 @@ def part_path(kind: str, year: str, number: int) -> str:
 
 def render_sitemap_index(site: Site) -> Files:
     """``sitemap.xml``. Rendered when a part comes or goes; parts' contents do not matter to it."""
-    paths = [path for kind in keys.ALL_KINDS for path in _paths_of_kind(kind)]
+    paths = [path for kind in kind_names() for path in _paths_of_kind(kind)]
     return {"sitemap.xml": site.theme.render("sitemap-index.xml", {"paths": paths, "site": site.url})}
 
 

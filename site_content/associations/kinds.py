@@ -1,0 +1,48 @@
+"""行业协会: what its records hold, and how they are listed and found."""
+
+from typing import Annotated, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from publishing.kinds import Directory, Kind, register
+from publishing.record_shape import RecordShape
+from publishing.shapes import LONG, Code, CodedTerm, Contact, Day, Name, Place, Prose, Shape
+
+
+class MemberEntry(Shape):
+    name: Name
+    role: Name
+    url: Code
+
+
+class JointAction(Shape):
+    date: Day
+    title: Prose
+    html: Prose
+
+
+class AssociationRecord(RecordShape):
+    kind: Literal["association"]
+    industry: CodedTerm | None
+    president: Name
+    secretary_general: Name
+    founded_on: Day | None
+    contacts: list[Contact]
+    place: Place
+    website: Prose
+    members: Annotated[list[MemberEntry], LONG]
+    charter_html: Annotated[Prose, LONG]
+    joint_actions: Annotated[list[JointAction], LONG]
+
+
+ASSOCIATION = register(
+    Kind(
+        name="association",
+        label=_("行业协会"),
+        shape=AssociationRecord,
+        query_words=("协会", "商会", "行业协会"),
+        is_owner=True,
+        is_standing=True,
+        directory=Directory(by="industry"),
+    )
+)

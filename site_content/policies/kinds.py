@@ -1,0 +1,103 @@
+"""政策 and 政策解读: what their records hold, and how they are listed, shared and found."""
+
+from typing import Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from publishing.kinds import Kind, register
+from publishing.record_shape import RecordShape
+from publishing.shapes import (
+    Alias,
+    Code,
+    CodedTerm,
+    Contact,
+    Day,
+    Links,
+    Moment,
+    Name,
+    PolicyLink,
+    Prose,
+    Shape,
+    Term,
+    ValidityCode,
+    WindowStatus,
+)
+
+
+class NumberParts(Shape):
+    body: Code
+    year: int | None
+    number: int
+
+
+class Application(Shape):
+    opens_at: Moment | None
+    closes_at: Moment | None
+    status: WindowStatus
+    how_html: Prose
+    url: Code
+
+
+class Applicability(Shape):
+    regions: list[CodedTerm]
+    industries: list[CodedTerm]
+    sizes: list[Literal["LARGE", "MEDIUM", "SMALL", "MICRO"]]
+    qualifications: list[Name]
+    note: Name
+
+
+class PolicyRecord(RecordShape):
+    kind: Literal["policy"]
+    doc_number: Alias | None
+    doc_number_parts: NumberParts | None
+    index_number: Name
+    document_type: Name
+    authorities: list[Term]
+    disclosure: Literal["active", "on_request"]
+    source_id: Code | None
+    issued_on: Day | None
+    published_on: Day | None
+    effective_on: Day | None
+    expires_on: Day | None
+    validity: ValidityCode
+    validity_since: Day | None
+    validity_by: Links
+    repeal_on: Day | None
+    application: Application
+    support_amount: Prose
+    support_max: float | None
+    applicability: Applicability
+    contacts: list[Contact]
+    interpretations: Links
+    supersedes: Links
+    superseded_by: Links
+    amends: Links
+    amended_by: Links
+    related: Links
+    cited_by: Links
+
+
+class InterpretationRecord(RecordShape):
+    kind: Literal["interpretation"]
+    interprets: list[PolicyLink]
+    form: Literal["text", "chart", "qa", "video"]
+
+
+POLICY = register(
+    Kind(
+        name="policy",
+        label=_("政策"),
+        shape=PolicyRecord,
+        query_words=("政策", "政策文件", "文件"),
+        is_shared=True,
+    )
+)
+INTERPRETATION = register(
+    Kind(
+        name="interpretation",
+        label=_("政策解读"),
+        shape=InterpretationRecord,
+        query_words=("政策解读", "解读", "图解"),
+        is_shared=True,
+    )
+)

@@ -1,0 +1,40 @@
+"""培育计划: what its records hold, and how they are listed, shared and found."""
+
+from typing import Annotated, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from publishing.kinds import Directory, Kind, register
+from publishing.record_shape import RecordShape
+from publishing.shapes import LONG, Contact, Day, Name, PolicyLinks, Prose, Shape, Term
+
+
+class Recognition(Shape):
+    enterprise: Name
+    level: Name
+    batch: Name
+    year: int
+    valid_to: Day | None
+
+
+class ProgrammeRecord(RecordShape):
+    kind: Literal["programme"]
+    level: Name
+    department: Term | None
+    conditions_html: Prose
+    benefits_html: Prose
+    contacts: list[Contact]
+    policies: PolicyLinks
+    recognitions: Annotated[list[Recognition], LONG]
+
+
+PROGRAMME = register(
+    Kind(
+        name="programme",
+        label=_("培育计划"),
+        shape=ProgrammeRecord,
+        query_words=("培育计划",),
+        is_shared=True,
+        directory=Directory(by="department"),
+    )
+)
