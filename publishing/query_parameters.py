@@ -12,6 +12,8 @@ from pydantic_core import PydanticCustomError
 Model = TypeVar("Model", bound=BaseModel)
 # The type of the errors whose own text is a Chinese sentence without its subject.
 SAID = "said"
+# Where ninja found a value, said before its name.
+PLACES = frozenset({"query", "path"})
 
 PageId = Annotated[str, Field(pattern=r"^[0-9]{1,18}$")]
 
@@ -81,7 +83,7 @@ def written_as(pattern: str, sentence: str) -> AfterValidator:
 def describe_invalid(errors: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     """(parameter, Chinese sentence) for the first of pydantic's complaints."""
     first = errors[0]
-    name = next((str(part) for part in first["loc"] if isinstance(part, str) and part != "query"), "")
+    name = next((str(part) for part in first["loc"] if isinstance(part, str) and part not in PLACES), "")
     context = first.get("ctx", {})
     choices = str(context.get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
     sentences = {
