@@ -1,7 +1,7 @@
 """The admin with 20,000 pages and 40 teams: answer times of listings, editors, choosers and reports, by role.
 
 Method: pages, teams, people, files, tasks, sharings and logs are added to the portal of the present settings
-(QIFU_VAR_DIR) until there are that many (bench/admin_data.py), then each screen is opened through Django's test client
+(QIFU_VAR_DIR) until there are that many (bench/admin_city/), then each screen is opened through Django's test client
 by every role that may see it: once to warm up, once to count its queries, then 20 times, each time another page. At
 last a page is saved, submitted and published by its form, and a new association made. Routing, database and templates
 are in the time, the network is not; the process starts as a server's does, with what lives for ever left out of garbage
@@ -35,7 +35,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 import cms.wsgi  # noqa: F401 - what a server process does when it starts
-from bench.admin_data import fill
+from bench.admin_city.filling import fill
 from cms.teams.models import Role, Team
 from site_content.agencies.models import AgencyPage
 from site_content.associations.models import AssociationPage, AssociationSectionPage

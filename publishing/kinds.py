@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from publishing.record_shape import RecordShape
-from publishing.record_texts import Found, Plan, plan_texts, text_paths
+from publishing.record_texts import Found, Names, Plan, Unmarked, how_found, plan_texts, text_marks
 from publishing.shapes import LONG
 
 if TYPE_CHECKING:
@@ -66,11 +66,19 @@ def register(kind: Kind) -> Kind:
         raise ValueError(f"Two kinds of record are called {kind.name}")
     if get_args(kind.shape.model_fields["kind"].annotation) != (kind.name,):
         raise ValueError(f"{kind.shape.__name__}.kind must be Literal[{kind.name!r}]")
-    list(text_paths(kind.shape))
+    _check_texts(kind.shape)
     _kinds[kind.name] = kind
-    long_keys.cache_clear()
-    search_plans.cache_clear()
+    for cached in (long_keys, search_plans, name_plans):
+        cached.cache_clear()
     return kind
+
+
+def _check_texts(shape: type[RecordShape]) -> None:
+    for path, marks in text_marks(shape):
+        try:
+            how_found(marks)
+        except Unmarked as error:
+            raise Unmarked(f"{shape.__name__}.{'.'.join(path)}: {error}") from error
 
 
 def get_kind(name: str) -> Kind:
@@ -143,4 +151,33 @@ def search_plans() -> dict[str, SearchPlan]:
 
 
 def _plan_search(shape: type[RecordShape]) -> SearchPlan:
-    return SearchPlan(*(plan_texts(shape, [found]) for found in (Found.ALIAS, Found.NAME, Found.PROSE)))
+    def found_as(found: Found) -> Plan:
+        return plan_texts(shape, lambda marks: how_found(marks) is found)
+
+    return SearchPlan(found_as(Found.ALIAS), found_as(Found.NAME), found_as(Found.PROSE))
+
+
+@dataclass(frozen=True)
+class NamePlan:
+    """Where the names of bodies and of people stand in a kind's records."""
+
+    bodies: Plan
+    people: Plan
+
+
+@cache
+def name_plans() -> dict[str, NamePlan]:
+    """By kind."""
+    return {
+        kind.name: NamePlan(*(_plan_names(kind.shape, name) for name in (Names.BODY, Names.PERSON)))
+        for kind in all_kinds()
+    }
+
+
+def _plan_names(shape: type[RecordShape], name: Names) -> Plan:
+    return plan_texts(shape, lambda marks: name in marks)
+
+
+def keys_with_names() -> frozenset[str]:
+    """The keys under which a kind has names."""
+    return frozenset(key for plan in name_plans().values() for key in (*plan.bodies, *plan.people))

@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
 from django.http import QueryDict
-from ninja import Schema
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
+
+from publishing.refusals import BadParameter
 
 Model = TypeVar("Model", bound=BaseModel)
 # The type of the errors whose own text is a Chinese sentence without its subject.
@@ -16,22 +17,6 @@ SAID = "said"
 PLACES = frozenset({"query", "path"})
 
 PageId = Annotated[str, Field(pattern=r"^[0-9]{1,18}$")]
-
-
-class BadParameter(ValueError):
-    """A parameter that cannot be read: its name, and what to do (Chinese)."""
-
-    def __init__(self, parameter: str, detail: str) -> None:
-        super().__init__(detail)
-        self.parameter = parameter
-
-
-class Refusal(Schema):
-    """The answer to a request that is refused."""
-
-    error: str = Field(description="给程序看的错误代号")
-    parameter: str | None = Field(description="有问题的参数名")
-    detail: str = Field(description="给人看的中文说明")
 
 
 def read_parameters(model: type[Model], params: QueryDict) -> Model:

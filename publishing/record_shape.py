@@ -9,11 +9,13 @@ from publishing.record_texts import Found
 from publishing.shapes import (
     LONG,
     Attachment,
+    BodyName,
     Code,
     Day,
     Image,
     Moment,
     Name,
+    PersonName,
     Shape,
     SharedPlace,
     Text,
@@ -39,8 +41,8 @@ class RecordShape(Shape):
     published_at: Moment = Field(description="首次发布时间，ISO 8601")
     summary: Text
     keywords: list[Name]
-    source: Name = Field(description="内容来源")
-    author: Name | None
+    source: BodyName = Field(description="内容来源")
+    author: PersonName | None
     image: Annotated[Image | None, Found.NOWHERE]
     topics: list[Topic]
     body: Annotated[list[Block], Found.TEXT, LONG]

@@ -1,6 +1,6 @@
-"""How the texts of a record are found: said once, in the type of each (publishing.shapes), read by whoever searches."""
+"""What the texts of a record are to those who read them: said once, in the type of each (publishing.shapes)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 
 class Found(StrEnum):
-    """By what a text is found. On a key that holds objects it counts for all that is found in them.
+    """By what search finds a text. On a key that holds objects it counts for all that is found in them.
 
     Attributes:
         TITLE: what the page is called; ALIAS: another name of the page, found like its title.
@@ -26,54 +26,71 @@ class Found(StrEnum):
     NOWHERE = "nowhere"
 
 
+class Names(StrEnum):
+    """What a text names. The traditional edition leaves names as they are."""
+
+    BODY = "body"
+    PERSON = "person"
+
+
 class Unmarked(TypeError):
     """A text of which nobody said how it is found."""
 
 
+Path = tuple[str, ...]
+Marks = tuple[Any, ...]
 # The keys under which texts of one sort stand in a record: those of its objects below them, nothing below a text.
 # Plain data: processes that know no kinds are given it.
 Plan = dict[str, "Plan"]
 
 
-def plan_texts(shape: type[BaseModel], sorts: Iterable[Found]) -> Plan:
-    """Where the texts of some sorts are, in the order of the shape's keys."""
-    wanted = set(sorts)
+def plan_texts(shape: type[BaseModel], wanted: Callable[[Marks], bool]) -> Plan:
+    """Where the texts stand whose marks are ``wanted``, in the order of the shape's keys."""
     plan: Plan = {}
-    for path, found in text_paths(shape):
-        if found in wanted:
+    for path, marks in text_marks(shape):
+        if wanted(marks):
             below = plan
             for key in path:
                 below = below.setdefault(key, {})
     return plan
 
 
-Path = tuple[str, ...]
+def planned_texts(value: Any, plan: Plan) -> Iterator[str]:
+    """The texts of a document, or of a part of one, that a plan names, through lists and objects."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, below in plan.items():
+            yield from planned_texts(value.get(key), below)
+    elif isinstance(value, list):
+        for item in value:
+            yield from planned_texts(item, plan)
 
 
-def text_paths(shape: type[BaseModel], above: Found | None = None) -> Iterator[tuple[Path, Found]]:
-    """Every text of a shape: the keys that lead to it, and how it is found. Raises Unmarked."""
+def text_marks(shape: type[BaseModel], above: Marks = ()) -> Iterator[tuple[Path, Marks]]:
+    """Every text of a shape: the keys that lead to it, and the marks on the way, the outermost first."""
     for name, field in shape.model_fields.items():
-        for path, found in _paths(field.annotation, _together(above, field.metadata)):
-            if found is None:
-                raise Unmarked(f"{shape.__name__}.{name}: say how search finds it (publishing.record_texts.Found)")
-            yield (name, *path), found
+        for path, marks in _text_marks(field.annotation, (*above, *field.metadata)):
+            yield (name, *path), marks
 
 
-def _paths(kind: Any, above: Found | None) -> Iterator[tuple[Path, Found | None]]:
+def _text_marks(kind: Any, above: Marks) -> Iterator[tuple[Path, Marks]]:
     origin = get_origin(kind)
     if origin is Annotated:
         inner, *marks = get_args(kind)
-        yield from _paths(inner, _together(above, marks))
+        yield from _text_marks(inner, (*above, *marks))
     elif origin in (Union, UnionType, list):
-        # Objects of several shapes in one place (the blocks of a body) share keys.
-        yield from dict(pair for inner in get_args(kind) for pair in _paths(inner, above)).items()
+        for inner in get_args(kind):
+            yield from _text_marks(inner, above)
     elif isinstance(kind, type) and issubclass(kind, BaseModel):
-        yield from text_paths(kind, above)
+        yield from text_marks(kind, above)
     elif kind is str:
         yield (), above
 
 
-def _together(above: Found | None, marks: Iterable[Any]) -> Found | None:
-    """What is said of the whole counts for its parts, but for those that are found nowhere."""
-    own = next((mark for mark in marks if isinstance(mark, Found)), None)
-    return Found.NOWHERE if Found.NOWHERE in (above, own) else above or own
+def how_found(marks: Marks) -> Found:
+    """What is said of the whole counts for its parts, but for those that are found nowhere. Raises Unmarked."""
+    said = [mark for mark in marks if isinstance(mark, Found)]
+    if not said:
+        raise Unmarked("Say of every text how search finds it (publishing.record_texts.Found)")
+    return Found.NOWHERE if Found.NOWHERE in said else said[0]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from publishing.record_texts import Found
+from publishing.record_texts import Found, Names
 
 
 def _no_null(value: Any) -> Any:
@@ -21,6 +21,8 @@ Title = Annotated[_Text, Found.TITLE]
 Alias = Annotated[_Text, Found.ALIAS]
 Name = Annotated[_Text, Found.NAME]
 Prose = Annotated[_Text, Found.PROSE]
+BodyName = Annotated[Name, Names.BODY]
+PersonName = Annotated[Name, Names.PERSON]
 Text = Annotated[_Text, Found.TEXT]
 # Not found by search: ids, addresses, values out of a list.
 Code = Annotated[str, Found.NOWHERE]
@@ -48,6 +50,12 @@ class Term(Shape):
     name: Name
 
 
+class BodyTerm(Term):
+    """An authority or a department."""
+
+    name: BodyName
+
+
 class Topic(Term):
     parent: Code | None = Field(description="上级主题的 slug")
 
@@ -55,6 +63,10 @@ class Topic(Term):
 class CodedTerm(Shape):
     code: Code
     name: Name
+
+
+class Region(CodedTerm):
+    name: BodyName
 
 
 class ImageSource(Shape):
@@ -82,7 +94,7 @@ class Attachment(Shape):
 
 
 class Contact(Shape):
-    name: Prose
+    name: Annotated[Prose, Names.PERSON]
     phone: Prose
     email: Prose
     note: Prose
@@ -97,7 +109,7 @@ class Place(Shape):
 
 
 class NamedPlace(Place):
-    name: Name
+    name: BodyName
 
 
 class Link(Shape):

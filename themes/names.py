@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Func, JSONField
 
+from publishing.kinds import keys_with_names, long_keys
 from publishing.models import Record
 from publishing.signposts import Signpost
 from themes.characters.converter import Entry
@@ -22,34 +23,24 @@ Names = dict[str, set[str]]
 Entries = tuple[Entry, ...]
 
 NOTE = "names"
-# Long, and without names that count.
-_LONG_KEYS = (
-    "body",
-    "attachments",
-    "joint_actions",
-    "charter_html",
-    "steps",
-    "materials",
-    "services",
-    "image",
-    "assets",
-)
 
 
 class NamingDocument(Func):
-    """A record's document without its texts, taken off by the database."""
+    """A record's document without what is long and names nobody: taken off by the database."""
 
     output_field = JSONField()
 
     def __init__(self) -> None:
         super().__init__("document")
+        named = keys_with_names()
+        self._nameless = [key for key in long_keys() if key not in named]
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        paths = ", ".join(f"'$.{key}'" for key in _LONG_KEYS)
+        paths = ", ".join(f"'$.{key}'" for key in self._nameless)
         return super().as_sql(compiler, connection, template=f"json_remove(%(expressions)s, {paths})", **context)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        names = ",".join(_LONG_KEYS)
+        names = ",".join(self._nameless)
         return super().as_sql(compiler, connection, template=f"(%(expressions)s - '{{{names}}}'::text[])", **context)
 
 

@@ -8,13 +8,13 @@ from django.http import (
     FileResponse,
     HttpRequest,
     HttpResponse,
-    HttpResponseNotModified,
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
 from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 from django.utils.decorators import method_decorator
-from django.utils.http import http_date, parse_http_date_safe
+from django.utils.http import http_date
 from django.views import View
 
 from office_files.uploads.kinds import DOCUMENTS, content_type_of, extension_of
@@ -73,8 +73,9 @@ class SiteView(View):
             return HttpResponse(found.read_bytes(), status=410, headers={"Cache-Control": "no-cache"})
         stat = found.stat()
         tag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
-        if _is_fresh(request, tag, int(stat.st_mtime)):
-            return HttpResponseNotModified(headers={"ETag": tag})
+        if known := get_conditional_response(request, etag=tag, last_modified=int(stat.st_mtime)):
+            known["ETag"] = tag
+            return known
         response = FileResponse(found.open("rb"), content_type=content_type(found, place))
         response["ETag"] = tag
         response["Last-Modified"] = http_date(stat.st_mtime)
@@ -144,12 +145,3 @@ def content_type(path: Path, place: str = "") -> str:
     if place.startswith(ATTACHMENTS):
         return content_type_of(path.name)
     return CONTENT_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-
-
-def _is_fresh(request: HttpRequest, tag: str, modified: int) -> bool:
-    """Whether the reader has this file already (RFC 9110, 13.2.2: the tag counts before the time)."""
-    tags = request.headers.get("If-None-Match")
-    if tags:
-        return tag in (part.strip().removeprefix("W/") for part in tags.split(",")) or tags.strip() == "*"
-    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
-    return since is not None and modified <= since

@@ -4,14 +4,12 @@ Two queries put together here, each answered from an index of its own; one where
 """
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from publishing.models import Record, SharedPlace
 
-Position = tuple[date, int]
 OLDEST_FIRST = ("date", "sort_id")
 NEWEST_FIRST = ("-date", "-sort_id")
 

@@ -5,14 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from publishing.kinds import all_kinds
+from publishing.validity import Validity
 
-VALIDITY = {
-    "not_yet": _("尚未施行"),
-    "in_force": _("现行有效"),
-    "amended": _("已修改"),
-    "repealed": _("已废止"),
-    "expired": _("已失效"),
-}
 APPLICATION = {"upcoming": _("即将申报"), "open": _("正在申报"), "closed": _("申报已截止"), "none": ""}
 REGISTRATION = {"upcoming": _("报名未开始"), "open": _("报名中"), "closed": _("报名已截止"), "none": ""}
 EVENT = {"upcoming": _("即将举办"), "ongoing": _("进行中"), "past": _("已结束")}
@@ -30,7 +24,7 @@ PORTAL_KINDS = {
 }
 
 WORDS: dict[str, dict[str, Any]] = {
-    "validity": VALIDITY,
+    "validity": dict(Validity.choices),
     "application": APPLICATION,
     "registration": REGISTRATION,
     "event": EVENT,

@@ -33,7 +33,7 @@ class DetailFormatter(LogFormatter):
         return f"{self.label}：{log_entry.data.get('what', '')}"
 
 
-def register_actions(actions: LogActionRegistry) -> None:
+def register_log_actions(actions: LogActionRegistry) -> None:
     for action, label in ((GRANTED, _("授予权限")), (REVOKED, _("收回权限")), (FLAGS, _("账户资料变更"))):
         actions.register_action(action)(type("Formatter", (DetailFormatter,), {"label": label}))
     actions.register_action(UPLOADED, _("上传文件"), _("上传了文件"))

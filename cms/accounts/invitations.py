@@ -10,19 +10,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core import signing
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.accounts.models import SignInEvent
 from cms.accounts.sign_ins import note_event
+from cms.accounts.signed_links import BadLink, SignedLink
 from messages.models import Message, State
 from messages.outbox import find_message, post_mail, withdraw_messages
 
-SALT = "cms.accounts.invitations"
+LINK = SignedLink("qifu_invitation", "cms.accounts.invitations", lambda: timedelta(days=settings.QIFU_INVITATION_DAYS))
 
 
 def invite(user: Any, request: HttpRequest) -> None:
@@ -32,7 +31,12 @@ def invite(user: Any, request: HttpRequest) -> None:
     user.save(update_fields=["password"])
     inviting: Any = request.user
     by = inviting.get_full_name() or inviting.get_username()
-    context = {"account": user, "link": invitation_link(user), "days": settings.QIFU_INVITATION_DAYS, "by": by}
+    context = {
+        "account": user,
+        "link": LINK.address([user.pk, user.password]),
+        "days": settings.QIFU_INVITATION_DAYS,
+        "by": by,
+    }
     subject = _("请设置“%(site)s”后台的登录密码") % {"site": settings.WAGTAIL_SITE_NAME}
     body = render_to_string("accounts/invitation.txt", context)
     post_mail(key=_key(user), to=user.email, subject=subject, body=body, sensitive=True)
@@ -45,17 +49,12 @@ def _key(user: Any) -> str:
     return f"invitation:{user.pk}:{hashlib.sha256(user.password.encode()).hexdigest()[:16]}"
 
 
-def invitation_link(user: Any) -> str:
-    token = signing.dumps([user.pk, user.password], salt=SALT)
-    return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('qifu_invitation', args=[token])}"
-
-
 def find_invited(token: str) -> Any:
-    """The account that the link opens. Raises signing.BadSignature for one that is not ours, used, replaced or too old."""
-    pk, mark = signing.loads(token, salt=SALT, max_age=timedelta(days=settings.QIFU_INVITATION_DAYS))
+    """The account that the link opens. Raises BadLink for one that is not ours, used, replaced or too old."""
+    pk, mark = LINK.read(token)
     user = get_user_model()._default_manager.filter(pk=pk, is_active=True).first()
     if user is None or user.has_usable_password() or user.password != mark:
-        raise signing.BadSignature("used or replaced")
+        raise BadLink(was_ours=True)
     return user
 
 

@@ -12,13 +12,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.account import BaseSettingsPanel
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import CreateView, IndexView, UserViewSet
 
 from cms.accounts.confirming import FIELD, why_not_confirmed
 from cms.accounts.models import SignInEvent
 from cms.accounts.sign_ins import note_event
+from cms.wagtail_seams.account import BaseSettingsPanel
 
 
 class TeamChoiceField(forms.ModelMultipleChoiceField):

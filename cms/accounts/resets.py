@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.auth import PasswordResetForm
-from wagtail.admin.views.account import PasswordResetConfirmView
 
 from cms.accounts.addresses import client_address
 from cms.accounts.models import FailedTries, SignInEvent
 from cms.accounts.sign_ins import note_event
 from cms.accounts.throttle import HOUR, count_one, lock_length, network_of, plain_account
+from cms.wagtail_seams.account import PasswordResetConfirmView
 
 Kind, Purpose = SignInEvent.Kind, FailedTries.Purpose
 # In an hour: mails to one account, and askings from one address, whether or not there is such an account.

@@ -1,7 +1,9 @@
 from wagtail import hooks
 
-from cms.accounts import audit, group_rights, own_views, passwords, reports, staff_views
+from cms.accounts import audit, group_rights, own_views, passwords, people, reports, staff_views
+from cms.wagtail_seams.account import take_name_by
 
+take_name_by(people.OwnNameForm, people.own_name_form)
 hooks.register("register_admin_urls", own_views.admin_urls)
 hooks.register("register_account_menu_item", own_views.account_menu_item)
 hooks.register("register_settings_menu_item", own_views.menu_item)
@@ -14,6 +16,6 @@ hooks.register("register_reports_menu_item", reports.sign_ins_menu_item)
 hooks.register("register_reports_menu_item", reports.audit_menu_item)
 hooks.register("register_reports_menu_item", reports.locks_menu_item)
 hooks.register("register_permissions", reports.permissions)
-hooks.register("register_log_actions", audit.register_actions)
+hooks.register("register_log_actions", audit.register_log_actions)
 hooks.register("after_bulk_action", audit.note_bulk_action)
 hooks.register("register_group_permission_panel", group_rights.permission_panel, order=group_rights.LAST)

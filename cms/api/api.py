@@ -9,7 +9,8 @@ from ninja.errors import ValidationError
 from cms.api.answers import JSONRenderer, refuse
 from cms.api.door import allow_own_scripts, open_patterns
 from cms.api.routes import router
-from publishing.query_parameters import BadParameter, describe_invalid
+from publishing.query_parameters import describe_invalid
+from publishing.refusals import BadParameter
 from search.web.api import router as search_router
 
 logger = logging.getLogger(__name__)

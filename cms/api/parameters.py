@@ -9,7 +9,8 @@ from ninja import Schema
 from pydantic import BeforeValidator, Field
 
 from publishing.kinds import kind_names
-from publishing.query_parameters import BadParameter, PageId, split_listed
+from publishing.query_parameters import PageId, split_listed
+from publishing.refusals import BadParameter
 
 if TYPE_CHECKING:
     KindName = str

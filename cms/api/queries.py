@@ -5,7 +5,7 @@ from typing import Any
 from cms.api.answers import Version
 from cms.api.parameters import RecordsQuery, read_cursor, write_cursor
 from publishing.models import Record, RecordName, RecordQuerySet, SequenceCounter
-from publishing.query_parameters import BadParameter
+from publishing.refusals import BadParameter
 from site_content.base.citations import number_name
 from standards.number_fields import read_number_field
 
@@ -59,7 +59,7 @@ def read_names(doc_number: str) -> list[str]:
     return [number_name(number) for number in field.numbers]
 
 
-def list_changes(since: int, limit: int, with_records: bool) -> dict[str, Any]:
+def read_changes(since: int, limit: int, with_records: bool) -> dict[str, Any]:
     """The next changes after ``since`` in the order in which they were committed.
 
     A record stands in the feed once, at its newest number, so whoever reads on from ``next`` sees the last

@@ -7,10 +7,10 @@ from ninja import Path, Query, Router
 
 from cms.api.answers import Version, answer_unless_known, refuse
 from cms.api.parameters import ChangesQuery, PageId, RecordsQuery, read_cursor, refuse_unknown
-from cms.api.queries import last_sequence_given_out, list_changes, list_page, newest_version, read_names
+from cms.api.queries import last_sequence_given_out, list_page, newest_version, read_changes, read_names
 from cms.api.schemas import REFUSALS, AnyRecord, ChangePage, RecordPage
 from publishing.models import Record
-from publishing.query_parameters import Refusal
+from publishing.refusals import Refusal
 
 router = Router(tags=["公开内容"])
 
@@ -57,4 +57,4 @@ def list_changes_since(request: HttpRequest, query: Query[ChangesQuery]) -> Http
         return refuse(
             409, "since_too_large", "since 大于平台最新的序号：数据可能恢复过旧备份，请从 since=0 重新同步。", "since"
         )
-    return answer_unless_known(request, version, lambda: list_changes(query.since, query.limit, query.records))
+    return answer_unless_known(request, version, lambda: read_changes(query.since, query.limit, query.records))

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from cms.api.parameters import KindName
 from publishing.kinds import all_kinds
-from publishing.query_parameters import Refusal
 from publishing.record_shape import RecordShape
+from publishing.refusals import Refusal
 
 if TYPE_CHECKING:
     AnyRecord = RecordShape

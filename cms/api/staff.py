@@ -16,7 +16,7 @@ from wagtail.api.v3.urls import api as wagtail_api
 from cms.api.door import allow_own_scripts
 from cms.approvals.admin_publishing import tell_api, tell_api_cautions
 from cms.approvals.cautions import NotShown
-from cms.approvals.publishing import NotApproved
+from cms.approvals.ways import NotApproved
 from cms.teams import staff_api
 from cms.teams.borders import oversees
 from cms.teams.gate import NOT_YOURS, READ_ONLY, SAFE_METHODS
@@ -34,7 +34,7 @@ def close_to_public(patterns: list[Any]) -> list[URLPattern]:
     return [
         URLPattern(
             p.pattern,
-            for_staff(
+            with_token(
                 allow_own_scripts(p.callback) if p.name in DOCS else p.callback,
                 docs=p.name in DOCS,
                 for_city="redirect" in str(p.name),
@@ -46,7 +46,7 @@ def close_to_public(patterns: list[Any]) -> list[URLPattern]:
     ]
 
 
-def for_staff(view: View, *, docs: bool, for_city: bool) -> View:
+def with_token(view: View, *, docs: bool, for_city: bool) -> View:
     """401 without a token, 403 without access to the admin; a refused or failed request leaves nothing behind.
 
     ``for_city``: Wagtail lets any token read all redirects, those to other teams' drafts too.
@@ -83,7 +83,7 @@ def for_staff(view: View, *, docs: bool, for_city: bool) -> View:
     return call
 
 
-staff_api.keep_borders()
+staff_api.serve_only_own_files()
 # Its docs page as ours: nothing from other hosts (cms.api.api says why).
 wagtail_api.docs = Swagger(settings={"validatorUrl": None})
 wagtail_api.add_exception_handler(NotApproved, tell_api)

@@ -11,13 +11,19 @@ from wagtail.admin import messages
 from wagtail.api.v3.errors import problem_response
 from wagtail.models import Page
 
-from cms.approvals.cautions import FIELD, NotShown, require_look, serving
+from cms.approvals.cautions import FIELD, NotShown, serving
 from cms.approvals.deciding import CHECK
-from cms.approvals.doubts import doubts_about_draft
 from cms.approvals.evidence import missing_approvals
+from cms.approvals.lacking import missing_for_move, missing_for_new
 from cms.approvals.models import Approver
-from cms.approvals.publishing import NotApproved, clear_for_public, missing_for_move, missing_for_new, refuse_live_copy
-from cms.approvals.withdrawing import ask_before_hiding, ask_before_withdrawing
+from cms.approvals.ways import (
+    NotApproved,
+    clear_copy,
+    clear_drafts,
+    clear_for_public,
+    clear_hiding,
+    clear_withdrawal,
+)
 from site_content.policies.models import PolicyPage
 
 
@@ -51,7 +57,7 @@ def ask_before_copying(request: HttpRequest, page: Page) -> HttpResponse | None:
     parent = Page.objects.filter(pk=wanted).first() if wanted.isdecimal() else None
     try:
         recursive = bool(request.POST.get("copy_subpages"))
-        refuse_live_copy(page, parent or page.get_parent(), request.user, recursive=recursive)
+        clear_copy(page, parent or page.get_parent(), request.user, recursive=recursive)
     except NotApproved as refusal:
         messages.warning(request, str(_("%(reason)s 请去掉“发布副本”和“别名”，先复制为草稿。")) % {"reason": refusal})
         return redirect("wagtailadmin_pages:copy", page.pk)
@@ -74,17 +80,17 @@ def ask_before_moving(request: HttpRequest, page: Page, destination: Page) -> Ht
         messages.warning(request, str(_("%(reason)s 请先取消发布再移动，移动后提交审批。")) % {"reason": reason})
         return redirect("wagtailadmin_pages:move", page.pk)
     if request.method == "POST":
-        ask_before_hiding([page], destination, request.user)
+        clear_hiding([page], destination, request.user)
     return None
 
 
 def ask_before_unpublishing(request: HttpRequest, page: Page) -> None:
-    ask_before_withdrawing([page], request.user)
+    clear_withdrawal([page], request.user)
 
 
 def ask_before_deleting(request: HttpRequest, page: Page) -> None:
     if request.method == "POST":
-        ask_before_withdrawing([page], request.user)
+        clear_withdrawal([page], request.user)
 
 
 def ask_before_bulk_action(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
@@ -96,23 +102,11 @@ def ask_before_bulk_action(request: HttpRequest, action_type: str, objects: list
         if action.cleaned_form.cleaned_data.get("include_descendants"):
             pages += [draft for page in objects for draft in page.get_descendants().not_live()]
         allowed = [page for page in pages if page.permissions_for_user(request.user).can_publish()]
-        look_at_drafts(allowed, request.user)
+        clear_drafts(allowed, request.user)
     elif action_type in ("unpublish", "delete"):
-        ask_before_withdrawing(objects, request.user)
+        clear_withdrawal(objects, request.user)
     elif action_type == "move":
-        ask_before_hiding(objects, action.cleaned_form.cleaned_data["chooser"], request.user)
-
-
-def look_at_drafts(pages: list[Page], user: Any) -> None:
-    """Raises NotShown for all of them together; what was seen is noted for each draft."""
-    unseen = []
-    for page in pages:
-        try:
-            require_look(doubts_about_draft(page), user=user, revision=page.get_latest_revision())
-        except NotShown as refusal:
-            unseen += refusal.cautions
-    if unseen:
-        raise NotShown(unseen, publishes=True)
+        clear_hiding(objects, action.cleaned_form.cleaned_data["chooser"], request.user)
 
 
 def offer_what_leads_on(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:

@@ -13,9 +13,10 @@ class ApprovalsConfig(AppConfig):
         from cms.approvals import notifications
         from cms.approvals.calling_back import note_cancellation
         from cms.approvals.following import note_submission
-        from cms.approvals.statuses import tell_statuses
+        from cms.approvals.statuses import status_of
+        from cms.wagtail_seams import statuses
 
         workflow_submitted.connect(note_submission)
         workflow_cancelled.connect(note_cancellation)
         notifications.connect()
-        tell_statuses()
+        statuses.tell_by(lambda page: status_of(page).label)

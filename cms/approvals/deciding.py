@@ -6,8 +6,9 @@ from typing import Any
 from django.urls import reverse
 from wagtail.models import Page, TaskState
 
-from cms.approvals.cautions import NotShown, require_look, unseen
+from cms.approvals.cautions import NotShown, unseen
 from cms.approvals.doubts import doubts_about
+from cms.approvals.ways import clear_decision
 
 CHECK, REVIEW = "qifu_page_check", "qifu_page_review"
 
@@ -19,7 +20,7 @@ def where_to_look_first(state: TaskState, user: Any, seen: Iterable[str] = ()) -
     if not isinstance(page, Page) or revision is None:
         return ""
     try:
-        require_look(doubts_about(revision.as_object()), user=user, revision=revision, seen=seen)
+        clear_decision(revision, user=user, seen=seen)
     except NotShown:
         return reverse(REVIEW, args=[page.pk])
     return ""

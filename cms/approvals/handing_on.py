@@ -7,7 +7,7 @@ from wagtail.models import Page, WorkflowState
 
 from cms.approvals.evidence import MODERATORS
 from cms.approvals.models import Approver
-from cms.approvals.publishing import NotApproved
+from cms.approvals.ways import NotApproved
 from cms.teams.models import Role, Team
 from cms.teams.workflows import ensure_own_step
 

@@ -57,7 +57,7 @@ MISSING_ACTIONS = {
 }
 
 
-def register_actions(actions: Any) -> None:
+def register_log_actions(actions: Any) -> None:
     for name, (title, message) in LEADER_ACTIONS.items():
         actions.register_action(f"qifu.leader_{name}")(_formatter(LeaderFormatter, title, message))
     for name, (title, message) in MISSING_ACTIONS.items():

@@ -1,7 +1,5 @@
 """The page behind a leader's link: read the draft, see what changed, 同意 or 退回. No log-in; the address is the key."""
 
-from collections.abc import Callable
-from functools import wraps
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -12,21 +10,19 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from cms.accounts.browsers import browser_name
-from cms.accounts.resets import count_bad_link
+from cms.accounts.signed_links import BadLink, behind_link
 from cms.approvals.cautions import FIELD, Caution, acknowledged_now
 from cms.approvals.changes import changes_since_return, list_changes
 from cms.approvals.doubts import doubts_about
-from cms.approvals.links import URL_NAME, LinkClosed, NotYours, answer_link, find_link, is_kept_from, note_opening
+from cms.approvals.links import LINK, LinkClosed, NotYours, answer_link, find_link, is_kept_from, note_opening
 from cms.approvals.models import Answer, LeaderLink, LinkStatus
 from cms.approvals.next_steps import as_it_stands, if_agreed
 from cms.approvals.senders import people_behind
 from cms.files.serving import make_harmless
 
-View = Callable[..., HttpResponseBase]
 PAGE_URL_NAME, FILE_URL_NAME = "qifu_leader_page", "qifu_leader_file"
 
 
@@ -50,28 +46,19 @@ class AnswerForm(forms.Form):
         return values
 
 
-def for_leaders(view: View) -> View:
-    """Kept nowhere, found by no search engine, its address told to no other host; a bad link gets a page that helps."""
+def show_closed(request: HttpRequest, bad: BadLink) -> HttpResponse:
+    """A page that helps."""
+    status = bad.status if isinstance(bad, LinkClosed) else LinkStatus.EXPIRED if bad.was_ours else "unknown"
+    return render(request, "approvals/leader_closed.html", {"status": status}, status=410)
 
-    @wraps(view)
-    @never_cache
-    def call(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
-        try:
-            response = view(request, find_link(token), token, **kwargs)
-        except LinkClosed as closed:
-            response = show_closed(request, closed.status)
-            if closed.status is None and count_bad_link(request):
-                response.status_code = 429
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "same-origin"  # with no-referrer browsers would send the form without an origin
-        return response
 
-    return call
+for_leaders = behind_link(show_closed)
 
 
 @for_leaders
-def show_link(request: HttpRequest, link: LeaderLink, token: str) -> HttpResponseBase:
-    """GET changes nothing of the draft (mail programs open links by themselves); POST records the answer."""
+def show_link(request: HttpRequest, token: str) -> HttpResponseBase:
+    """POST records the answer."""
+    link = find_link(token)
     if link.answer:
         return show_answered(request, link)
     if (status := link.status()) is not LinkStatus.OPEN:
@@ -85,7 +72,7 @@ def show_link(request: HttpRequest, link: LeaderLink, token: str) -> HttpRespons
             answer_link(link=link, answer=Answer(values["answer"]), note=values["note"], known=people)
         except NotYours:
             return render(request, "approvals/leader_not_yours.html", {"link": link}, status=403)
-        return redirect(URL_NAME, token)
+        return redirect(LINK.name, token)
     if request.method == "GET":
         note_opening(link, browser_name(request.headers.get("user-agent", "")) or str(_("不明的浏览器")))
     context = {
@@ -110,15 +97,11 @@ def show_answered(request: HttpRequest, link: LeaderLink) -> HttpResponse:
     return render(request, "approvals/leader_done.html", context)
 
 
-def show_closed(request: HttpRequest, status: LinkStatus | None) -> HttpResponse:
-    return render(request, "approvals/leader_closed.html", {"status": status or "unknown"}, status=410)
-
-
 @for_leaders
 @xframe_options_sameorigin
-def show_page(request: HttpRequest, link: LeaderLink, token: str) -> HttpResponseBase:
+def show_page(request: HttpRequest, token: str) -> HttpResponseBase:
     """The draft through the portal's own templates; its pictures and attachments come through the link as well."""
-    _require_open(link)
+    link = find_open_link(token)
     draft = link.revision.as_object()
     response: HttpResponse = draft.serve_preview(request, "")
     html = response.content.decode()
@@ -130,9 +113,9 @@ def show_page(request: HttpRequest, link: LeaderLink, token: str) -> HttpRespons
 
 
 @for_leaders
-def send_asset(request: HttpRequest, link: LeaderLink, token: str, number: int) -> HttpResponseBase:
+def send_asset(request: HttpRequest, token: str, number: int) -> HttpResponseBase:
     """A file of this draft, by its place in the record."""
-    _require_open(link)
+    link = find_open_link(token)
     assets = link.revision.as_object().to_record().assets
     if number >= len(assets) or not default_storage.exists(assets[number]["storage_name"]):
         raise Http404
@@ -140,13 +123,15 @@ def send_asset(request: HttpRequest, link: LeaderLink, token: str, number: int) 
     return make_harmless(FileResponse(default_storage.open(name)), PurePosixPath(name).name)
 
 
-def _require_open(link: LeaderLink) -> None:
+def find_open_link(token: str) -> LeaderLink:
+    link = find_link(token)
     if (status := link.status()) is not LinkStatus.OPEN:
         raise LinkClosed(status)
+    return link
 
 
 public_urls = [
-    path("approve/<str:token>/", show_link, name=URL_NAME),
+    path("approve/<str:token>/", show_link, name=LINK.name),
     path("approve/<str:token>/page/", show_page, name=PAGE_URL_NAME),
     path("approve/<str:token>/files/<int:number>/", send_asset, name=FILE_URL_NAME),
 ]

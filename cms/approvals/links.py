@@ -1,39 +1,35 @@
 """Sending, withdrawing and answering a leader's link: each is one callable, each leaves a line in the page's history."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry, TaskState
 
+from cms.accounts.signed_links import BadLink, SignedLink
 from cms.approvals.authors import authors_of
-from cms.approvals.cautions import require_look
-from cms.approvals.doubts import doubts_about
 from cms.approvals.models import Answer, LeaderLink, LinkStatus
 from cms.approvals.rules import leader_addresses
+from cms.approvals.ways import clear_decision
 from messages.models import Message
 from messages.outbox import post_mail, withdraw_messages
 from working_days.calendar import add_working_days
 
-SALT = "cms.approvals.links"
-URL_NAME = "qifu_leader"
 OPENED = "qifu.leader_opened"
 # No link is good for longer, whatever its row says.
-LONGEST_SECONDS = 60 * 24 * 3600
+LONGEST = timedelta(days=60)
+LINK = SignedLink("qifu_leader", "cms.approvals.links", lambda: LONGEST)
 
 
-class LinkClosed(Exception):
-    """The link can no longer be answered; ``status`` says why (None: it is not ours)."""
+class LinkClosed(BadLink):
+    """The link can no longer be answered; ``status`` says why."""
 
-    def __init__(self, status: LinkStatus | None) -> None:
-        super().__init__(str(status))
+    def __init__(self, status: LinkStatus) -> None:
+        super().__init__(was_ours=True)
         self.status = status
 
 
@@ -112,7 +108,7 @@ def answer_link(*, link: LeaderLink, answer: Answer, note: str, known: set[int] 
     if (status := link.status()) is not LinkStatus.OPEN:
         raise LinkClosed(status)
     if answer is Answer.AGREED:
-        require_look(doubts_about(link.revision.as_object()), user=None, revision=link.revision, name=link.leader_name)
+        clear_decision(link.revision, user=None, name=link.leader_name)
     link.answer, link.note, link.answered_at = answer, note, timezone.now()
     link.save()
     _note(link, f"qifu.leader_{answer.value}")
@@ -127,20 +123,15 @@ def answer_link(*, link: LeaderLink, answer: Answer, note: str, known: set[int] 
 
 
 def address_of(link: LeaderLink) -> str:
-    """The whole address. It holds the link's number, signed with the time, and nothing else."""
-    path = reverse(URL_NAME, args=[signing.dumps(link.pk, salt=SALT)])
-    return f"{settings.WAGTAILADMIN_BASE_URL}{path}"
+    return LINK.address(link.pk)
 
 
 def find_link(token: str) -> LeaderLink:
-    """Raises LinkClosed for an address that was not made here or is too old, or whose page is gone."""
-    try:
-        pk = signing.loads(token, salt=SALT, max_age=LONGEST_SECONDS)
-        return LeaderLink.objects.select_related("task_state", "revision", "sent_by").get(pk=pk)
-    except signing.SignatureExpired:
-        raise LinkClosed(LinkStatus.EXPIRED) from None
-    except (signing.BadSignature, LeaderLink.DoesNotExist):
-        raise LinkClosed(None) from None
+    """Raises BadLink for an address that was not made here or is too old, or whose page is gone."""
+    link = LeaderLink.objects.select_related("task_state", "revision", "sent_by").filter(pk=LINK.read(token)).first()
+    if link is None:
+        raise BadLink(was_ours=False)
+    return link
 
 
 def _note(link: LeaderLink, action: str, user: Any = None) -> None:

@@ -2,7 +2,7 @@
 
 from wagtail.models import Page
 
-from cms.approvals.publishing import missing_for_move
+from cms.approvals.lacking import missing_for_move
 from cms.teams.permissions import TeamPagePermissions
 
 

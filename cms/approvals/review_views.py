@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.models import Comment, Page, TaskState
 
-from cms.approvals.cautions import FIELD, NotShown, require_look
+from cms.approvals.cautions import FIELD, NotShown
 from cms.approvals.changes import changes_since_return, list_changes
 from cms.approvals.deciding import REVIEW
 from cms.approvals.doubts import doubts_about
@@ -22,6 +22,7 @@ from cms.approvals.outcomes import tell_approval
 from cms.approvals.schedules import schedule_of
 from cms.approvals.sending_views import URL_NAME as ASK_LEADER
 from cms.approvals.sending_views import may_ask
+from cms.approvals.ways import clear_decision
 
 ACTIONS = {"agreed": "approve", "returned": "reject"}
 
@@ -83,7 +84,7 @@ def decided(request: HttpRequest, page: Page, state: TaskState, values: dict[str
     revision = page.get_latest_revision()
     if values["answer"] == "agreed":
         try:
-            require_look(doubts_about(revision.as_object()), user=request.user, revision=revision)
+            clear_decision(revision, user=request.user)
         except NotShown:
             return False
     state.task.specific.on_action(state, request.user, ACTIONS[values["answer"]], comment=values["note"])

@@ -29,8 +29,3 @@ def status_of(page: Page) -> Status:
     if page.live:
         return Status(_("live + draft") if page.has_unpublished_changes else _("live"))
     return Status(_("draft"))
-
-
-def tell_statuses() -> None:
-    """Lists, reports, exports and the admin's API all read this one property."""
-    Page.status_string = property(lambda page: status_of(page).label)

@@ -32,7 +32,7 @@ def tell_turn(page: Page) -> str:
 
 def tell_waiting(page: Page, state: TaskState) -> str:
     """At which step, with whom, until when."""
-    values = {"step": state.task.name, "people": names_of(deciders_of(state))}
+    values = {"step": state.task.name, "people": name_people(deciders_of(state))}
     said = _("正在“%(step)s”这一步，等%(people)s审批") % values
     step = ApprovalTaskState.objects.filter(pk=state.pk).first()
     if step is not None and step.due_on:
@@ -56,7 +56,7 @@ def deciders_of(state: TaskState) -> list[Any]:
     return list(people.filter(groups__in=groups.all()).distinct().order_by("pk")) if groups is not None else []
 
 
-def names_of(people: list[Any]) -> str:
+def name_people(people: list[Any]) -> str:
     if not people:
         return str(_("系统管理员"))
     names = "、".join(person.get_full_name() or person.get_username() for person in people[:NAMED])
@@ -68,7 +68,7 @@ def _tell_returned(state: WorkflowState) -> str:
     values = {
         "by": back.by or _("审核人"),
         "reason": (back.reason or _("没有写原因")).rstrip("。"),
-        "author": names_of([author]) if author else _("写稿人"),
+        "author": name_people([author]) if author else _("写稿人"),
     }
     return _("已由%(by)s退回：%(reason)s。请%(author)s改好后在底部点“重新提交”。") % values
 
@@ -81,7 +81,7 @@ def _why_taken_down(page: Page) -> str:
         return ""
     if entry.action.endswith("scheduled"):
         return _("已于 %(time)s 到期自动下线。") % {"time": _moment(entry.timestamp)}
-    by = names_of([entry.user]) if entry.user else _("系统")
+    by = name_people([entry.user]) if entry.user else _("系统")
     return _("已于 %(time)s 由%(by)s取消发布。") % {"time": _moment(entry.timestamp), "by": by}
 
 

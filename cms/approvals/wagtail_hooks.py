@@ -9,7 +9,7 @@ from cms.approvals import (
     admin_publishing,
     history,
     outcomes,
-    publishing,
+    page_actions,
     review_views,
     schedule_item,
     sending_views,
@@ -18,8 +18,8 @@ from cms.approvals import (
 
 register_snippet(viewsets.SpecialDayViewSet)
 hooks.register("register_admin_viewset", viewsets.admin_viewsets)
-hooks.register("register_actions", publishing.register_actions)
-hooks.register("register_log_actions", history.register_actions)
+hooks.register("register_actions", page_actions.register_page_actions)
+hooks.register("register_log_actions", history.register_log_actions)
 hooks.register("construct_admin_api", admin_api.ask_for_approvals, order=1000)
 hooks.register("register_admin_urls", sending_views.admin_urls)
 hooks.register("register_admin_urls", review_views.admin_urls)

@@ -6,11 +6,9 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.contrib.redirects import views
-from wagtail.contrib.redirects.forms import RedirectForm
-from wagtail.contrib.redirects.management.commands import import_redirects
 from wagtail.contrib.redirects.models import Redirect
 
+from cms.wagtail_seams.redirects import RedirectForm
 from publishing.models import Record
 from publishing.signposting import LONGEST_PATH, path_of
 from publishing.signposts import Signpost, signpost_id
@@ -117,10 +115,3 @@ def _next_step(path: str) -> tuple[int | None, str] | None:
         return redirect.redirect_page_id, redirect.redirect_link
     post = Signpost.objects.filter(id=signpost_id(path), live=True).first()
     return (post.page_id, post.link) if post else None
-
-
-def check_redirects() -> None:
-    """Give Wagtail's views, its import from a sheet and its command our form."""
-    views.CreateView.form_class = views.EditView.form_class = PortalRedirectForm
-    views.RedirectForm = PortalRedirectForm
-    import_redirects.RedirectForm = PortalRedirectForm

@@ -4,12 +4,14 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from cms.editing import addresses, checking, next_step, redirects, sections, vocabularies
+from cms.editing import addresses, checking, next_step, sections, vocabularies
+from cms.editing.redirects import PortalRedirectForm
 from cms.editing.sessions import views as sessions
 from cms.editing.writing import from_file, pasting
+from cms.wagtail_seams.redirects import check_by as check_redirects_by
 
 register_snippet(vocabularies.VocabularyGroup)
-redirects.check_redirects()
+check_redirects_by(PortalRedirectForm)
 hooks.register("before_delete_snippet", vocabularies.refuse_deleting_used_terms)
 hooks.register("after_create_page", sections.add_usual_sections)
 hooks.register("before_copy_page", addresses.refuse_copy)

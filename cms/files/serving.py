@@ -13,9 +13,9 @@ from django.urls import path, re_path
 from django.utils._os import safe_join
 from django.utils.http import content_disposition_header
 from wagtail.admin.auth import require_admin_access
-from wagtail.documents.views import serve
 
 from cms.teams.uploads import may_see_upload
+from cms.wagtail_seams import documents
 from office_files.uploads.kinds import SHOWN_INLINE, content_type_of, extension_of
 
 HEADERS = {
@@ -80,7 +80,7 @@ def sendfile(request: HttpRequest, filename: str, **kwargs: Any) -> HttpResponse
 @for_staff
 def serve_document(request: HttpRequest, document_id: str, filename: str) -> HttpResponseBase:
     """Wagtail's view, which compares the file's name; what it says of the type is a guess from that name."""
-    response: HttpResponseBase = serve.serve(request, document_id, filename)
+    response: HttpResponseBase = documents.serve(request, document_id, filename)
     return make_harmless(response, filename) if response.status_code == 200 else response
 
 
@@ -90,7 +90,7 @@ urlpatterns = [
     re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     path(
         "documents/authenticate_with_password/<int:restriction_id>/",
-        for_staff(serve.authenticate_with_password),
+        for_staff(documents.authenticate_with_password),
         name="wagtaildocs_authenticate_with_password",
     ),
 ]

@@ -1,5 +1,4 @@
-from wagtail.admin.views.account import AvatarSettingsPanel
-
 from cms.files.pictures import CheckedAvatarForm
+from cms.wagtail_seams.account import take_avatar_by
 
-AvatarSettingsPanel.form_class = CheckedAvatarForm
+take_avatar_by(CheckedAvatarForm)

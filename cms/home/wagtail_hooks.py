@@ -2,10 +2,11 @@
 
 from wagtail import hooks
 
-from cms.home import approvals, publishing, reading, reviews, sharing, team, wagtails, writing
+from cms.home import approvals, publishing, reading, reviews, sharing, team, writing
+from cms.wagtail_seams import home_panels as home_panels
 
 for construct in (
-    wagtails.narrow_panels,
+    home_panels.narrow_panels,
     team.show_team_home,
     approvals.show_approvals,
     reviews.show_reviews,

@@ -4,23 +4,23 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from cms.manual.screens import chapter_for
 from cms.manual.views import URL_NAME
+from cms.wagtail_seams.menus import FollowingMenuItem
 
 FOREIGN_HELP = ("whats-new-in-wagtail-", "editor-guide")
 
 
-class ThisScreenMenuItem(MenuItem):
+class ThisScreenMenuItem(FollowingMenuItem):
     """Its address follows the screen on which the menu stands."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return chapter_for(request) is not None
 
-    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+    def address(self, request: HttpRequest) -> str:
         chapter = chapter_for(request)
-        return LinkMenuItem(self.name, self.label, chapter.url if chapter else self.url, icon_name=self.icon_name)
+        return chapter.url if chapter else self.url
 
 
 def menu_item() -> MenuItem:

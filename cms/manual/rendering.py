@@ -58,13 +58,13 @@ def anchor_of(title: str) -> str:
 def translate(token: Token) -> list[Token]:
     """An inline token as it stands in the admin."""
     if token.type == "link_open":
-        token.attrSet("href", address_of(str(token.attrGet("href"))))
+        token.attrSet("href", admin_address(str(token.attrGet("href"))))
     if token.type == "image":
         return picture_tokens(token)
     return [token]
 
 
-def address_of(target: str) -> str:
+def admin_address(target: str) -> str:
     """A link to another chapter's file as that chapter's address; any other link as it is."""
     found = CHAPTER_LINK.fullmatch(target)
     return reverse(CHAPTER_URL_NAME, args=[found["slug"]]) + (found["anchor"] or "") if found else target

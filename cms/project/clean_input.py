@@ -37,7 +37,7 @@ class CleanInputMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.GET = clean_query(request.GET)  # type: ignore[assignment]
+        request.GET = clean_parameters(request.GET)  # type: ignore[assignment]
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, *arguments: Any) -> None:
@@ -49,7 +49,7 @@ class CleanInputMiddleware:
                 clean_body(request)
 
 
-def clean_query(query: QueryDict) -> QueryDict:
+def clean_parameters(query: QueryDict) -> QueryDict:
     """The same with its values cleaned; the very same if there is nothing to clean."""
     values = {name: query.getlist(name) for name in query}
     cleaned = {
@@ -65,7 +65,7 @@ def clean_query(query: QueryDict) -> QueryDict:
 
 
 def clean_form(request: HttpRequest) -> None:
-    cleaned = clean_query(request.POST)
+    cleaned = clean_parameters(request.POST)
     if cleaned is not request.POST:
         request.POST = cleaned  # type: ignore[assignment]
     for name in request.FILES:

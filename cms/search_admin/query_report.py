@@ -8,9 +8,9 @@ from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from cms.search_admin.access import may, may_tune
+from cms.wagtail_seams.exports import SpreadsheetExportMixin
 from search.models import QueryCount, ResultRule, SynonymGroup
 
 PERIODS = (7, 30, 90, 180)

@@ -3,15 +3,12 @@
 from contextlib import suppress
 from pathlib import Path
 
-from cms.settings.environment import CheckedEnv
+from cms.settings.accounts import *  # noqa: F403 - a part of these settings
+from cms.settings.places import *  # noqa: F403 - a part of these settings
+from cms.settings.places import BASE_DIR, VAR_DIR, env
+from cms.settings.search import *  # noqa: F403 - a part of these settings
+from cms.settings.search import QIFU_SEARCH_SPARE
 from office_files.uploads.kinds import DOCUMENTS, LARGEST_PICTURE, PICTURES
-
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
-env = CheckedEnv(BASE_DIR / ".env")
-BAD_VARIABLES = env.bad  # cms.project.checks reports them
-
-# Where everything that the program writes lies: database, media, the portal, the search index.
-VAR_DIR = Path(env.str("QIFU_VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 
 INSECURE_SECRET_KEY = "insecure-only-for-development-and-the-demo"
 SECRET_KEY = env.str("QIFU_SECRET_KEY", default=INSECURE_SECRET_KEY)
@@ -144,51 +141,6 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Staff's accounts. What each number is for: docs/settings.md, "Accounts"; production.py is stricter.
-QIFU_TWO_FACTOR = env.choice("QIFU_TWO_FACTOR", default="optional", choices=("required", "optional", "off"))
-OTP_TOTP_ISSUER = "企服后台"
-# Guessing is slowed by cms.accounts.throttle; django-otp's own brake doubles without end, for the owner too.
-OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
-QIFU_PASSWORD_LENGTH: int = env.int("QIFU_PASSWORD_LENGTH", default=10, minimum=6)
-QIFU_PASSWORD_CLASSES: int = env.int("QIFU_PASSWORD_CLASSES", default=3, minimum=1)
-QIFU_PASSWORD_HISTORY: int = env.int("QIFU_PASSWORD_HISTORY", default=5)
-QIFU_PASSWORD_DAYS: int = env.int("QIFU_PASSWORD_DAYS", default=0)
-QIFU_LOCK_AFTER_FAILURES: int = env.int("QIFU_LOCK_AFTER_FAILURES", default=5)
-QIFU_LOCK_ADDRESS_AFTER_FAILURES: int = env.int("QIFU_LOCK_ADDRESS_AFTER_FAILURES", default=30)
-QIFU_LOCK_MINUTES: int = env.int("QIFU_LOCK_MINUTES", default=15, minimum=1)
-QIFU_SESSION_IDLE_MINUTES: int = env.int("QIFU_SESSION_IDLE_MINUTES", default=30, minimum=1)
-QIFU_SESSION_HOURS: int = env.int("QIFU_SESSION_HOURS", default=12, minimum=1)
-QIFU_SESSIONS_MAX: int = env.int("QIFU_SESSIONS_MAX", default=0)
-QIFU_SIGN_IN_LOG_DAYS: int = env.int("QIFU_SIGN_IN_LOG_DAYS", default=365, minimum=1)
-QIFU_AUDIT_LOG_DAYS: int = env.int("QIFU_AUDIT_LOG_DAYS", default=0)
-QIFU_TRUSTED_PROXIES: list[str] = env.list("QIFU_TRUSTED_PROXIES", default=["unix", "127.0.0.1", "::1"])
-QIFU_SSO_ISSUER: str = env.str("QIFU_SSO_ISSUER", default="")
-QIFU_SSO_CLIENT_ID: str = env.str("QIFU_SSO_CLIENT_ID", default="")
-QIFU_SSO_CLIENT_SECRET: str = env.str("QIFU_SSO_CLIENT_SECRET", default="")
-QIFU_SSO_NAME: str = env.str("QIFU_SSO_NAME", default="统一身份认证")
-QIFU_SSO_CLAIM: str = env.str("QIFU_SSO_CLAIM", default="preferred_username")
-QIFU_SSO_CREATE: bool = env.bool("QIFU_SSO_CREATE", default=False)
-QIFU_SSO_GROUP: str = env.str("QIFU_SSO_GROUP", default="")
-QIFU_SSO_TRUST_TWO_FACTOR: bool = env.bool("QIFU_SSO_TRUST_TWO_FACTOR", default=False)
-# New log-ins are invited by mail for so many days; without mail an administrator sets the first password.
-QIFU_INVITATIONS = True
-QIFU_INVITATION_DAYS: int = env.int("QIFU_INVITATION_DAYS", default=7, minimum=1)
-AUTHENTICATION_BACKENDS = [
-    "cms.accounts.sign_ins.LockOutBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "cms.accounts.sso.SsoBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "cms.accounts.passwords.LengthValidator"},
-    {"NAME": "cms.accounts.passwords.CharacterClassesValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "cms.accounts.passwords.ContextWordsValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "cms.accounts.passwords.HistoryValidator"},
-]
-SESSION_COOKIE_AGE = QIFU_SESSION_HOURS * 3600
-
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
@@ -245,13 +197,15 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 
 # Publishing: where records go (the search's sinks below), and how the worker paces itself.
 QIFU_SINKS = {"site": "themes.sink.SiteSink"}
+QIFU_SINKS |= {"search": "search.indexing.sink.SearchSink"}
+QIFU_SINKS |= {"search_spare": "search.indexing.sink.SpareSearchSink"} if QIFU_SEARCH_SPARE else {}
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
 # Where the files of what is imported into a section are kept.
 QIFU_FILE_COLLECTION = "cms.teams.files.collection_of"
 # What a person may do with a page; pages cannot import it.
 QIFU_PAGE_PERMISSIONS = "cms.approvals.permissions.ApprovalPagePermissions"
 # What publishes a page, and what a team's workflow is made of: nothing becomes public without the approvals it needs.
-QIFU_PUBLISH_ACTION = "cms.approvals.publishing.ApprovedPublishAction"
+QIFU_PUBLISH_ACTION = "cms.approvals.page_actions.ApprovedPublishAction"
 # Whether a draft was sent to somebody, looked at or decided on: an autosave then starts a new one.
 QIFU_DECIDED_ON = "cms.editing.sittings.is_decided_on"
 QIFU_APPROVAL_TASK = "approvals.ApprovalTask"
@@ -285,33 +239,6 @@ QIFU_LINK_CHECK_PRIVATE: bool = env.bool("QIFU_LINK_CHECK_PRIVATE", default=Fals
 # The static portal.
 QIFU_SITE_DIR = Path(env.str("QIFU_SITE_DIR", default=str(VAR_DIR / "site")))
 QIFU_THEME: str = env.str("QIFU_THEME", default="civic")
-
-# Search.
-QIFU_SEARCH_RENDERER = "themes.search_page.render_search_page"
-QIFU_SEARCH_ENGINE: str = env.str("QIFU_SEARCH_ENGINE", default="embedded")
-# Answers when the engine does not; empty: none. It follows the records by itself, so it is always up to date.
-QIFU_SEARCH_SPARE: str = env.str("QIFU_SEARCH_SPARE", default="" if QIFU_SEARCH_ENGINE == "embedded" else "embedded")
-# With a spare: seconds that one search may take on the engine, and seconds that a failing engine is left alone.
-QIFU_SEARCH_PATIENCE_SECONDS: float = env.float("QIFU_SEARCH_PATIENCE_SECONDS", default=0.7, minimum=0.05)
-QIFU_SEARCH_REST_SECONDS: float = env.float("QIFU_SEARCH_REST_SECONDS", default=5.0)
-QIFU_SINKS |= {"search": "search.indexing.sink.SearchSink"}
-QIFU_SINKS |= {"search_spare": "search.indexing.sink.SpareSearchSink"} if QIFU_SEARCH_SPARE else {}
-# Queries are counted without anything personal and kept for so long (0: nothing is counted); written so often.
-QIFU_QUERY_LOG_DAYS: int = env.int("QIFU_QUERY_LOG_DAYS", default=180)
-QIFU_QUERY_LOG_SECONDS = 5.0
-QIFU_SEARCH_INDEX_DIR = Path(env.str("QIFU_SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
-# Elasticsearch, if it is the engine: hosts, who we are (user or API key), whose certificates we trust.
-QIFU_ELASTICSEARCH_URL: list[str] = env.list("QIFU_ELASTICSEARCH_URL", default=[])
-QIFU_ELASTICSEARCH_USER: str = env.str("QIFU_ELASTICSEARCH_USER", default="")
-QIFU_ELASTICSEARCH_PASSWORD: str = env.str("QIFU_ELASTICSEARCH_PASSWORD", default="")
-QIFU_ELASTICSEARCH_API_KEY: str = env.str("QIFU_ELASTICSEARCH_API_KEY", default="")
-QIFU_ELASTICSEARCH_CA_FILE: str = env.str("QIFU_ELASTICSEARCH_CA_FILE", default="")
-QIFU_ELASTICSEARCH_PREFIX: str = env.str("QIFU_ELASTICSEARCH_PREFIX", default="qifu")
-QIFU_ELASTICSEARCH_SHARDS: int = env.int("QIFU_ELASTICSEARCH_SHARDS", default=1, minimum=1)
-# Patience: a visitor's for one round trip, the publisher's for one request; and further tries after a refused one.
-QIFU_ELASTICSEARCH_SEARCH_SECONDS: float = env.float("QIFU_ELASTICSEARCH_SEARCH_SECONDS", default=0.8, minimum=0.05)
-QIFU_ELASTICSEARCH_WRITE_SECONDS: float = env.float("QIFU_ELASTICSEARCH_WRITE_SECONDS", default=60, minimum=1)
-QIFU_ELASTICSEARCH_RETRIES: int = env.int("QIFU_ELASTICSEARCH_RETRIES", default=2)
 
 # How the pages of the services look.
 QIFU_SERVICES_RENDERER = "themes.service_page.render_service_page"

@@ -24,7 +24,7 @@ def menu_item() -> MenuItem:
     return InboxMenuItem(_("收到的分享"), reverse(INBOX_URL_NAME), name="qifu-sharing", icon_name="mail", order=155)
 
 
-def register_log_action(actions: Any) -> None:
+def register_log_actions(actions: Any) -> None:
     """What a page's history says of a sharing."""
 
     @actions.register_action(LOG_ACTION)

@@ -13,8 +13,7 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from cms.approvals.cautions import require_look
-from cms.approvals.doubts import doubts_below
+from cms.approvals.ways import clear_showing
 from cms.sharing.forms import DecisionForm, ShareForm
 from cms.sharing.notices import tell_offerer, tell_receivers
 from cms.sharing.queries import SHOWN, followed_portals, received, sent, waiting_in
@@ -58,7 +57,7 @@ def share_page(request: HttpRequest, page_id: int) -> HttpResponse:
         initial={"note": latest.note if latest else ""},
     )
     if request.method == "POST" and is_public and form.is_valid():
-        require_look(doubts_below(page, recursive=False), user=request.user)
+        clear_showing(page, request.user)
         _share(request, page, form, direction)
         return redirect(SHARE_URL_NAME, page_id)
     context = {
@@ -143,7 +142,7 @@ def decide_sharing(request: HttpRequest, sharing_id: int) -> HttpResponse:
         return redirect(INBOX_URL_NAME)
     accept = form.cleaned_data["answer"] == "accept"
     if accept:
-        require_look(doubts_below(sharing.page, recursive=False), user=request.user)
+        clear_showing(sharing.page, request.user)
     actions.decide(sharing, accept=accept, by=request.user, reason=form.cleaned_data["reason"].strip())
     tell_offerer(sharing, by=request.user)
     shown = _("《%(title)s》已采纳，马上显示在“%(portal)s”的列表里。")

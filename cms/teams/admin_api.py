@@ -3,10 +3,9 @@
 from typing import Any
 
 from wagtail.api.v2.router import WagtailAPIRouter
-from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
-from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 
 from cms.teams.borders import visible_files
+from cms.wagtail_seams.admin_api import DocumentsAdminAPIViewSet, ImagesAdminAPIViewSet
 
 
 class TeamImages(ImagesAdminAPIViewSet):
@@ -19,7 +18,7 @@ class TeamDocuments(DocumentsAdminAPIViewSet):
         return visible_files(self.request.user, super().get_queryset())
 
 
-def keep_borders(router: WagtailAPIRouter) -> None:
+def list_only_own_files(router: WagtailAPIRouter) -> None:
     """Whatever order the hooks run in, ours is what the names lead to."""
     router.register_endpoint("images", TeamImages)
     router.register_endpoint("documents", TeamDocuments)

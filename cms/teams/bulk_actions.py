@@ -2,21 +2,18 @@
 
 from typing import Any
 
-from wagtail.admin.views.bulk_action import BulkAction
-
 from cms.teams.borders import oversees
 from cms.teams.references import foreign_ones, owned_reference
-
-find_objects = BulkAction.get_actionable_objects
+from cms.wagtail_seams import bulk_actions
 
 
 class ForeignObjects(Exception):
     """Somebody asks for an action on another team's things by their numbers."""
 
 
-def find_own_objects(action: BulkAction) -> tuple[list[Any], dict[str, Any]]:
+def find_own_objects(action: Any) -> tuple[list[Any], dict[str, Any]]:
     """As Wagtail's, without another team's things. Raises ForeignObjects if they were asked for one by one."""
-    objects, context = find_objects(action)
+    objects, context = bulk_actions.find_objects(action)
     user = action.request.user
     if oversees(user):
         return objects, context
@@ -28,5 +25,5 @@ def find_own_objects(action: BulkAction) -> tuple[list[Any], dict[str, Any]]:
     return objects, {**context, "items_with_no_access": [item for item in refused if str(item.pk) not in hidden]}
 
 
-def keep_borders() -> None:
-    BulkAction.get_actionable_objects = find_own_objects
+def take_only_own_objects() -> None:
+    bulk_actions.find_by(find_own_objects)

@@ -7,15 +7,13 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.forms import ModelChoiceField
-from wagtail.admin.filters import PopularTagsFilter, WagtailFilterSet
-from wagtail.images.views import chooser
 from wagtail.models import Page, Task, Workflow
 
 from cms.teams.borders import oversees, own_roots, visible_files
+from cms.wagtail_seams import filters as seam
 from publishing.tree_paths import paths_above
 
 USER = get_user_model()
-make_form_class = WagtailFilterSet.get_form_class
 
 
 def pages_near(user: Any) -> Any:
@@ -47,9 +45,9 @@ def tags_seen_by(user: Any, files: Any) -> set[str]:
     return set(visible_files(user, files).values_list("tags__name", flat=True))
 
 
-def offer_within_borders(filters: WagtailFilterSet) -> Any:
+def offer_within_borders(filters: Any) -> Any:
     """The filters' form: people and workflows that the log-in works with, tags of the files that it sees."""
-    form_class = make_form_class(filters)
+    form_class = seam.make_form_class(filters)
     user = filters.request.user if filters.request else None
     if user is None or oversees(user):
         return form_class
@@ -57,14 +55,12 @@ def offer_within_borders(filters: WagtailFilterSet) -> Any:
         queryset = field.queryset if isinstance(field, ModelChoiceField) else None
         if queryset is not None and queryset.model in OFFERED:
             field.queryset = queryset.filter(pk__in=OFFERED[queryset.model](user).values("pk"))
-        elif isinstance(filters.filters[name], PopularTagsFilter):
+        elif seam.offers_tags(filters, name):
             seen = tags_seen_by(user, filters.queryset)
             field.choices = [choice for choice in field.choices if choice[0] in seen]
     return form_class
 
 
-def keep_borders() -> None:
-    """Each listing brings its own filters: what they share is where they become a form."""
-    WagtailFilterSet.get_form_class = offer_within_borders
-    # Offered in the chooser of images, where nothing tells whose they are.
-    chooser.popular_tags_for_model = lambda model: ()
+def offer_only_own_choices() -> None:
+    seam.make_forms_by(offer_within_borders)
+    seam.offer_no_tags_of_pictures()

@@ -61,7 +61,7 @@ class BordersMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        return refuse(request, str(NOT_YOURS)) if isinstance(exception, ForeignObjects) else None
+        return show_refusal(request, str(NOT_YOURS)) if isinstance(exception, ForeignObjects) else None
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -71,11 +71,11 @@ class BordersMiddleware:
         if not (check or request.path.startswith("/admin/")) or not request.user.is_authenticated:
             return None
         if changes_something(request, name) and is_auditor(request.user):
-            return refuse(request, str(READ_ONLY))
+            return show_refusal(request, str(READ_ONLY))
         if not check or not request.user.has_perm("wagtailadmin.access_admin"):
             return None  # the views send people without the admin to its log-in
         if not oversees(request.user) and not check(request, args, kwargs):
-            return refuse(request, str(NOT_YOURS))
+            return show_refusal(request, str(NOT_YOURS))
         return None
 
 
@@ -89,7 +89,7 @@ def changes_something(request: HttpRequest, view_name: str) -> bool:
     return request.method not in SAFE_METHODS and view_name not in OWN_AFFAIRS
 
 
-def refuse(request: HttpRequest, reason: str) -> HttpResponseBase:
+def show_refusal(request: HttpRequest, reason: str) -> HttpResponseBase:
     if request.headers.get("x-requested-with") == "XMLHttpRequest":
         raise PermissionDenied(reason)
     return render(request, "teams/refused.html", {"reason": reason}, status=403)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from wagtail.admin.views.chooser import ExternalLinkView
+from django.http import HttpRequest
 from wagtail.models import PageLogEntry
 
 from cms.teams.borders import editable_pages, oversees, visible_pages
 from cms.teams.queries import is_auditor
+from cms.wagtail_seams.external_links import ExternalLinks
 from cms.wagtail_seams.log_entries import QuickLogEntriesView
 
 
@@ -35,14 +35,11 @@ class TeamLogEntriesView(QuickLogEntriesView):
         return super().filter_queryset(queryset)
 
 
-class TeamExternalLinkView(ExternalLinkView):
-    """Wagtail turns the address of any public page into a link to the page, with the title of its draft.
+class TeamExternalLinkView(ExternalLinks):
+    """Wagtail would link to any public page, with the title of its draft.
 
     For teams it stays an address: most pages of the portal are not theirs to refer to.
     """
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        if not oversees(request.user):
-            request._wagtail_cached_site_root_paths = []  # type: ignore[attr-defined] # no site, so no page is looked for
-        response: HttpResponse = super().post(request)
-        return response
+    def may_find_pages(self) -> bool:
+        return oversees(self.request.user)

@@ -89,7 +89,7 @@ class TeamGroup(models.Model):
         return self.group.name
 
 
-class Answer(models.TextChoices):
+class ReminderAnswer(models.TextChoices):
     UNCHANGED = "unchanged", _("没有变化")
     EDIT = "edit", _("要修改")
 
@@ -100,7 +100,7 @@ class Reminder(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="reminders")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     sent_at = models.DateTimeField(_("发送时间"))
-    answer = models.CharField(_("答复"), max_length=20, choices=Answer.choices, blank=True)
+    answer = models.CharField(_("答复"), max_length=20, choices=ReminderAnswer.choices, blank=True)
     answered_at = models.DateTimeField(_("答复时间"), null=True)
 
     class Meta:

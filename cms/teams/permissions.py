@@ -5,8 +5,7 @@ Pages ask here by the setting QIFU_PAGE_PERMISSIONS, so the admin, its bulk acti
 
 from typing import Any
 
-from wagtail.models import Page
-from wagtail.models.pages import PagePermissionTester
+from wagtail.models import Page, PagePermissionTester
 
 from cms.teams.borders import oversees
 from cms.teams.kinds import is_team_page

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 
 from cms.teams.borders import oversees, visible_files, visible_pages
+from cms.wagtail_seams.references import references_in
 
 # The model that the object is owned as, and its primary key in plain digits.
 Reference = tuple[type[models.Model], str]
@@ -57,7 +57,6 @@ def known_references(instance: models.Model | None) -> set[Reference]:
     latest = saved.get_latest_revision_as_object() if hasattr(saved, "get_latest_revision_as_object") else saved
     known: set[Reference] = set()
     for version in (saved, latest):
-        for content_type, pk, _model_path, _content_path in ReferenceIndex._extract_references_from_object(version):
-            model = ContentType.objects.get_for_id(content_type).model_class()
-            known |= set(owned_reference(model, pk)) if model else set()
+        for model, pk in references_in(version):
+            known |= set(owned_reference(model, pk))
     return known

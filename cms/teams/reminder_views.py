@@ -2,49 +2,35 @@
 
 from typing import Any
 
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 
-from cms.teams.models import Answer, Reminder
+from cms.accounts.signed_links import behind_link
+from cms.teams.models import ReminderAnswer
 from cms.teams.reminders import answer_reminder, find_reminder
 
 
-@never_cache
+def show_page(request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
+    context["login_url"] = reverse("wagtailadmin_login")
+    return render(request, "teams/reminder.html", context, status=status)
+
+
+@behind_link(lambda request, bad: show_page(request, status=410, expired=True))
 def answer(request: HttpRequest, token: str) -> HttpResponseBase:
-    """GET changes nothing (mail programs open links by themselves); POST records the answer."""
-    try:
-        reminder = find_reminder(token)
-    except (signing.BadSignature, Reminder.DoesNotExist):
-        return show(request, status=410, expired=True)
-    if reminder.team.page is None or not is_still_member(reminder):
-        return show(request, status=410, expired=True)
-    if request.method == "POST" and request.POST.get("answer") in Answer.values:
-        answer_reminder(reminder, Answer(request.POST["answer"]))
-        if reminder.answer == Answer.EDIT:
-            return redirect("wagtailadmin_pages:edit", reminder.team.page_id)
-    return show(request, reminder=reminder, page=reminder.team.page.specific)
+    """POST records the answer."""
+    reminder = find_reminder(token)
+    page: Any = reminder.team.page
+    if request.method == "POST" and request.POST.get("answer") in ReminderAnswer.values:
+        answer_reminder(reminder, ReminderAnswer(request.POST["answer"]))
+        if reminder.answer == ReminderAnswer.EDIT:
+            return redirect("wagtailadmin_pages:edit", page.pk)
+    return show_page(request, reminder=reminder, page=page.specific)
 
 
-def is_still_member(reminder: Reminder) -> bool:
-    return reminder.user.groups.filter(team_group__team=reminder.team).exists()
-
-
-def show(request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
-    response = render(
-        request, "teams/reminder.html", {**context, "login_url": reverse("wagtailadmin_login")}, status=status
-    )
-    # The address is the key, so other hosts are not told; with no-referrer, browsers would send our form with
-    # "Origin: null", which the CSRF check refuses.
-    response["Referrer-Policy"] = "same-origin"
-    return response
-
-
-def register_actions(actions: Any) -> None:
+def register_log_actions(actions: Any) -> None:
     actions.register_action("qifu.review_unchanged", _("核对：没有变化"), _("核对了页面，没有变化"))
     actions.register_action("qifu.review_edit", _("核对：要修改"), _("核对了页面，要修改"))
 

@@ -1,23 +1,21 @@
 """Once a month everybody who keeps an association's or agency's page is asked whether it still is right."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core import signing
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from cms.teams.models import Answer, Reminder, Team, TeamKind
+from cms.accounts.signed_links import BadLink, SignedLink
+from cms.teams.models import Reminder, ReminderAnswer, Team, TeamKind
 from messages.outbox import post_mail
 
-SALT = "cms.teams.reminders"
-VALID_SECONDS = 30 * 24 * 3600
+VALID = timedelta(days=30)
+LINK = SignedLink("qifu_reminder", "cms.teams.reminders", lambda: VALID)
 KEEPERS = (TeamKind.ASSOCIATION, TeamKind.AGENCY)
 
 
@@ -36,7 +34,7 @@ def due_reminders(now: datetime) -> Iterator[tuple[Team, Any]]:
 def send_reminder(team: Team, user: Any, now: datetime) -> None:
     """Noted, and written into the outbox."""
     reminder = Reminder.objects.create(team=team, user=user, sent_at=now)
-    context = {"team": team, "page": team.page, "link": answer_link(reminder), "days": VALID_SECONDS // 86400}
+    context = {"team": team, "page": team.page, "link": LINK.address(reminder.pk), "days": VALID.days}
     post_mail(
         key=f"association-reminder:{reminder.pk}",
         to=user.email,
@@ -46,18 +44,20 @@ def send_reminder(team: Team, user: Any, now: datetime) -> None:
     )
 
 
-def answer_link(reminder: Reminder) -> str:
-    path = reverse("qifu_reminder", args=[signing.dumps(reminder.pk, salt=SALT)])
-    return f"{settings.WAGTAILADMIN_BASE_URL}{path}"
-
-
 def find_reminder(token: str) -> Reminder:
-    """Raises signing.BadSignature for a link that is not ours or too old, Reminder.DoesNotExist if its team is gone."""
-    pk = signing.loads(token, salt=SALT, max_age=VALID_SECONDS)
-    return Reminder.objects.select_related("team__page", "user").get(pk=pk, user__is_active=True)
+    """Raises BadLink for a link that is not ours or too old, or whose team or person is gone."""
+    pk = LINK.read(token)
+    reminder = Reminder.objects.select_related("team__page", "user").filter(pk=pk, user__is_active=True).first()
+    if reminder is None or reminder.team.page is None or not is_still_member(reminder):
+        raise BadLink(was_ours=True)
+    return reminder
 
 
-def answer_reminder(reminder: Reminder, answer: Answer) -> None:
+def is_still_member(reminder: Reminder) -> bool:
+    return reminder.user.groups.filter(team_group__team=reminder.team).exists()
+
+
+def answer_reminder(reminder: Reminder, answer: ReminderAnswer) -> None:
     """Noted with the reminder, and in the page's own history."""
     reminder.answer, reminder.answered_at = answer, timezone.now()
     reminder.save()

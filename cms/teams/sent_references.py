@@ -6,22 +6,17 @@ tell what they stand for. All of Wagtail's forms of pages and snippets pass here
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partialmethod
 from typing import Any
 
 from django import forms
 from django.db.models import Model
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.rich_text import DraftailRichTextArea
-from wagtail.blocks import FieldBlock, ListBlock
-from wagtail.blocks.base import BlockField
-from wagtail.blocks.stream_block import BaseStreamBlock
-from wagtail.blocks.struct_block import BaseStructBlock
 
 from cms.teams.references import Reference, foreign_ones, known_references, owned_reference, plain_key
 from cms.teams.rich_text import entity_model, read_content, referring_entities, without_entity
+from cms.wagtail_seams.forms import field_at, read_by
 
 
 @dataclass(frozen=True)
@@ -35,10 +30,9 @@ class Sent:
     entity: str = ""  # its key, in rich text
 
 
-def keep_borders() -> None:
-    """Let all of Wagtail's forms of models read what is sent through here."""
-    WagtailAdminModelForm.__init__ = partialmethod(_read_within_borders, WagtailAdminModelForm.__init__)
-    WagtailAdminModelForm._clean_form = _clean_form
+def take_out_what_is_foreign() -> None:
+    """From whatever is sent to a form of a model in the admin or by its APIs."""
+    read_by(_read_within_borders, _say_what_was_taken_out)
 
 
 def _read_within_borders(form: Any, read: Any, data: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -49,8 +43,7 @@ def _read_within_borders(form: Any, read: Any, data: Any = None, *args: Any, **k
     read(form, data, *args, **kwargs)
 
 
-def _clean_form(form: Any) -> None:
-    forms.BaseForm._clean_form(form)  # type: ignore[attr-defined]
+def _say_what_was_taken_out(form: Any) -> None:
     for message in form.foreign_references:
         form.add_error(None, message)
 
@@ -86,7 +79,7 @@ def _take_out(sent: Sent, data: Any) -> None:
 
 def _sent_at(form_class: Any, name: str, data: Any) -> Iterator[Sent]:
     """What the control ``name`` refers to."""
-    field = _field_at(form_class, name, data)
+    field = field_at(form_class, name, data)
     if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
         for value in data.getlist(name):
             yield from _sent(name, field.queryset.model, value)
@@ -103,39 +96,3 @@ def _sent(name: str, model: type[Model], value: Any, entity: str = "") -> Iterat
         yield Sent(name, model, value, None, entity)
     for reference in owned_reference(model, key) if key else ():
         yield Sent(name, model, value, reference, entity)
-
-
-def _field_at(form_class: Any, name: str, data: Any, above: str = "") -> forms.Field | None:
-    """The field that reads the control ``name`` (below the prefix ``above``), in a form, its rows or its blocks."""
-    fields, head, rest = form_class.base_fields, *_split(name)
-    if name in fields:
-        return fields[name]
-    if isinstance(fields.get(head), BlockField):
-        return _field_of_block(fields[head].block, above + head, rest, data)
-    if head in getattr(form_class, "formsets", {}):
-        number, rest = _split(rest)
-        return _field_at(form_class.formsets[head].form, rest, data, f"{above}{head}-{number}-")
-    return None
-
-
-def _field_of_block(block: Any, path: str, rest: str, data: Any) -> forms.Field | None:
-    if isinstance(block, FieldBlock):
-        return block.field if not rest else None
-    if isinstance(block, BaseStructBlock):
-        name, rest = _split(rest)
-        return _field_of_block(block.child_blocks.get(name), f"{path}-{name}", rest, data)
-    if isinstance(block, BaseStreamBlock | ListBlock):
-        number, rest = _split(rest)
-        part, rest = _split(rest)
-        child = _child_of(block, data.get(f"{path}-{number}-type"))
-        return _field_of_block(child, f"{path}-{number}-value", rest, data) if part == "value" else None
-    return None
-
-
-def _child_of(block: Any, kind: Any) -> Any:
-    return block.child_block if isinstance(block, ListBlock) else block.child_blocks.get(kind)
-
-
-def _split(name: str) -> tuple[str, str]:
-    head, _dash, rest = name.partition("-")
-    return head, rest

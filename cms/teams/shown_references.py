@@ -7,18 +7,16 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import partialmethod
 from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from wagtail.admin.rich_text import DraftailRichTextArea
-from wagtail.admin.widgets import BaseChooser
 from wagtail.models import Page
 
 from cms.teams.references import foreign_ones, owned_reference, plain_key
 from cms.teams.rich_text import entity_model, read_content, referring_entities
+from cms.wagtail_seams.widgets import show_by
 from publishing.visibility import only_public
 
 # A picture of nothing: choosers of images want one.
@@ -41,10 +39,9 @@ def looking_on(request: HttpRequest) -> Iterator[None]:
         _request.reset(token)
 
 
-def keep_borders() -> None:
-    """Every chooser and every rich text in the admin shows what it holds through here."""
-    BaseChooser.get_value_data = partialmethod(_show_chosen, BaseChooser.get_value_data)
-    DraftailRichTextArea.format_value = partialmethod(_show_text, DraftailRichTextArea.format_value)
+def hide_what_is_foreign() -> None:
+    """In every chooser and every rich text of the admin."""
+    show_by(choosers=_show_chosen, texts=_show_text)
 
 
 def _show_chosen(chooser: Any, show: Any, value: Any) -> Any:

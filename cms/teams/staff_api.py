@@ -4,15 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
-from wagtail.documents.api.v3 import router as documents
-from wagtail.images.api.v3 import router as images
 
 from cms.teams.borders import visible_files
+from cms.wagtail_seams import staff_files
 
 
-def keep_borders() -> None:
-    documents.get_documents_queryset = within_borders(documents.get_documents_queryset)
-    images.get_images_queryset = within_borders(images.get_images_queryset)
+def serve_only_own_files() -> None:
+    staff_files.narrow_by(within_borders)
 
 
 def within_borders(get_files: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from publishing.record_texts import Plan, planned_texts
 from search.documents.html_text import html_to_text
 
 if TYPE_CHECKING:
     from publishing.kinds import SearchPlan
-    from publishing.record_texts import Plan
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,7 @@ class RecordTexts:
         return list(_planned(self.document, self.plan.prose))
 
 
-def _planned(value: Any, plan: "Plan") -> Iterator[str]:
-    """The texts below the plan's keys, through lists and objects."""
-    if isinstance(value, str):
-        text = html_to_text(value) if "<" in value else value.strip()
-        if text:
-            yield text
-    elif isinstance(value, dict):
-        for key, below in plan.items():
-            yield from _planned(value.get(key), below)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _planned(item, plan)
+def _planned(document: dict[str, Any], plan: Plan) -> Iterator[str]:
+    for text in planned_texts(document, plan):
+        if plain := html_to_text(text) if "<" in text else text.strip():
+            yield plain

@@ -5,14 +5,9 @@ from functools import lru_cache
 from django.utils.translation import gettext_lazy as _
 
 from publishing.kinds import kind_label
+from publishing.validity import Validity
 
-VALIDITIES = {
-    "in_force": _("现行有效"),
-    "amended": _("已修改"),
-    "not_yet": _("尚未施行"),
-    "expired": _("已失效"),
-    "repealed": _("已废止"),
-}
+VALIDITIES = dict(Validity.choices)
 SORTS = {"relevance": _("相关度"), "newest": _("最新发布"), "oldest": _("最早发布")}
 FACET_LABELS = {
     "kind": _("类型"),

@@ -8,7 +8,8 @@ from ninja import Schema
 from pydantic import BeforeValidator, Field
 
 from publishing.kinds import kind_names
-from publishing.query_parameters import BadParameter, PageId, one_of, or_else, read_parameters, split_listed, written_as
+from publishing.query_parameters import PageId, one_of, or_else, read_parameters, split_listed, written_as
+from publishing.refusals import BadParameter
 from search.engines.protocol import FACETS
 from search.labels.vocabulary import SORTS, VALIDITIES
 from search.query.understanding import clean_query

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Query, Router, Schema
 
-from publishing.query_parameters import Refusal
+from publishing.refusals import Refusal
 from search.answering import suggestions
 from search.answering.response import SearchResponse
 from search.answering.service import run_search

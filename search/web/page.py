@@ -128,9 +128,9 @@ def describe_pages(request: SearchRequest, total: int) -> dict[str, Any]:
 
 def page_numbers(current: int, count: int) -> list[int | None]:
     """First, last, and the neighbours of the present page; None for a gap."""
-    pages = Paginator(range(count), 1)
-    shown = pages.get_elided_page_range(min(current, count), on_each_side=NEIGHBOURS, on_ends=1)
-    return [None if number == Paginator.ELLIPSIS else int(number) for number in shown]
+    paginator = Paginator(range(count), 1)
+    shown = paginator.get_elided_page_range(min(current, count), on_each_side=NEIGHBOURS, on_ends=1)
+    return [number if isinstance(number, int) else None for number in shown]
 
 
 def hints(request: SearchRequest) -> list[str]:

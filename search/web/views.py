@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
-from publishing.query_parameters import BadParameter
+from publishing.refusals import BadParameter
 from search.answering.response import FacetValue
 from search.answering.service import run_search
 from search.query.parameters import SearchRequest, parse_request

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.kinds import Directory, Kind, register
 from publishing.record_shape import RecordShape
 from publishing.record_texts import Found
-from publishing.shapes import CodedTerm, Contact, Day, Name, Place, Prose, Shape, Term
+from publishing.shapes import BodyName, Contact, Day, Name, Place, Prose, Region, Shape, Term
 
 
 class Service(Shape):
@@ -17,9 +17,9 @@ class Service(Shape):
 
 
 class Qualification(Shape):
-    name: Name
+    name: BodyName
     number: Name
-    issued_by: Name
+    issued_by: BodyName
     valid_from: Day | None
     valid_to: Day | None
     status: Literal["valid", "expired", "future"]
@@ -33,7 +33,7 @@ class AgencyRecord(RecordShape):
     contacts: list[Contact]
     place: Place
     website: Prose
-    regions: list[CodedTerm]
+    regions: list[Region]
     credit_code: Prose
 
 

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.kinds import Directory, Kind, register
 from publishing.record_shape import RecordShape
-from publishing.shapes import LONG, Code, CodedTerm, Contact, Day, Name, Place, Prose, Shape
+from publishing.shapes import LONG, BodyName, Code, CodedTerm, Contact, Day, Name, PersonName, Place, Prose, Shape
 
 
 class MemberEntry(Shape):
-    name: Name
+    name: BodyName
     role: Name
     url: Code
 
@@ -24,8 +24,8 @@ class JointAction(Shape):
 class AssociationRecord(RecordShape):
     kind: Literal["association"]
     industry: CodedTerm | None
-    president: Name
-    secretary_general: Name
+    president: PersonName
+    secretary_general: PersonName
     founded_on: Day | None
     contacts: list[Contact]
     place: Place

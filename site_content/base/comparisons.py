@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.admin import compare
 from wagtail.admin.panels import FieldPanel
 
 from site_content.base.tables import read_rows
+from site_content.wagtail_seams.comparisons import compare
 
 
 def table_text(value: Any) -> str:

@@ -5,12 +5,10 @@ what is no content state at all raises whatever comes.
 """
 
 import json
-from functools import partialmethod
 from typing import Any
 
-from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
-
 from site_content.base.rich_text import DEEPEST
+from site_content.wagtail_seams.sent_rich_text import convert_by
 
 # Draftail has a dozen; each may nest once within the others.
 MOST_STYLES = 20
@@ -85,7 +83,7 @@ def _apart(ranges: list[Range]) -> list[Range]:
 
 def settle_what_is_sent() -> None:
     """Before Wagtail's converter sees it, from whatever form."""
-    ContentstateConverter.to_database_format = partialmethod(_convert, ContentstateConverter.to_database_format)
+    convert_by(_convert)
 
 
 def _convert(converter: Any, convert: Any, text: Any) -> str:

@@ -9,7 +9,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField, StreamValue
 from wagtail.models import Page
 
@@ -79,10 +78,6 @@ class PlaceMixin(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
-    )
-
-    place_panel = MultiFieldPanel(
-        [FieldPanel(name) for name in ("address", "phone", "hours", "latitude", "longitude")], heading=_("地址与电话")
     )
 
     class Meta:

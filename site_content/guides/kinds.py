@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.kinds import Directory, Kind, register
 from publishing.record_shape import RecordShape
-from publishing.shapes import LONG, Code, Name, Place, PolicyLinks, Prose, Shape, Term
+from publishing.shapes import LONG, BodyTerm, Code, Name, Place, PolicyLinks, Prose, Shape
 
 
 class Material(Shape):
@@ -33,7 +33,7 @@ class GuideRecord(RecordShape):
     place: Place
     phone: Prose
     complaint_phone: Prose
-    department: Term | None
+    department: BodyTerm | None
     apply_url: Code
     audience: Name
     policies: PolicyLinks

@@ -22,11 +22,3 @@ class SizeClass(models.TextChoices):
     MEDIUM = "MEDIUM", _("中型企业")
     SMALL = "SMALL", _("小型企业")
     MICRO = "MICRO", _("微型企业")
-
-
-class Validity(models.TextChoices):
-    NOT_YET = "not_yet", _("尚未施行")
-    IN_FORCE = "in_force", _("现行有效")
-    AMENDED = "amended", _("已修改")
-    REPEALED = "repealed", _("已废止")
-    EXPIRED = "expired", _("已失效")

@@ -8,6 +8,7 @@ from publishing.kinds import Kind, register
 from publishing.record_shape import RecordShape
 from publishing.shapes import (
     Alias,
+    BodyTerm,
     Code,
     CodedTerm,
     Contact,
@@ -17,8 +18,8 @@ from publishing.shapes import (
     Name,
     PolicyLink,
     Prose,
+    Region,
     Shape,
-    Term,
     ValidityCode,
     WindowStatus,
 )
@@ -39,7 +40,7 @@ class Application(Shape):
 
 
 class Applicability(Shape):
-    regions: list[CodedTerm]
+    regions: list[Region]
     industries: list[CodedTerm]
     sizes: list[Literal["LARGE", "MEDIUM", "SMALL", "MICRO"]]
     qualifications: list[Name]
@@ -52,7 +53,7 @@ class PolicyRecord(RecordShape):
     doc_number_parts: NumberParts | None
     index_number: Name
     document_type: Name
-    authorities: list[Term]
+    authorities: list[BodyTerm]
     disclosure: Literal["active", "on_request"]
     source_id: Code | None
     issued_on: Day | None

@@ -14,6 +14,7 @@ from wagtail.search import index
 from publishing.citations import LONGEST_NAME
 from publishing.signposting import REPLACES
 from publishing.tree_paths import public_url
+from publishing.validity import Validity
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import INLINE_FEATURES
 from site_content.base.citations import address_name, number_names
@@ -24,7 +25,7 @@ from site_content.base.moments import just_after, next_moment, to_iso, window_st
 from site_content.base.pages import split_terms
 from site_content.base.prose import ProseField
 from site_content.base.terms import TermsField
-from site_content.policies.choices import DOCUMENT_TYPES, Disclosure, SizeClass, Validity
+from site_content.policies.choices import DOCUMENT_TYPES, Disclosure, SizeClass
 from site_content.policies.dates import check_dates
 from site_content.policies.kinds import POLICY
 from site_content.policies.links import relation_fields

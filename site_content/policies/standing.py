@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from publishing.validity import Validity
 from publishing.visibility import only_public
 from site_content.base.fields import page_link
 from site_content.base.moments import day_after, next_moment, start_of_day
-from site_content.policies.choices import Validity
 from site_content.policies.relations import PolicyRelation, RelationKind
 from site_content.policies.validity import compute_validity
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from site_content.policies.choices import Validity
+from publishing.validity import Validity
 
 
 def compute_validity(

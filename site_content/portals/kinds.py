@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.kinds import Directory, Kind, register
 from publishing.record_shape import RecordShape
-from publishing.record_texts import Found
-from publishing.shapes import Alias, Code, Image, Name, Prose, Shape
+from publishing.record_texts import Found, Names
+from publishing.shapes import Alias, BodyName, Code, Image, Name, Prose, Shape
 
 
 class Counter(Shape):
@@ -17,7 +17,7 @@ class Counter(Shape):
 
 
 class Hall(Shape):
-    name: Name
+    name: BodyName
     address: Prose
     phone: Prose
     hours: Prose
@@ -36,9 +36,9 @@ class PortalRecord(RecordShape):
     tagline: Name
     hall: Annotated[Hall, Found.NAME]
     hotline: Prose
-    organiser: Name
-    undertaker: Name
-    organiser_contact: Prose
+    organiser: BodyName
+    undertaker: BodyName
+    organiser_contact: Annotated[Prose, Names.PERSON]
     site_name: Name | None
     site_id_code: Code | None
     icp_number: Code | None

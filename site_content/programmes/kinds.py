@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.kinds import Directory, Kind, register
 from publishing.record_shape import RecordShape
-from publishing.shapes import LONG, Contact, Day, Name, PolicyLinks, Prose, Shape, Term
+from publishing.shapes import LONG, BodyName, BodyTerm, Contact, Day, Name, PolicyLinks, Prose, Shape
 
 
 class Recognition(Shape):
-    enterprise: Name
+    enterprise: BodyName
     level: Name
     batch: Name
     year: int
@@ -20,7 +20,7 @@ class Recognition(Shape):
 class ProgrammeRecord(RecordShape):
     kind: Literal["programme"]
     level: Name
-    department: Term | None
+    department: BodyTerm | None
     conditions_html: Prose
     benefits_html: Prose
     contacts: list[Contact]

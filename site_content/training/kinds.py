@@ -10,11 +10,13 @@ from publishing.record_texts import Found
 from publishing.shapes import (
     LONG,
     Attachment,
+    BodyName,
     Code,
     Link,
     Moment,
     Name,
     NamedPlace,
+    PersonName,
     PolicyLinks,
     Prose,
     Shape,
@@ -26,7 +28,7 @@ QUERY_WORDS = ("培训", "讲座", "课程", "大讲堂")
 
 class SeriesRecord(RecordShape):
     kind: Literal["series"]
-    organiser: Name
+    organiser: BodyName
 
 
 class Registration(Shape):
@@ -54,8 +56,8 @@ class EventRecord(RecordShape):
     former: FormerArrangement | None
     venue: Annotated[NamedPlace, Found.NAME]
     online_url: Prose
-    organiser: Name
-    speaker: Name
+    organiser: BodyName
+    speaker: PersonName
     capacity: int | None
     audience: Name
     fee: Prose

@@ -8,7 +8,7 @@ import pytest
 from publishing.document import PublicRecord
 from publishing.kinds import all_kinds, kind_names
 from publishing.record_shape import RecordShape
-from publishing.record_texts import Found, text_paths
+from publishing.record_texts import Found, how_found, text_marks
 from publishing.records import store_records
 from publishing.worker import run_pending
 from tests.contracts.test_finding import Search, elasticsearch_settings, ids, search
@@ -41,7 +41,7 @@ def test_what_is_found_is_what_the_kinds_say() -> None:
     reviewed = json.loads((FOLDER / "found_texts.json").read_text(encoding="utf-8"))
     assert set(reviewed) == set(kind_names())
     for kind in all_kinds():
-        said = {path: found is not Found.NOWHERE for path, found in text_paths(kind.shape)}
+        said = {path: how_found(marks) is not Found.NOWHERE for path, marks in text_marks(kind.shape)}
         for name, is_found in reviewed[kind.name].items():
             path = tuple(name.split("."))
             assert said[path[:1] + path[2:] if path[0] == "body" else path] == is_found, name

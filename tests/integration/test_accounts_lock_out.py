@@ -315,7 +315,13 @@ def test_mails_for_a_new_password_are_limited_for_each_account_and_address(mailo
 
 @pytest.mark.usefixtures("with_mail")
 @pytest.mark.parametrize(
-    "path", ["/admin/password_reset/confirm/MQ/c0ffee-0123/", "/admin/approve/1:keins/", "/admin/invitation/1:keine/"]
+    "path",
+    [
+        "/admin/password_reset/confirm/MQ/c0ffee-0123/",
+        "/admin/approve/1:keins/",
+        "/admin/invitation/1:keine/",
+        "/admin/confirm/1:keine/",
+    ],
 )
 def test_trying_links_is_refused_after_a_while_and_good_ones_still_open(path: str, mailoutbox: list[Any]) -> None:
     make_editor()

@@ -217,7 +217,7 @@ def test_a_link_ends_with_time_membership_and_forgery(keeper: User, monkeypatch:
     assert Client().post(good, {"answer": "unchanged"}).status_code == 410
     keeper.groups.add(Team.objects.get(kind="association").group(Role.ASSOCIATION_EDITOR))
     assert Client().get(good).status_code == 200
-    later = time.time() + reminders.VALID_SECONDS + 60
+    later = time.time() + reminders.VALID.total_seconds() + 60
     monkeypatch.setattr("time.time", lambda: later)
     assert Client().get(good).status_code == 410
     assert Reminder.objects.get().answer == ""

@@ -17,7 +17,7 @@ from django.urls import reverse
 from cms.approvals.links import address_of
 from cms.approvals.models import LeaderLink
 from cms.teams.models import Reminder, Role
-from cms.teams.reminders import answer_link
+from cms.teams.reminders import LINK as REMINDER_LINK
 from tests.every_address import Address, Filler, every_route
 from tests.foreign_world import ASCII_MARK, ELEMENT, MARK, WORD, Things, build_foreign_world
 from tests.team_world import ADMINISTRATOR, World
@@ -279,7 +279,7 @@ def test_no_page_of_the_admin_is_framed_by_others(place: Place) -> None:
     """Nor is one that a link opens without logging in: 同意 would be a click on something else."""
     asker = Asker(place.world, ADMINISTRATOR)
     leader = urlsplit(address_of(LeaderLink.objects.latest("pk"))).path
-    reminder = urlsplit(answer_link(Reminder.objects.latest("pk"))).path
+    reminder = urlsplit(REMINDER_LINK.address(Reminder.objects.latest("pk").pk)).path
     for path in (leader, f"{leader}page/", reminder, reverse("wagtailadmin_login"), reverse("wagtailadmin_home")):
         response = Client().get(path) if path != reverse("wagtailadmin_home") else asker.client.get(path)
         assert response.status_code == 200, path

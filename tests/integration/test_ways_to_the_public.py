@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from wagtail.models import Page, PageLogEntry, Revision
 
+from cms.approvals import ways
 from cms.approvals.links import address_of, send_link
 from cms.approvals.models import Acknowledgement, ApprovalRule, LeaderLink
 from cms.approvals.ways import WAYS_BACK, WAYS_IN, Way
@@ -406,3 +407,10 @@ def test_wagtail_has_no_place_that_publishes_or_withdraws_pages_beyond_those_we_
         and CALLS.search(path.read_text())
     }
     assert {name for name in found if not name.startswith(tuple(KNOWN))} == set()
+
+
+def test_nobody_asks_but_at_a_door_of_the_table() -> None:
+    cms = Path(ways.__file__).parent.parent
+    asking = re.compile(r"\brequire_look\(|\bClearance\.objects\.bulk_create\(")
+    found = {path.relative_to(cms).as_posix() for path in cms.rglob("*.py") if asking.search(path.read_text())}
+    assert found == {"approvals/cautions.py", "approvals/ways.py"}

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from publishing.query_parameters import BadParameter
+from publishing.refusals import BadParameter
 from search.analysis.segmentation import Segmenter
 from search.engines.fragments import Best, Boosted, Constant, Everything, Fragment, Phrase, Term
 from search.query.filler import drop_filler

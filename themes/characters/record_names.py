@@ -5,18 +5,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from publishing.kinds import owner_kinds
+from publishing.kinds import name_plans, owner_kinds
+from publishing.record_texts import planned_texts
 from themes.characters.converter import Entry, convert_alone, convert_name, load_converter
 
 Document = dict[str, Any]
-
-# Keys whose value is a name, or an object or a list of objects with one (docs/records.md).
-BODIES = (
-    "organiser", "undertaker", "authorities", "department", "members", "recognitions", "hall", "venue", "regions", "applicability", "qualifications",
-    "source",
-)  # fmt: skip
-PEOPLE = ("contacts", "president", "secretary_general", "speaker", "author", "organiser_contact")
-_INNER = ("name", "enterprise", "issued_by", "regions")
 
 _HAN = "\u3400-\u9fff\U00020000-\U000323af"
 _PERSON = re.compile(rf"(?<![{_HAN}·])[{_HAN}]{{2,4}}(?![{_HAN}·])")
@@ -41,9 +34,10 @@ _TWO_WAYS = frozenset(
 
 def names_of(document: Document) -> set[str]:
     """Names that a record holds: ``人`` and a person's, ``名`` and any other's. Only those that could go wrong."""
-    people = {name for key in PEOPLE for text in _texts(document.get(key)) for name in _PERSON.findall(text)}
+    plan = name_plans()[document["kind"]]
+    people = {name for text in planned_texts(document, plan.people) for name in _PERSON.findall(text)}
     titles = [document["title"]] if document["kind"] in {"portal", *owner_kinds()} else []
-    bodies = [*titles, *(text for key in BODIES for text in _texts(document.get(key)))]
+    bodies = [*titles, *planned_texts(document, plan.bodies)]
     names = {form for text in bodies for run in _RUN.findall(_FRAME.sub("", text)) for form in _forms(run)}
     return {
         *(f"人{name}" for name in people if _plainly(name) != _as_person(name)),
@@ -61,17 +55,6 @@ def entries_of(names: Iterable[str], added: Iterable[Entry] = ()) -> tuple[Entry
 def person_or_name(name: str) -> str:
     """How a name that editors add is written, if they do not say: characters as they are, in a firm's words as words."""
     return _as_person(name) if len(name) <= 3 else _as_name(name)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key in _INNER:
-            yield from _texts(value.get(key))
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
 
 
 def _forms(run: str) -> Iterator[str]:
