@@ -14,6 +14,7 @@ from wagtail.models import Orderable, Page
 
 from search.curation.keys import query_key
 from search.query_log.models import MAX_KEPT_LENGTH
+from standards.lists import split_terms
 
 MAX_QUERIES = 20
 MAX_PINNED = 10
@@ -88,10 +89,7 @@ class ResultRule(ClusterableModel):
     @property
     def phrases(self) -> list[str]:
         """The queries as the editor wrote them."""
-        lines = self.queries
-        for mark in "，,；;\n":
-            lines = lines.replace(mark, "、")
-        return list(dict.fromkeys(phrase.strip() for phrase in lines.split("、") if phrase.strip()))
+        return list(dict.fromkeys(split_terms(self.queries)))
 
     @property
     def state(self) -> str:
