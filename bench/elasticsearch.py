@@ -5,20 +5,20 @@ the present settings. Indexing: all records are read, analysed and sent by ``man
 the benchmark's own; then the same bulk bodies, prepared beforehand, are sent by the same code, in the same chunks, to
 another fresh index of the same mapping. Server and client share the same cores. Neither refreshes while it is filled,
 and both end with one refresh. They take turns; the first turn warms the server and is not counted, the median of the
-ratios is told. The check and the switch that end a rebuild are timed apart, once. Searching: each judged query goes through search.answering.service (understanding, retrieval, facets, highlighting),
+ratios is told. ``manage.py reindex`` itself, check and switch included, is timed before, once. Searching: each judged query goes through search.answering.service (understanding, retrieval, facets, highlighting),
 while its requests are noted; then the same requests are sent straight by the same client. Both take turns, query by
 query; the first of four rounds is not counted. Recut: 1,000 documents (or all, if fewer) are analysed and indexed
-again as after a change of the segmenter's words, deliveries included. Last, the JSON of a page of ten results is weighed.
+again as after a change of the segmenter's words, by ``manage.py publisher --once``. Last, the JSON of a page of ten
+results, as the web process gives it, is weighed.
 
     python -m bench.elasticsearch QUERIES.jsonl
 """
 
-import json
 import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,20 +27,21 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 os.environ.setdefault("QIFU_LOG_LEVEL", "ERROR")
 # Measured, not cut off.
 os.environ.setdefault("QIFU_ELASTICSEARCH_SEARCH_SECONDS", "10")
+os.environ |= {"QIFU_SEARCH_ENGINE": "elasticsearch", "QIFU_SEARCH_SPARE": "", "QIFU_ELASTICSEARCH_PREFIX": "bench"}
 
 import django
 
 django.setup()
 
-from django.conf import settings
 from django.db import transaction
-from django.test import Client
 
+from bench.processes import manage
+from bench.serving import serving
+from bench.timing import read_queries
 from publishing.delivery_requests import request_deliveries
 from publishing.models import Delivery, Record
-from publishing.worker import run_pending
 from search.answering.service import run_search
-from search.engines import forget_engines, get_engine
+from search.engines import get_engine
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.searches import Body
 from search.engines.elasticsearch.writing import Action, index_action, send_all
@@ -50,10 +51,6 @@ from search.query.parameters import SearchRequest
 ROUNDS = 3
 RECUT = 1_000
 INDEXING_TURNS = 3
-
-
-def read_queries(path: Path) -> list[str]:
-    return [json.loads(line)["query"] for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 class Recorder:
@@ -111,7 +108,6 @@ def quantile(seconds: list[float], part: float) -> float:
 
 
 def compare_indexing(engine: ElasticsearchEngine) -> None:
-    rebuild = seconds_of(lambda: engine.rebuild(all_documents()))
     actions = list(map(index_action, all_documents()))
     turns = [
         (time_filling(engine, map(index_action, all_documents())), time_filling(engine, actions))
@@ -121,8 +117,7 @@ def compare_indexing(engine: ElasticsearchEngine) -> None:
     ratios = sorted(ready / ours for ours, ready in turns)
     print(
         f"indexing: {len(actions) / analysed:.0f} documents/s with analysis, {len(actions) / prepared:.0f}/s of "
-        f"prepared bodies, ratio {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}); "
-        f"the first rebuild, cold, with check and switch: {rebuild:.1f} s"
+        f"prepared bodies, ratio {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
     )
 
 
@@ -139,28 +134,28 @@ def time_filling(engine: ElasticsearchEngine, actions: Iterable[Action]) -> floa
     return seconds
 
 
-def measure_recut() -> None:
+def measure_recut(environment: Mapping[str, str]) -> None:
     records = list(Record.objects.live().order_by("-sort_id").only("id", "sequence")[:RECUT])
-    settings.QIFU_SINKS = {"search": settings.QIFU_SINKS["search"]}
     Delivery.objects.pending().delete()
     with transaction.atomic():
         request_deliveries(records, ["search"], again=True)
-    print(f"recut: {len(records)} documents in {seconds_of(run_pending):.1f} s")
+    done = manage("publisher", "--once", environment=environment)
+    print(f"recut: {len(records)} documents in {done.seconds:.1f} s, {done.cpu_seconds:.1f} s of CPU of ours")
 
 
 def main(path: Path) -> None:
-    settings.ALLOWED_HOSTS = ["*"]
-    settings.QIFU_SEARCH_ENGINE, settings.QIFU_SEARCH_SPARE = "elasticsearch", ""
-    settings.QIFU_ELASTICSEARCH_PREFIX = "bench"
-    forget_engines()
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
     engine = get_engine()
     assert isinstance(engine, ElasticsearchEngine)
     queries = read_queries(path)
     print(f"{Record.objects.live().count()} live records, {len(queries)} queries")
+    rebuilt = manage("reindex", environment=environment)
+    print(f"manage.py reindex: {rebuilt.seconds:.1f} s, {rebuilt.cpu_seconds:.1f} s of CPU of ours")
     compare_indexing(engine)
     compare_searches(engine, queries)
-    measure_recut()
-    sizes = [len(Client().get("/api/search/", {"q": query}).content) for query in queries]
+    measure_recut(environment)
+    with serving(environment) as server:
+        sizes = [len(server.get("/api/search/", q=query).content) for query in queries]
     print(f"JSON of a page of ten results: largest {max(sizes) / 1000:.1f} kB")
     engine._versions.clear_away(keep=None)
 

@@ -3,14 +3,15 @@
 Method: on the portal of the present settings (QIFU_VAR_DIR), with a publisher process running as in production,
 ten policies one after another are retitled with a word of their own and published as the admin does it (revision,
 publish, one transaction), then one new policy. The clock starts when the transaction has committed. Page, section
-page, year archive and feed are read from the output folder and search through /api/search/, each every 2 ms, until
-they show the word. Before and after, all files of the portal are listed with inode, time of change and SHA-256:
+page, year archive and feed are read from the output folder, and search is asked over HTTP (/api/search/ of a web process,
+started by the command of deploy/systemd/qifu-web.service), each every 2 ms, until they show the word. Before and after, all files of the portal are listed with inode, time of change and SHA-256:
 one that was written again although its bytes are the same is a fault, and ends the script with status 1.
 
     python -m bench.publish
 """
 
 import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -28,9 +29,9 @@ import django
 django.setup()
 
 from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 
+from bench.serving import Server, serving
 from publishing.models import Delivery, Record, Refresh
 from site_content.policies.models import PolicyPage, PolicySectionPage
 from themes.releases import public_root
@@ -90,11 +91,11 @@ def places(page: PolicyPage) -> dict[str, str]:
     }
 
 
-def time_publication(page: PolicyPage, word: str, client: Client) -> dict[str, float]:
+def time_publication(page: PolicyPage, word: str, server: Server) -> dict[str, float]:
     """Retitle and publish; milliseconds from the commit until each place shows the word."""
     page.title = f"样例{word}办法"
     checks: dict[str, Callable[[], bool]] = {name: partial(holds, path, word) for name, path in places(page).items()}
-    checks["search"] = partial(finds, client, word)
+    checks["search"] = partial(finds, server, word)
     return time_until_shown(publish(page), checks)
 
 
@@ -103,8 +104,8 @@ def holds(path: str, word: str) -> bool:
     return file.is_file() and word in file.read_text()
 
 
-def finds(client: Client, word: str) -> bool:
-    answer = client.get("/api/search/", {"q": f'"{word}"'}, HTTP_HOST="localhost").json()
+def finds(server: Server, word: str) -> bool:
+    answer = json.loads(server.get("/api/search/", q=f'"{word}"').content)
     return any(word in result["title"] for result in answer["results"])
 
 
@@ -134,9 +135,9 @@ def add_draft(section: PolicySectionPage, title: str) -> PolicyPage:
     return page
 
 
-def warm_up(section: PolicySectionPage, client: Client) -> None:
+def warm_up(section: PolicySectionPage, server: Server) -> None:
     """Cold caches, and the sweep at the publisher's start, are not what is measured."""
-    time_publication(add_draft(section, "样例热身政策"), word_of(-1), client)
+    time_publication(add_draft(section, "样例热身政策"), word_of(-1), server)
     wait_for_rest()
 
 
@@ -146,16 +147,16 @@ def newest_policies(section: PolicySectionPage) -> list[PolicyPage]:
     return [PolicyPage.objects.get(pk=int(key)) for key in newest.values_list("id", flat=True)[:EDITS]]
 
 
-def measure(client: Client) -> bool:
+def measure(server: Server) -> bool:
     """Edit, add, compare and print; True if nothing was written in vain."""
     section = find_section()
-    warm_up(section, client)
+    warm_up(section, server)
     print(f"{Record.objects.live().filter(kind='policy').count()} policies in place")
     times: dict[str, list[float]] = {}
     counts, vain = [], []
     for number, page in enumerate([*newest_policies(section), add_draft(section, "样例新政策")]):
         before = take_snapshot()
-        for name, milliseconds in time_publication(page, word_of(number), client).items():
+        for name, milliseconds in time_publication(page, word_of(number), server).items():
             times.setdefault(name, []).append(milliseconds)
         wait_for_rest()
         written, idle = compare(before, take_snapshot())
@@ -178,7 +179,8 @@ def report(times: dict[str, list[float]], counts: list[int], vain: list[str]) ->
 def main() -> None:
     publisher = subprocess.Popen([sys.executable, "manage.py", "publisher"], stdin=subprocess.DEVNULL)
     try:
-        clean = measure(Client())
+        with serving(os.environ) as server:
+            clean = measure(server)
     finally:
         publisher.send_signal(signal.SIGTERM)
         publisher.wait(timeout=60)

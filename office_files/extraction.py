@@ -2,15 +2,14 @@
 words of a file are kept by its content alone."""
 
 import re
-import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import BinaryIO
 
+from office_files.archives import LARGEST_UNPACKED, list_parts, unpacked_size
 from office_files.problems import UnreadableFile
+from office_files.signs import ARCHIVE_SIGNATURE, COMPOUND_SIGNATURE, PDF_SIGNATURE
+from office_files.text.encodings import decode
 
-MAX_UNPACKED = 400_000_000  # bytes that a DOCX or XLSX may claim to hold once unpacked
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 # A PDF knows lines, not paragraphs: a Chinese word may go on in the next line, without any hyphen.
@@ -27,22 +26,20 @@ def find_reader(file: BinaryIO) -> Callable[[BinaryIO], Iterator[str]]:
     """The reader for what the file is, whatever its name says."""
     head = file.read(1024)
     file.seek(0)
-    if b"%PDF-" in head:
+    if PDF_SIGNATURE in head:
         return read_pdf
-    if head.startswith(_OLE):
+    if head.startswith(COMPOUND_SIGNATURE):
         raise UnreadableFile("文件已加密，或是旧版 Office 格式（doc、xls），请另存为不加密的 docx 或 xlsx")
-    if head.startswith(b"PK"):
+    if head.startswith(ARCHIVE_SIGNATURE):
         return _zip_reader(file)
     return read_plain
 
 
 def _zip_reader(file: BinaryIO) -> Callable[[BinaryIO], Iterator[str]]:
-    with zipfile.ZipFile(file) as archive:
-        members = archive.infolist()
-    file.seek(0)
-    if sum(member.file_size for member in members) > MAX_UNPACKED:
+    if unpacked_size(file) > LARGEST_UNPACKED:
         raise UnreadableFile("压缩内容过大，没有提取文字")
-    names = {member.filename for member in members}
+    names = list_parts(file)
+    file.seek(0)
     if any(name.startswith("word/") for name in names):
         return read_docx
     if any(name.startswith("xl/") for name in names):
@@ -88,15 +85,10 @@ def read_xlsx(file: BinaryIO) -> Iterator[str]:
 
 
 def read_plain(file: BinaryIO) -> Iterator[str]:
-    """Text in UTF-8, UTF-16 with its mark, or GB18030 (which GBK and GB2312 are parts of)."""
-    content = file.read()
-    for encoding in ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030"):
-        with suppress(UnicodeDecodeError):
-            text = content.decode(encoding)
-            if "\x00" not in text:
-                yield text.replace("\r\n", "\n")
-                return
-    raise UnreadableFile("不是文本文件，或编码不是 UTF-8、GBK，没有提取文字")
+    try:
+        yield decode(file.read(), "gb18030", is_html=False).replace("\r\n", "\n")
+    except UnreadableFile as error:
+        raise UnreadableFile("不是文本文件，或编码不是 UTF-8、GBK，没有提取文字") from error
 
 
 def _up_to(limit: int, parts: Iterator[str]) -> Iterator[str]:

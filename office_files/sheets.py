@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,9 +10,11 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
+from office_files.archives import unpacked_size
 from office_files.problems import UnreadableFile
+from office_files.text.encodings import decode
 
-LARGEST_UNPACKED = 30 * 1024 * 1024  # a few kilobytes can unpack to gigabytes
+LARGEST_SHEETS = 30 * 1024 * 1024  # bytes, unpacked
 MOST_COLUMNS = 50  # a sheet may say that it has 16384, and a million rows of them
 MOST_SHEETS = 20
 MOST_EMPTY_ROWS = 100_000
@@ -51,9 +52,8 @@ def read_sheets(content: bytes, is_csv: bool, most_rows: int) -> list[Sheet]:
 
 
 def _read_xlsx(content: bytes, most_rows: int) -> list[Sheet]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-            raise UnreadableFile("表格解开后太大，请另存为新的 XLSX 文件，只保留会员名单。")
+    if unpacked_size(io.BytesIO(content)) > LARGEST_SHEETS:
+        raise UnreadableFile("表格解开后太大，请另存为新的 XLSX 文件，只保留会员名单。")
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:MOST_SHEETS]
     sheets = [_read_worksheet(sheet, most_rows) for sheet in seen]
@@ -114,13 +114,10 @@ def _read_csv(content: bytes, most_rows: int) -> Sheet:
 
 
 def _decode(content: bytes) -> str:
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableFile("看不懂 CSV 文件的编码。请另存为 XLSX，或者另存为 UTF-8 编码的 CSV。")
+    try:
+        return decode(content, "gb18030", is_html=False)
+    except UnreadableFile as error:
+        raise UnreadableFile("看不懂 CSV 文件的编码。请另存为 XLSX，或者另存为 UTF-8 编码的 CSV。") from error
 
 
 def _filled_rows(rows: Iterable[Any], most_rows: int) -> Iterator[Row]:

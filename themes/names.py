@@ -4,15 +4,13 @@ import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-from django.db.models import Func, JSONField
 
 from publishing.kinds import keys_with_names, long_keys
 from publishing.models import Record
 from publishing.signposts import Signpost
 from themes.characters.converter import Entry
 from themes.characters.record_names import entries_of, names_of
+from themes.documents import WithoutParts
 from themes.folder import PublicFolder
 from themes.manifest import Manifest
 from themes.models import TraditionalName
@@ -25,28 +23,11 @@ Entries = tuple[Entry, ...]
 NOTE = "names"
 
 
-class NamingDocument(Func):
-    """A record's document without what is long and names nobody: taken off by the database."""
-
-    output_field = JSONField()
-
-    def __init__(self) -> None:
-        super().__init__("document")
-        named = keys_with_names()
-        self._nameless = [key for key in long_keys() if key not in named]
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        paths = ", ".join(f"'$.{key}'" for key in self._nameless)
-        return super().as_sql(compiler, connection, template=f"json_remove(%(expressions)s, {paths})", **context)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        names = ",".join(self._nameless)
-        return super().as_sql(compiler, connection, template=f"(%(expressions)s - '{{{names}}}'::text[])", **context)
-
-
 def read_names() -> Names:
     """The names of all live records that have any."""
-    rows = Record.objects.live().annotate(naming=NamingDocument()).values_list("id", "naming").iterator(500)
+    named = keys_with_names()
+    telling = WithoutParts(*(key for key in long_keys() if key not in named))
+    rows = Record.objects.live().annotate(naming=telling).values_list("id", "naming").iterator(500)
     return {record_id: names for record_id, document in rows if (names := names_of(document))}
 
 

@@ -4,35 +4,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.db.models import Func, JSONField, QuerySet
+from django.db.models import QuerySet
 
 from publishing.kinds import long_keys
 from publishing.models import Record
 from themes import keys
 from themes.blanks import blank_portal
+from themes.documents import WithoutParts
 from themes.shelf import Shelf, portal_shelf, section_shelf
 
 Document = dict[str, Any]
 
 CACHED_RECORDS = 5000
 CITY_ORIGIN = "市级平台"
-
-
-class CardDocument(Func):
-    """A record's document without its long parts, which lists do not need: taken off by the database."""
-
-    output_field = JSONField()
-
-    def __init__(self) -> None:
-        super().__init__("document")
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        paths = ", ".join(f"'$.{key}'" for key in long_keys())
-        return super().as_sql(compiler, connection, template=f"json_remove(%(expressions)s, {paths})", **context)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        names = ",".join(long_keys())
-        return super().as_sql(compiler, connection, template=f"(%(expressions)s - '{{{names}}}'::text[])", **context)
 
 
 class RecordReader:
@@ -256,7 +240,9 @@ def _coming(shelf: Shelf) -> list[Document]:
 
 def _cards(rows: QuerySet[Record]) -> list[Document]:
     found = rows.filter(live=True) if not rows.query.is_sliced else rows
-    return [_document(row.card, row) for row in found.annotate(card=CardDocument()).only("id", "changed_at")]
+    return [
+        _document(row.card, row) for row in found.annotate(card=WithoutParts(*long_keys())).only("id", "changed_at")
+    ]
 
 
 def _document(document: Document, record: Record) -> Document:

@@ -1,8 +1,8 @@
 """Working days in China: weekdays, moved by the State Council's yearly notice on holidays.
 
-The notice of a year comes out in the autumn before it (国务院办公厅关于部分节假日安排的通知). ``chinesecalendar`` holds
-the notices so far; what it lacks, editors add as ``SpecialDay``. A year of which neither has the notice is counted
-Monday to Friday without New Year, with a warning in the log. One day that is off here alone (a typhoon) is no notice.
+``standards.holidays`` holds the notices so far; what it lacks, editors add as ``SpecialDay``. A year of which neither has
+the notice is counted Monday to Friday without New Year, with a warning in the log. One day that is off here alone (a
+typhoon) is no notice.
 """
 
 import logging
@@ -10,19 +10,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 
-import chinese_calendar
-
+from standards.holidays import NATIONAL_DAY, is_notice_known, is_office_day
 from working_days.models import SpecialDay
 
 logger = logging.getLogger(__name__)
 
-SATURDAY = 5
 # Days fetched at a time: enough for most time limits and one long holiday.
 STRETCH = 60
-# 元旦 is off by law whatever the notice says (全国年节及纪念日放假办法, 2024, article 2); the rest moves with the moon or the notice.
-NEW_YEAR = (1, 1)
-# The last holiday of every notice, always on this day: whoever has entered it has entered the notice.
-NATIONAL_DAY = (10, 1)
 
 
 def is_working_day(day: date) -> bool:
@@ -68,7 +62,7 @@ def _count_working_days(start: date, end: date, special: dict[date, bool]) -> in
 
 def unknown_years(days: Iterable[date]) -> list[int]:
     """Years among ``days`` of which nobody has said when their holidays are."""
-    years = sorted({day.year for day in days if not _library_knows(day)})
+    years = sorted({day.year for day in days if not is_notice_known(day.year)})
     ends = [date(year, *NATIONAL_DAY) for year in years]
     entered = SpecialDay.objects.filter(day__in=ends, is_working=False).values_list("day", flat=True)
     known = {day.year for day in entered}
@@ -82,19 +76,9 @@ def _special_days(first: date, last: date) -> dict[date, bool]:
 def _is_working(day: date, special: dict[date, bool]) -> bool:
     if day in special:
         return special[day]
-    if _library_knows(day):
-        return bool(chinese_calendar.is_workday(day))
-    _warn_of_year(day.year)
-    return day.weekday() < SATURDAY and (day.month, day.day) != NEW_YEAR
-
-
-def _library_knows(day: date) -> bool:
-    return min(_library_years()) <= day.year <= max(_library_years())
-
-
-@cache
-def _library_years() -> frozenset[int]:
-    return frozenset(day.year for day in chinese_calendar.constants.holidays)
+    if not is_notice_known(day.year):
+        _warn_of_year(day.year)
+    return is_office_day(day)
 
 
 @cache

@@ -12,7 +12,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-from site_content.base.html import html_to_text
+from office_files.html.words import html_to_text
 
 # Wagtail's own columns: nobody writes text there.
 NOT_WRITTEN = {field.name for field in Page._meta.get_fields()} - {"title"}

@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from standards.holidays import is_office_day
+
 _RELATIVE = re.compile(r"^今天(?P<days>[+-]\d+)?(?: (?P<time>\d{1,2}:\d{2}))?$")
 
 
@@ -31,15 +33,11 @@ def parse_moment(value: date | datetime | str, today: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hours, minutes)))
 
 
-# (month, day) of the public holidays that do not wander with the moon.
-HOLIDAYS = {(1, 1), (5, 1), (5, 2), (5, 3), *((10, day) for day in range(1, 8))}
-
-
 def working_day(today: date, days: int) -> date:
     """The day ``days`` from today, or the nearest day farther away from today on which offices are open."""
     day = today + timedelta(days=days)
     step = timedelta(days=1 if days > 0 else -1)
-    while days and (day.weekday() >= 5 or (day.month, day.day) in HOLIDAYS):
+    while days and not is_office_day(day):
         day += step
     return day
 

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from cms.demo.dates import year_words
+from office_files.text.front_matter import part_front_matter
 
 Item = dict[str, Any]
 DATA_DIR = Path(__file__).parent / "data"
@@ -39,10 +40,10 @@ class Source:
         text = self._text(file)
         if file.suffix == ".yaml":
             return {"slug": file.stem, **self._parse(text, file.name)}
-        if not text.startswith("---\n") or "\n---\n" not in text:
+        parts = part_front_matter(text)
+        if parts is None:
             raise DemoDataError(f"{file}：文件开头应是两行 --- 之间的属性。")
-        head, body = text[4:].split("\n---\n", 1)
-        return {"slug": file.stem, **self._parse(head, file.name), "body": body}
+        return {"slug": file.stem, **self._parse(parts[0], file.name), "body": parts[1]}
 
     def _text(self, file: Path) -> str:
         text = file.read_text(encoding="utf-8")

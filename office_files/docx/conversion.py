@@ -7,15 +7,15 @@ from typing import Any
 
 import mammoth
 
+from office_files.archives import LARGEST_UNPACKED, unpacked_size
 from office_files.docx.headings import STYLE_MAP
 from office_files.docx.preparing import prepare_docx
 from office_files.html.parsing import parse_html
 from office_files.html.pictures import Picture
 from office_files.losses import Losses
 from office_files.problems import UnreadableFile
+from office_files.signs import COMPOUND_SIGNATURE
 
-LARGEST_UNPACKED = 400_000_000  # bytes
-_ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")
 _SUFFIXES = {
     "image/avif": "avif", "image/gif": "gif", "image/heic": "heic", "image/jpeg": "jpg", "image/jpg": "jpg", "image/png": "png", "image/webp": "webp",
 }  # fmt: skip
@@ -80,19 +80,17 @@ def lead_to_notes(html: str) -> str:
 def size_of_text(content: bytes) -> int:
     """Bytes that are parsed, unpacked, without pictures; 0 for what is no DOCX."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return sum(m.file_size for m in archive.infolist() if m.filename.endswith((".xml", ".rels")))
+        return unpacked_size(io.BytesIO(content), (".xml", ".rels"))
     except zipfile.BadZipFile:
         return 0
 
 
 def check_docx(content: bytes) -> None:
     """Refuse what is encrypted, of the old format, no DOCX at all, or a bomb."""
-    if content.startswith(_ENCRYPTED):
+    if content.startswith(COMPOUND_SIGNATURE):
         raise UnreadableFile("文件已加密，或是旧版 Word 格式（.doc）：请用 Word 另存为不加密的 .docx")
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
+        size = unpacked_size(io.BytesIO(content))
     except zipfile.BadZipFile as error:
         raise UnreadableFile("不是 Word 文件（.docx），或文件已损坏：请用 Word 打开后另存一份") from error
     if size > LARGEST_UNPACKED:

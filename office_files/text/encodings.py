@@ -63,12 +63,13 @@ def _utf16_without_mark(content: bytes) -> str:
 
 
 def _is_usual(text: str, name: str) -> bool:
-    """Whether the text reads as Chinese, in the characters that are usual in an encoding."""
-    if name.startswith("utf-16"):
-        return True
+    """Whether the text reads as Chinese, in the characters that are usual in an encoding; UTF-16 may hold none."""
     others = [character for character in text[:20_000] if ord(character) > 127]
-    usual = "big5" if name == "big5" else "gb2312"
-    return bool(others) and sum(_has(character, usual) for character in others) >= len(others) * _USUAL_PART
+    if not others:
+        return name.startswith("utf-16")
+    sets = {"big5": ("big5",), "utf-16-le": ("gb2312", "big5"), "utf-16-be": ("gb2312", "big5")}.get(name, ("gb2312",))
+    most = max(sum(_has(character, usual) for character in others) for usual in sets)
+    return most >= len(others) * _USUAL_PART
 
 
 def _has(character: str, encoding: str) -> bool:

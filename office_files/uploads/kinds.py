@@ -14,14 +14,8 @@ from typing import IO
 
 import filetype
 
-from office_files.uploads.signs import (
-    has_stream,
-    has_too_many_parts,
-    is_encrypted_office,
-    list_parts,
-    office_content_types,
-    reads_as_text,
-)
+from office_files.archives import has_too_many_parts, list_parts, office_content_types
+from office_files.signs import ARCHIVE_SIGNATURE, PDF_SIGNATURE, has_stream, is_encrypted_office, reads_as_text
 
 HEAD_BYTES = 8192
 # Pixels. A scan of A4 at 600 dpi has 35 million; decoded, this takes 120 MB.
@@ -77,7 +71,7 @@ def _starting(content_type: str, *signatures: bytes, is_picture: bool = False) -
 
 def _is_pdf(content: IO[bytes], head: bytes) -> bool:
     """Readers take some junk in front (ISO 32000-1, annex H, 3.4.1), but none that could be a page."""
-    junk, mark, _rest = head[:1024].partition(b"%PDF-")
+    junk, mark, _rest = head[:1024].partition(PDF_SIGNATURE)
     return bool(mark) and b"<" not in junk
 
 
@@ -106,7 +100,9 @@ DOCUMENTS: dict[str, Kind] = {
     "docx": _office("word/document.xml", f"{_OFFICE}wordprocessingml.document"),
     "dps": _SLIDES,
     "et": _EXCEL,
-    "ofd": Kind("application/ofd", lambda content, head: head.startswith(b"PK") and "OFD.xml" in list_parts(content)),
+    "ofd": Kind(
+        "application/ofd", lambda content, head: head.startswith(ARCHIVE_SIGNATURE) and "OFD.xml" in list_parts(content)
+    ),
     "pdf": Kind("application/pdf", _is_pdf),
     "ppt": _SLIDES,
     "pptx": _office("ppt/presentation.xml", f"{_OFFICE}presentationml.presentation"),
@@ -115,7 +111,9 @@ DOCUMENTS: dict[str, Kind] = {
     "wps": _WORD,
     "xls": _EXCEL,
     "xlsx": _office("xl/workbook.xml", f"{_OFFICE}spreadsheetml.sheet"),
-    "zip": Kind("application/zip", lambda content, head: head.startswith(b"PK") and zipfile.is_zipfile(content)),
+    "zip": Kind(
+        "application/zip", lambda content, head: head.startswith(ARCHIVE_SIGNATURE) and zipfile.is_zipfile(content)
+    ),
 }
 PICTURES: dict[str, Kind] = {
     "avif": Kind("image/avif", _is_boxed(b"avif", b"avis"), is_picture=True),

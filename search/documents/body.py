@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from search.documents.html_text import html_to_text
+from office_files.html.words import valid_lines, valid_text
 
 Block = dict[str, Any]
 
@@ -19,24 +19,24 @@ def body_lines(blocks: list[Block]) -> Iterator[str]:
 def _table(block: Block) -> Iterator[str]:
     yield block.get("caption") or ""
     for row in block.get("rows") or []:
-        yield " ".join(html_to_text(cell.get("html") or "").replace("\n", " ") for cell in row)
+        yield " ".join(valid_text(cell.get("html") or "") for cell in row)
 
 
 def _steps(block: Block) -> Iterator[str]:
     for item in block.get("items") or []:
         yield item.get("title") or ""
-        yield html_to_text(item.get("html") or "")
+        yield valid_lines(item.get("html") or "")
 
 
 def _questions(block: Block) -> Iterator[str]:
     for item in block.get("items") or []:
         yield item.get("question") or ""
-        yield html_to_text(item.get("html") or "")
+        yield valid_lines(item.get("html") or "")
 
 
 def _callout(block: Block) -> Iterator[str]:
     yield block.get("title") or ""
-    yield html_to_text(block.get("html") or "")
+    yield valid_lines(block.get("html") or "")
 
 
 def _image(block: Block) -> Iterator[str]:
@@ -46,7 +46,7 @@ def _image(block: Block) -> Iterator[str]:
 
 _READERS: dict[str, Callable[[Block], Iterator[str]]] = {
     "heading": lambda block: iter([block.get("text") or ""]),
-    "paragraph": lambda block: iter([html_to_text(block.get("html") or "")]),
+    "paragraph": lambda block: iter([valid_lines(block.get("html") or "")]),
     "table": _table,
     "image": _image,
     "attachment": lambda block: iter([(block.get("attachment") or {}).get("title") or ""]),

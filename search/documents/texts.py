@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from office_files.html.words import valid_lines
 from publishing.record_texts import Plan, planned_texts
-from search.documents.html_text import html_to_text
 
 if TYPE_CHECKING:
     from publishing.kinds import SearchPlan
@@ -34,5 +34,5 @@ class RecordTexts:
 
 def _planned(document: dict[str, Any], plan: Plan) -> Iterator[str]:
     for text in planned_texts(document, plan):
-        if plain := html_to_text(text) if "<" in text else text.strip():
+        if plain := valid_lines(text) if "<" in text else text.strip():
             yield plain

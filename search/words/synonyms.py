@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search.analysis.folding import fold
+from standards.lists import split_terms
 
 # fold() has made ＞ one of these.
 _ARROW = re.compile(r"[>→]")
-_MARK = re.compile(r"[、，,；;/\n]")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def read_group(text: str) -> WordGroup:
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for part in _MARK.split(text) if (word := part.strip())))
+    return tuple(dict.fromkeys(split_terms(text, "/")))
 
 
 def link_synonyms(groups: Iterable[WordGroup]) -> dict[str, tuple[str, ...]]:

@@ -6,14 +6,14 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from site_content.agencies.blocks import QualificationBlock, ServiceBlock, qualification_status
 from site_content.agencies.kinds import AGENCY
 from site_content.base.assets import AssetCollector
 from site_content.base.credit_codes import CreditCodeField, validate_credit_code
-from site_content.base.fields import PlaceMixin, contacts_field, contacts_to_record
+from site_content.base.fields import PlaceMixin, address_panel, contacts_field, contacts_to_record
 from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage, SectionPage
 from site_content.base.moments import day_after, next_moment, start_of_day, to_iso
@@ -25,7 +25,6 @@ class AgencySectionPage(SectionPage):
 
     lists = AGENCY.name
     column_type = "办事服务"
-    parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
     subpage_types = ["agencies.AgencyPage"]
 
     class Meta:
@@ -63,19 +62,9 @@ class AgencyPage(ContentPage, PlaceMixin):
         FieldPanel("services"),
         FieldPanel("qualifications"),
         FieldPanel("regions"),
-        MultiFieldPanel(
-            [
-                FieldPanel("address"),
-                FieldRowPanel([FieldPanel("phone"), FieldPanel("hours")]),
-                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
-                FieldPanel("website"),
-            ],
-            heading=_("地址与电话"),
-        ),
+        address_panel("website"),
         FieldPanel("contacts"),
-        *ContentPage.body_panels,
-        ContentPage.description_panel,
-        ContentPage.source_panel,
+        *ContentPage.text_panels,
     ]
 
     class Meta:

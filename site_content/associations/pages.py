@@ -16,7 +16,7 @@ from site_content.associations.members import parse_members
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import INLINE_FEATURES
 from site_content.base.comparisons import LinesPanel
-from site_content.base.fields import PlaceMixin, contacts_field, contacts_to_record
+from site_content.base.fields import PlaceMixin, address_panel, contacts_field, contacts_to_record, optional_link
 from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage, SectionPage
 from site_content.base.moments import to_iso
@@ -28,7 +28,6 @@ class AssociationSectionPage(SectionPage):
 
     lists = ASSOCIATION.name
     column_type = "行业协会"
-    parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
     subpage_types = ["associations.AssociationPage"]
 
     class Meta:
@@ -43,14 +42,7 @@ class AssociationPage(ContentPage, PlaceMixin):
     parent_page_types = ["associations.AssociationSectionPage"]
     subpage_types = ["news.NewsSectionPage", "training.TrainingSectionPage"]
 
-    industry = models.ForeignKey(
-        "base.Industry",
-        verbose_name=_("所属行业"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    industry = optional_link("base.Industry", _("所属行业"), on_delete=models.PROTECT)
     president = models.CharField(_("会长"), max_length=60, blank=True)
     secretary_general = models.CharField(_("秘书长"), max_length=60, blank=True)
     founded_on = models.DateField(_("成立日期"), null=True, blank=True)
@@ -83,15 +75,7 @@ class AssociationPage(ContentPage, PlaceMixin):
         LinesPanel("members"),
         FieldPanel("charter"),
         FieldPanel("joint_actions"),
-        MultiFieldPanel(
-            [
-                FieldPanel("address"),
-                FieldRowPanel([FieldPanel("phone"), FieldPanel("hours")]),
-                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
-                FieldPanel("website"),
-            ],
-            heading=_("地址与电话"),
-        ),
+        address_panel("website"),
         FieldPanel("contacts"),
         ContentPage.description_panel,
         ContentPage.source_panel,

@@ -6,8 +6,9 @@ from typing import Any
 
 from wagtail.blocks import StreamValue
 
+from office_files.html.words import html_to_text, valid_text
 from site_content.base.assets import AssetCollector
-from site_content.base.html import html_to_text, public_html, valid_text
+from site_content.base.html import public_html
 from site_content.base.note_links import lead_to_notes
 from site_content.base.tables import Span, check_page_size, check_stored, count_cells, read_rows, read_spans
 

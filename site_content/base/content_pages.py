@@ -10,9 +10,10 @@ from wagtail.fields import StreamField
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import body_blocks
 from site_content.base.bodies import body_to_record
-from site_content.base.fields import attachments_field, attachments_to_record
-from site_content.base.pages import SUMMARY_LENGTH, PublicPage, split_terms
+from site_content.base.fields import attachments_field, attachments_to_record, optional_link
+from site_content.base.pages import SUMMARY_LENGTH, PublicPage
 from site_content.base.terms import TermsField
+from standards.lists import split_terms
 
 
 class ContentPage(PublicPage):
@@ -31,14 +32,7 @@ class ContentPage(PublicPage):
         _("内容来源"), max_length=100, blank=True, help_text=_("信息由哪个单位提供，例如：市工业和信息化局。")
     )
     author = models.CharField(_("作者"), max_length=60, blank=True)
-    image = models.ForeignKey(
-        "wagtailimages.Image",
-        verbose_name=_("题图"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    image = optional_link("wagtailimages.Image", _("题图"))
     topics = TermsField("base.Topic", verbose_name=_("主题分类"), blank=True, related_name="+")
     body = StreamField(body_blocks(), verbose_name=_("正文"), blank=True)
     attachments = attachments_field(_("附件"), _("PDF、Word、Excel 等文件，里面的文字也能搜到。"))
@@ -66,6 +60,8 @@ class ContentPage(PublicPage):
         [FieldPanel(name) for name in ("summary", "keywords", "topics", "image")], heading=_("摘要与分类")
     )
     source_panel = MultiFieldPanel([FieldPanel("source"), FieldPanel("author")], heading=_("来源"))
+    # Where nothing stands between them.
+    text_panels = [*body_panels, description_panel, source_panel]
 
     class Meta:
         abstract = True

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField, StreamValue
 from wagtail.models import Page
 
@@ -55,6 +56,20 @@ def attachments_to_record(value: StreamValue, assets: AssetCollector) -> list[di
     return [attachment for attachment in found if attachment]
 
 
+def optional_link(to: str, verbose_name: Any, **kwargs: Any) -> "models.ForeignKey[Any, Any]":
+    """A link to something else, empty where there is none and once that is gone."""
+    given = {"on_delete": models.SET_NULL, "related_name": "+", **kwargs}
+    return models.ForeignKey(to, verbose_name=verbose_name, null=True, blank=True, **given)
+
+
+def coordinate_field(verbose_name: Any, limit: int) -> "models.DecimalField[Any, Any]":
+    """Degrees from ``-limit`` to ``limit``."""
+    validators = [MinValueValidator(-limit), MaxValueValidator(limit)]
+    return models.DecimalField(
+        verbose_name, max_digits=9, decimal_places=6, null=True, blank=True, validators=validators
+    )
+
+
 class PlaceMixin(models.Model):
     """An address that people go to."""
 
@@ -63,22 +78,8 @@ class PlaceMixin(models.Model):
     hours = models.CharField(
         _("服务时间"), max_length=200, blank=True, help_text=_("例如：周一至周五 9:00—12:00，13:30—17:00。")
     )
-    latitude = models.DecimalField(
-        _("纬度"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-90), MaxValueValidator(90)],
-    )
-    longitude = models.DecimalField(
-        _("经度"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-180), MaxValueValidator(180)],
-    )
+    latitude = coordinate_field(_("纬度"), 90)
+    longitude = coordinate_field(_("经度"), 180)
 
     class Meta:
         abstract = True
@@ -91,6 +92,16 @@ class PlaceMixin(models.Model):
             "latitude": float(self.latitude) if self.latitude is not None else None,
             "longitude": float(self.longitude) if self.longitude is not None else None,
         }
+
+
+def address_panel(*others: str) -> MultiFieldPanel:
+    """The fields of ``PlaceMixin``, and ``others`` below them."""
+    rows = [
+        FieldPanel("address"),
+        FieldRowPanel([FieldPanel("phone"), FieldPanel("hours")]),
+        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+    ]
+    return MultiFieldPanel([*rows, *map(FieldPanel, others)], heading=_("地址与电话"))
 
 
 def page_link(page: Page) -> dict[str, str]:

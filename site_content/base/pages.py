@@ -209,10 +209,3 @@ class PublicPage(Page):
         except Unpublishable as problem:
             return HttpResponse(str(problem), content_type="text/plain; charset=utf-8")
         return import_string(settings.QIFU_PREVIEW_RENDERER)(record, request)
-
-
-def split_terms(text: str) -> list[str]:
-    """``"a、b, c"`` → ``["a", "b", "c"]``; 、，,；; and line breaks all separate."""
-    for mark in "，,；;\n":
-        text = text.replace(mark, "、")
-    return [term.strip() for term in text.split("、") if term.strip()]

@@ -11,7 +11,7 @@ from wagtail.blocks import RichTextBlock
 from wagtail.fields import RichTextField
 from wagtail.rich_text import RichText
 
-from site_content.base.html import html_to_text
+from office_files.html.words import html_to_text
 from site_content.base.rich_text import to_storage
 
 

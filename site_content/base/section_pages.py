@@ -9,7 +9,8 @@ from wagtail.models import Page
 
 from publishing.records import has_content
 from site_content.base.assets import AssetCollector
-from site_content.base.pages import PublicPage, split_terms
+from site_content.base.pages import PublicPage
+from standards.lists import split_terms
 
 
 class SectionPage(PublicPage):
@@ -19,6 +20,7 @@ class SectionPage(PublicPage):
     lists: ClassVar[str | None] = None
     column_type: ClassVar[str] = "工作动态"
     calendar: ClassVar[bool] = False
+    parent_page_types: ClassVar[list[str]] = ["portals.CityPortalPage", "portals.PortalPage"]
 
     description = models.TextField(
         _("栏目说明"),

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from standards import divisions
+
+DIVISION_CODE = RegexValidator(divisions.CODE, _("区划代码是 6、9 或 12 位数字，例如 370281001。"))
 CODE_NAME = RegexValidator(r"^[a-z0-9-]+$", _("只能用小写字母、数字和连字符。"))
 
 
@@ -104,7 +107,7 @@ class Division(index.Indexed, models.Model):
         _("区划代码"),
         max_length=12,
         unique=True,
-        validators=[RegexValidator(r"^\d{6}(\d{3})?(\d{3})?$", _("区划代码是 6、9 或 12 位数字，例如 370281001。"))],
+        validators=[DIVISION_CODE],
     )
     name = models.CharField(_("名称"), max_length=60)
     former_names = models.CharField(_("曾用名"), max_length=200, blank=True, help_text=_("多个用顿号隔开。"))

@@ -24,7 +24,6 @@ class GuideSectionPage(SectionPage):
 
     lists = GUIDE.name
     column_type = "办事服务"
-    parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
     subpage_types = ["guides.ServiceGuidePage"]
 
     class Meta:
@@ -81,9 +80,7 @@ class ServiceGuidePage(FollowsPolicies, ContentPage, PlaceMixin):
             heading=_("在哪里办"),
         ),
         policy_links_panel(),
-        *ContentPage.body_panels,
-        ContentPage.description_panel,
-        ContentPage.source_panel,
+        *ContentPage.text_panels,
     ]
 
     class Meta:

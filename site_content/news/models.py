@@ -58,9 +58,7 @@ class NewsPage(ContentPage):
 
     content_panels = [
         *PublicPage.content_panels,
-        *ContentPage.body_panels,
-        ContentPage.description_panel,
-        ContentPage.source_panel,
+        *ContentPage.text_panels,
     ]
 
     class Meta:

@@ -32,9 +32,7 @@ class InterpretationPage(FollowsPolicies, ContentPage):
             "interpreted_policies", chooser_field_name="policy", heading=_("解读的政策"), label=_("政策"), min_num=1
         ),
         FieldPanel("form"),
-        *ContentPage.body_panels,
-        ContentPage.description_panel,
-        ContentPage.source_panel,
+        *ContentPage.text_panels,
     ]
 
     class Meta:

@@ -22,7 +22,6 @@ from site_content.base.fields import ChoiceListField, contacts_field, contacts_t
 from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage
 from site_content.base.moments import just_after, next_moment, to_iso, window_status
-from site_content.base.pages import split_terms
 from site_content.base.prose import ProseField
 from site_content.base.terms import TermsField
 from site_content.policies.choices import DOCUMENT_TYPES, Disclosure, SizeClass
@@ -32,6 +31,7 @@ from site_content.policies.links import relation_fields
 from site_content.policies.numbers import LONGEST_NUMBER, UNREADABLE, check_numbers, hold_numbers, read_numbers
 from site_content.policies.relations import PolicyPageForm, RelationKind
 from site_content.policies.standing import Standing, find_standing
+from standards.lists import split_terms
 from standards.number_fields import NumberField, read_number_field
 
 

@@ -11,7 +11,6 @@ class PolicySectionPage(SectionPage):
 
     lists = POLICY.name
     column_type = "政策文件"
-    parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
     subpage_types = ["policies.PolicyPage"]
 
     class Meta:
@@ -23,7 +22,6 @@ class InterpretationSectionPage(SectionPage):
 
     lists = INTERPRETATION.name
     column_type = "政策解读"
-    parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
     subpage_types = ["policies.InterpretationPage"]
 
     class Meta:

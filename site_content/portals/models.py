@@ -10,11 +10,12 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from site_content.base.assets import AssetCollector
-from site_content.base.fields import PlaceMixin
+from site_content.base.fields import PlaceMixin, optional_link
 from site_content.base.models import ContentPage, PublicPage, SectionPage
-from site_content.base.pages import split_terms
 from site_content.base.section_pages import sibling_position
+from site_content.base.vocabularies import DIVISION_CODE
 from site_content.portals.kinds import PAGE, PORTAL
+from standards.lists import split_terms
 
 
 class PortalKind(models.TextChoices):
@@ -49,16 +50,9 @@ class PortalBase(PublicPage, PlaceMixin):
         _("行政区划代码"),
         max_length=12,
         blank=True,
-        validators=[RegexValidator(r"^\d{6}(\d{3})?(\d{3})?$", _("区划代码是 6、9 或 12 位数字，例如 370281001。"))],
+        validators=[DIVISION_CODE],
     )
-    logo = models.ForeignKey(
-        "wagtailimages.Image",
-        verbose_name=_("标志"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    logo = optional_link("wagtailimages.Image", _("标志"))
     accent = models.CharField(
         _("主题色"),
         max_length=7,
@@ -181,7 +175,6 @@ class PageSectionPage(SectionPage):
 
     lists = PAGE.name
     column_type = "概况信息"
-    parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
     subpage_types = ["portals.PlainPage"]
 
     class Meta:
@@ -194,9 +187,7 @@ class PlainPage(ContentPage):
     record_kind = PAGE.name
     content_panels = [
         *PublicPage.content_panels,
-        *ContentPage.body_panels,
-        ContentPage.description_panel,
-        ContentPage.source_panel,
+        *ContentPage.text_panels,
     ]
     parent_page_types = ["portals.PageSectionPage"]
     subpage_types: list[str] = []

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import INLINE_FEATURES
-from site_content.base.fields import contacts_field, contacts_to_record
+from site_content.base.fields import contacts_field, contacts_to_record, optional_link
 from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage, SectionPage
 from site_content.base.policy_links import FollowsPolicies, PolicyLink, policy_links_panel, policy_links_to_record
@@ -22,7 +22,6 @@ class ProgrammeSectionPage(SectionPage):
 
     lists = PROGRAMME.name
     column_type = "办事服务"
-    parent_page_types = ["portals.CityPortalPage", "portals.PortalPage"]
     subpage_types = ["programmes.ProgrammePage"]
 
     class Meta:
@@ -38,14 +37,7 @@ class ProgrammePage(FollowsPolicies, ContentPage):
     subpage_types: list[str] = []
 
     level = models.CharField(_("级别"), max_length=60, blank=True, help_text=_("例如：国家级、省级、市级。"))
-    department = models.ForeignKey(
-        "base.Department",
-        verbose_name=_("主管部门"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    department = optional_link("base.Department", _("主管部门"), on_delete=models.PROTECT)
     conditions = ProseField(_("认定条件"), blank=True, features=INLINE_FEATURES)
     benefits = ProseField(_("支持措施"), blank=True, features=INLINE_FEATURES)
     contacts = contacts_field()
@@ -63,9 +55,7 @@ class ProgrammePage(FollowsPolicies, ContentPage):
         ),
         policy_links_panel(),
         FieldPanel("contacts"),
-        *ContentPage.body_panels,
-        ContentPage.description_panel,
-        ContentPage.source_panel,
+        *ContentPage.text_panels,
     ]
 
     class Meta:

@@ -12,7 +12,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from site_content.base.assets import AssetCollector
-from site_content.base.fields import PlaceMixin, attachments_field, attachments_to_record, page_links
+from site_content.base.fields import PlaceMixin, attachments_field, attachments_to_record, optional_link, page_links
 from site_content.base.models import ContentPage, PublicPage
 from site_content.base.moments import just_after, next_moment, to_iso, window_status
 from site_content.base.policy_links import PolicyLink, policy_links_panel, policy_links_to_record
@@ -30,14 +30,7 @@ class TrainingEventPage(ContentPage, PlaceMixin):
 
     starts_at = models.DateTimeField(_("开始时间"))
     ends_at = models.DateTimeField(_("结束时间"))
-    series = models.ForeignKey(
-        "training.TrainingSeriesPage",
-        verbose_name=_("所属系列"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="events",
-    )
+    series = optional_link("training.TrainingSeriesPage", _("所属系列"), related_name="events")
     venue_name = models.CharField(
         _("地点名称"), max_length=100, blank=True, help_text=_("例如：企业服务大厅二楼报告厅。")
     )

@@ -38,9 +38,7 @@ class TrainingSeriesPage(ContentPage):
     content_panels = [
         *PublicPage.content_panels,
         FieldPanel("organiser"),
-        *ContentPage.body_panels,
-        ContentPage.description_panel,
-        ContentPage.source_panel,
+        *ContentPage.text_panels,
     ]
 
     class Meta:

@@ -11,7 +11,6 @@ from office_files.problems import UnreadableFile
 from office_files.text.markdown import render_markdown
 from site_content.policies.importing.bodies import drop_first_line, history_blocks, read_body
 from site_content.policies.importing.documents import path_id, read_html, read_markdown
-from site_content.policies.importing.imported import ImportProblem
 from site_content.policies.importing.titles import title_from_name
 from tests import attachment_files as files
 
@@ -115,7 +114,7 @@ def test_front_matter_declares_metadata_in_chinese_or_english() -> None:
 
 @pytest.mark.parametrize("front", ["标题: [", "只有文字", "- 甲"])
 def test_broken_front_matter_says_so(front: str) -> None:
-    with pytest.raises(ImportProblem, match="---"):
+    with pytest.raises(UnreadableFile, match="---"):
         read_markdown(f"---\n{front}\n---\n正文")
 
 

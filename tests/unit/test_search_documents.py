@@ -3,12 +3,12 @@
 import multiprocessing
 from typing import Any
 
+from office_files.html.words import valid_lines
 from publishing.kinds import search_plans
 from search.analysis.segmentation import Segmenter
 from search.documents.analysis import analyse, analyse_beside
 from search.documents.body import body_lines
 from search.documents.build import make_filters, make_passages, name_streams, title_streams
-from search.documents.html_text import html_to_text
 from search.documents.passages import MAX_LENGTH, cut_passages
 from search.documents.sources import Source
 from search.documents.texts import RecordTexts
@@ -17,7 +17,7 @@ from tests.search_documents import make_document, make_portal_document
 
 
 def test_html_becomes_lines() -> None:
-    assert html_to_text("<p>甲 &amp; 乙<br>丙</p><ul><li>丁</li></ul>") == "甲 & 乙\n丙\n丁"
+    assert valid_lines("<p>甲 &amp; 乙<br>丙</p><ul><li>丁</li></ul>") == "甲 & 乙\n丙\n丁"
 
 
 def test_every_block_type_is_read() -> None:

@@ -13,9 +13,9 @@ from office_files.html.pictures import Picture, picture_in_page
 from office_files.html.plain_text import join_lines, plain_line
 from office_files.html.word_lists import restore_word_lists
 from office_files.html.wording import settle_wording
+from office_files.html.words import valid_text
 from office_files.losses import Losses
 from site_content.base.blocks import RICH_TEXT_FEATURES
-from site_content.base.html import valid_text
 from site_content.base.rich_text import to_storage
 from site_content.base.tables import TableProblem
 from site_content.policies.importing.imported import Block

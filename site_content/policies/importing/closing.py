@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from site_content.base.html import valid_text
+from office_files.html.words import valid_text
 from site_content.policies.importing.imported import Block
 from site_content.policies.importing.text_facts import COUNT, number_below
 from site_content.policies.numbers import LONGEST_NUMBER

@@ -10,21 +10,21 @@ from pathlib import Path
 from office_files.docx.conversion import convert_docx, size_of_text
 from office_files.html.parsing import parse_html
 from office_files.html.pictures import Picture, pictures_beside
+from office_files.html.saved_pages import linked_documents
 from office_files.losses import Losses
 from office_files.text.encodings import decode
+from office_files.text.front_matter import read_front_matter
 from office_files.text.markdown import render_markdown
-from office_files.text.plain_yaml import YamlProblem, read_yaml
 from site_content.policies.importing.catalogue import take_catalogue
 from site_content.policies.importing.imported import ImportProblem, Source, SourceFile, SourceText
 from site_content.policies.importing.reading import READER_VERSION, declared_values
-from site_content.policies.importing.saved_pages import linked_documents, read_saved_page, take_files
+from site_content.policies.importing.saved_pages import read_saved_page, take_files
 from site_content.policies.importing.titles import title_from_name, title_in_tree
 
 MARKDOWN, HTML, DOCX = {".md", ".markdown"}, {".html", ".htm"}, {".docx"}
 LARGEST_FILE = 50_000_000  # bytes
 # Without pictures, and unpacked, of what an editor sends: parsed within the request, it takes seconds a megabyte.
 LARGEST_WORD_TEXT, LARGEST_TEXT = 8_000_000, 2_000_000
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
 
 
 @dataclass(frozen=True)
@@ -133,19 +133,8 @@ def _load(path: Path, content: bytes, root: Path, encoding: str, place: str, sou
 
 def read_markdown(text: str) -> Content:
     """Markdown, with YAML front matter for metadata if there is any."""
-    declared: dict[str, str] = {}
-    match = _FRONT_MATTER.match(text)
-    if match:
-        try:
-            given = read_yaml(match[1]) or {}
-        except YamlProblem as error:
-            raise ImportProblem(f"文件开头 --- 之间的内容不是正确的 YAML：{' '.join(str(error).split())}") from error
-        if not isinstance(given, dict):
-            raise ImportProblem("文件开头 --- 之间应是“名称: 值”，一行一项")
-        declared = declared_values(given)
-        text = text[match.end() :]
-    html = render_markdown(text)
-    return read_text_above(Content(html, declared=declared))
+    given, text = read_front_matter(text)
+    return read_text_above(Content(render_markdown(text), declared=declared_values(given)))
 
 
 def read_html(text: str) -> Content:

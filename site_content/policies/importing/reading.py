@@ -18,6 +18,7 @@ from standards.authorities import authorities_in_title, normalise_authority, spl
 from standards.characters import clean_line, clean_text, clean_value, fold_width
 from standards.dates import last_day_of_term, parse_date
 from standards.doc_numbers import parse_doc_number
+from standards.lists import split_terms
 from standards.number_fields import read_number_field, tidy_number
 from standards.numbers_in_text import find_doc_numbers, find_number_spans
 
@@ -94,7 +95,7 @@ def read_policy(source: SourceText) -> ImportedPolicy:
         summary=read_summary(reading, body.lines),
         keywords=(reading.value("keywords") or reading.value("category"))[:200],
         source=reading.value("source")[:100],
-        topics=tuple(split_names(reading.value("topics"))),
+        topics=tuple(split_terms(reading.value("topics"), "|")),
         body=(*settle_levels(blocks), *history_blocks(source.history)),
         pictures=tuple(body.pictures),
         original=source.original,
@@ -205,7 +206,7 @@ def read_authorities(reading: Reading) -> list[str]:
     """Declared names as they are; then the notes, the title, the signature."""
     declared = reading.source.declared.get("authorities", "")
     if declared:
-        return [normalise_authority(name)[:100] for name in split_names(declared)]
+        return [normalise_authority(name)[:100] for name in split_terms(declared, "|")]
     labelled = split_authorities(reading.text.labelled.get("authorities", ""))
     return (
         labelled
@@ -223,12 +224,6 @@ def read_summary(reading: Reading, lines: Sequence[str]) -> str:
     first = next((line for line in lines[:12] if line.startswith("第一条")), "")
     text = first.removeprefix("第一条").strip()
     return text if len(text) <= SUMMARY_LENGTH else text[: SUMMARY_LENGTH - 1] + "…"
-
-
-def split_names(text: str) -> list[str]:
-    for mark in "，,；;|\n":
-        text = text.replace(mark, "、")
-    return [name.strip() for name in text.split("、") if name.strip()]
 
 
 def declared_values(given: Mapping[str, object]) -> dict[str, str]:

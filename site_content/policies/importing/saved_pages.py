@@ -1,13 +1,13 @@
 """Saved web pages, above all of government sites: the article in them, what they declare, files beside them."""
 
 import re
-from contextlib import suppress
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
 
 from office_files.html.looks import parse_styled
+from office_files.html.saved_pages import LARGEST_FILE, find_article, has_scheme, resolve_links
 from office_files.losses import Losses
 from site_content.policies.importing.catalogue import take_catalogue
 from site_content.policies.importing.imported import SourceFile
@@ -19,16 +19,9 @@ _LABELS = {
     "pubtime": "published_on", "firstpublishedtime": "published_on", "articlepublishedtime": "published_on", "contentsource": "source",
     "source": "source", "keywords": "keywords", "description": "summary",
 }  # fmt: skip
-# Where well-known site systems put the text of an article.
-_ARTICLES = (
-    "#ucap-content", ".trs_editor", ".trs_ueditor", ".trs_editor_view", "#zoom", "#article_content", "#articlecontent", ".article-content",
-    ".article_content", ".pages_content", ".wp_articlecontent", ".v_news_content", "#vsb_content", ".content-text", "article", "main", "body",
-)  # fmt: skip
-_RANK = {name: rank for rank, name in enumerate(_ARTICLES)}
 _AROUND = "header, footer, nav, aside, " + ", ".join(
     f"{sign}{name}" for name in ("header", "head", "nav", "foot", "footer", "bottom", "copyright") for sign in ".#"
 )
-_SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(https?://[^\s<>]{4,2000}?)\s{0,9}-->", re.I)
 _FILES = {
     ".pdf",
     ".doc",
@@ -45,8 +38,6 @@ _FILES = {
     ".txt",
     ".csv",
 }
-_WORD_LINK = re.compile(rb"""href\s{0,5}=\s{0,5}["']([^"'<>:]{1,300}\.docx)["']""", re.I)
-LARGEST_ATTACHMENT = 50_000_000  # bytes
 
 
 def read_saved_page(text: str) -> tuple[str, str, dict[str, str]]:
@@ -54,7 +45,7 @@ def read_saved_page(text: str) -> tuple[str, str, dict[str, str]]:
     soup = parse_styled(text)
     declared = read_labels(soup)
     page_title = without_site(soup.title.get_text()) if soup.title else ""
-    resolve_links(soup, _SAVED_FROM.search(text[:4000]))
+    resolve_links(soup, text)
     article = find_article(soup)
     declared = take_catalogue(soup, text=article) | declared
     if article.name == "body":
@@ -64,17 +55,6 @@ def read_saved_page(text: str) -> tuple[str, str, dict[str, str]]:
     labelled = without_site(declared.pop("title", ""))
     title = labelled or _title(article, soup, page_title)
     return article.decode_contents(), title, declared
-
-
-def find_article(soup: BeautifulSoup) -> Tag:
-    """The element that holds the text: the first of the kind that says so most clearly, with words in it."""
-    found: dict[str, Tag] = {}
-    for tag in soup.find_all(True):
-        names = [f".{name}" for name in tag.get_attribute_list("class") if name]
-        for name in (f"#{tag.get('id') or ''}", *names, tag.name):
-            if name.lower() in _RANK and (tag.name == "body" or tag.get_text(strip=True)):
-                found.setdefault(name.lower(), tag)
-    return min(found.items(), key=lambda item: _RANK[item[0]])[1] if found else soup
 
 
 def read_labels(soup: BeautifulSoup) -> dict[str, str]:
@@ -100,41 +80,12 @@ def _title(article: Tag, soup: BeautifulSoup, page_title: str) -> str:
     return inside or next(iter(headings), "") or page_title
 
 
-def resolve_links(soup: BeautifulSoup, saved_from: re.Match[str] | None) -> None:
-    """Relative links as the site has them, where the page tells its address; pictures stay as they are named."""
-    base = soup.find("base", href=True)
-    canonical = soup.find("link", rel="canonical", href=True)
-    given = [str(tag["href"]) for tag in (base, canonical) if isinstance(tag, Tag)]
-    address = next(
-        (url for url in [*given, saved_from[1] if saved_from else ""] if url.startswith(("http://", "https://"))), ""
-    )
-    for link in soup.find_all("a", href=True):
-        href = str(link["href"]).strip()
-        if address and href and not href.startswith("#") and not urlsplit_safely(href):
-            link["data-local"], link["href"] = href, _joined(address, href)
-
-
-def urlsplit_safely(href: str) -> str:
-    """The scheme of an address; "" for a relative one."""
-    try:
-        return urlsplit(href).scheme
-    except ValueError:
-        return "?"
-
-
-def _joined(address: str, href: str) -> str:
-    try:
-        return urljoin(address, href)
-    except ValueError:
-        return href
-
-
 def take_files(html_soup: BeautifulSoup, folder: Path, root: Path, losses: Losses) -> list[SourceFile]:
     """The files beside the page that its links name: they become attachments, the links words; none from outside ``root``."""
     found: dict[Path, SourceFile] = {}
     for link in html_soup.find_all("a", href=True):
         href = str(link.get("data-local") or link["href"]).strip()
-        if not href or href.startswith(("#", "//")) or urlsplit_safely(href):
+        if not href or href.startswith(("#", "//")) or has_scheme(href):
             continue
         path = (folder / unquote(re.split("[?#]", href)[0]).lstrip("/")).resolve()
         if path.suffix.lower() not in _FILES:
@@ -142,27 +93,13 @@ def take_files(html_soup: BeautifulSoup, folder: Path, root: Path, losses: Losse
                 del link["href"]
             continue
         title = _file_title(link, path)
-        if path.is_relative_to(root) and path.is_file() and path.stat().st_size <= LARGEST_ATTACHMENT:
+        if path.is_relative_to(root) and path.is_file() and path.stat().st_size <= LARGEST_FILE:
             found.setdefault(path, SourceFile(path.name, path.read_bytes(), title))
             del link["href"]
         elif link.get("data-local") is None:
             losses.add("file", title)
             del link["href"]
     return list(found.values())
-
-
-def linked_documents(page: Path) -> list[Path]:
-    """The Word files that a page links to by relative addresses: attachments of it, not policies of their own."""
-    try:
-        content = page.read_bytes()[:LARGEST_ATTACHMENT]
-    except OSError:
-        return []
-    found = []
-    for href in _WORD_LINK.findall(content):
-        for encoding in ("utf-8", "gb18030"):
-            with suppress(UnicodeDecodeError, ValueError, OSError):
-                found.append((page.parent / unquote(href.decode(encoding))).resolve())
-    return found
 
 
 def _file_title(link: Tag, path: Path) -> str:

@@ -1,17 +1,16 @@
-"""By what files are told apart: parts of packages, streams of compound files, readable text."""
+"""ZIP archives from strangers, which office documents are: listed and weighed before anything of them is unpacked."""
 
 import zipfile
 from typing import IO
 
-COMPOUND_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # MS-CFB 2.2
 # A list of a package's types has a line for each part: an honest one is far below this.
 LARGEST_LIST = 1_000_000
 # Bytes of an archive's directory, some hundred for each part: zipfile reads all of it, at a megabyte per second.
 LARGEST_DIRECTORY = 512 * 1024
-_TEXT_ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
-_PIECE = 1_048_576
 # Of packages (ECMA-376, part 2, annex C.2). Others may ask for gigabytes to unpack a line.
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# Bytes that an office document may claim to hold once unpacked: a few kilobytes can become gigabytes.
+LARGEST_UNPACKED = 400_000_000
 
 
 class TooManyParts(zipfile.BadZipFile):
@@ -58,34 +57,7 @@ def office_content_types(content: IO[bytes]) -> str:
         return ""
 
 
-def has_stream(content: IO[bytes], head: bytes, name: str) -> bool:
-    """Whether a compound file's directory names a stream (in UTF-16, MS-CFB 2.6.1)."""
-    if not head.startswith(COMPOUND_SIGNATURE):
-        return False
-    wanted, end = (name + "\0").encode("utf-16-le"), b""
-    content.seek(0)
-    while piece := content.read(_PIECE):
-        if wanted in end + piece:
-            return True
-        end = piece[-len(wanted) :]
-    return False
-
-
-def is_encrypted_office(content: IO[bytes], head: bytes) -> bool:
-    """A DOCX, XLSX or PPTX with a password is a compound file around it (MS-OFFCRYPTO 2.3)."""
-    return has_stream(content, head, "EncryptedPackage")
-
-
-def reads_as_text(head: bytes) -> bool:
-    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False
-    return any(_decodes(head, encoding) for encoding in _TEXT_ENCODINGS)
-
-
-def _decodes(head: bytes, encoding: str) -> bool:
-    """Whether the bytes are text in ``encoding``; a character cut off at the end is forgiven."""
-    try:
-        head.decode(encoding)
-    except UnicodeDecodeError as error:
-        return error.start > len(head) - 4
-    return True
+def unpacked_size(content: IO[bytes], endings: tuple[str, ...] = ("",)) -> int:
+    """Bytes of the parts whose names end so, as the archive tells them. Raises zipfile.BadZipFile."""
+    with open_package(content) as archive:
+        return sum(part.file_size for part in archive.infolist() if part.filename.endswith(endings))
