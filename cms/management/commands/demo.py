@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from cms.demo.appeals import sample_appeal
 from cms.demo.loader import load_demo
 from cms.demo.sources import DemoDataError, Source
 from cms.processes import ProcessDied, Together, answers, manage, port_is_free
@@ -127,9 +128,17 @@ def greeting(address: str) -> str:
         f"  搜索　{address}/search/",
         f"  后台　{address}/admin/",
         f"  接口　{address}/api/docs/",
+        f"  诉求　{address}/services/appeals/",
+        *sample_lines(),
         "",
         "初始账号（改过的以新密码为准）：",
     ]
     accounts = Source(timezone.localdate()).read("users.yaml")
     lines += [f"  {account['username']:<12}{account['password']:<24}{account['title']}" for account in accounts]
     return "\n".join(lines) + "\n"
+
+
+def sample_lines() -> list[str]:
+    """An appeal to look up and to rate."""
+    sample = sample_appeal(Source(timezone.localdate()).read("appeals.yaml"))
+    return [f"  　　　查询试用：编号 {sample.number}，查询码 {sample.query_code}（{sample.state}）"] if sample else []
