@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "cms.editing.apps.EditingConfig",
     "cms.sharing.apps.SharingDeskConfig",
     "cms.outbound_links.apps.OutboundLinksConfig",
+    "cms.outbox_admin",
     "cms.search_admin",
     "cms.service_desk.apps.ServiceDeskConfig",
     "cms.board",
