@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SEAMS = ROOT / "cms" / "wagtail_seams"
 CONTENT_SEAMS = ROOT / "site_content" / "wagtail_seams"
 WAGTAIL = Path(wagtail.__file__).parent
-OURS = ("cms", "publishing", "search", "services", "site_content", "themes")
+OURS = ("cms", "messages", "office_files", "publishing", "search", "services", "site_content", "themes", "working_days")
 
 # A search backend of Wagtail's is made of its search's parts.
 BACKEND = "search/admin_backend/"
