@@ -33,6 +33,7 @@ def find_numbers(client: Client) -> None:
         found = search(client, query)
         assert (found["results"][0]["title"], found["suggestion"]) == (title, None), query
     assert [r["title"] for r in search(client, "乙局公告2023年第12号")["results"]] == ["联合公告", "提到它的"]
+    assert [r["title"] for r in search(client, "甲部乙局公告2023年第12号")["results"]] == ["联合公告", "提到它的"]
     # Not borne by any: words, and the nearest as a hint, filters or not.
     answer = search(client, "胶政发〔2016〕12号")
     assert answer["suggestion"] == "胶政办发〔2016〕12号" and answer["total"]

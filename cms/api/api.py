@@ -8,8 +8,8 @@ from ninja.errors import ValidationError
 
 from cms.api.answers import JSONRenderer, refuse
 from cms.api.door import allow_own_scripts, open_patterns
-from cms.api.parameters import describe_invalid
 from cms.api.routes import router
+from publishing.query_parameters import describe_invalid
 from publishing.refusals import BadParameter
 from search.web.api import router as search_router
 
@@ -38,7 +38,7 @@ def refuse_bad_parameter(request: HttpRequest, error: BadParameter) -> HttpRespo
 
 @api.exception_handler(ValidationError)
 def refuse_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    parameter, detail = describe_invalid(error)
+    parameter, detail = describe_invalid(error.errors)
     return refuse(400, "bad_parameter", detail, parameter)
 
 

@@ -1,15 +1,15 @@
-"""Query parameters, parsed at the edge, and what to say about those that cannot be read."""
+"""The query parameters of records and changes."""
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Schema
-from ninja.errors import ValidationError
 from pydantic import BeforeValidator, Field
 
 from publishing.kinds import kind_names
+from publishing.query_parameters import PageId, split_listed
 from publishing.refusals import BadParameter
 
 if TYPE_CHECKING:
@@ -18,18 +18,10 @@ else:
     KindName = Literal[kind_names()]  # known once all packages are loaded
 
 
-def _split(values: Any) -> Any:
-    """``?kind=a&kind=b`` and ``?kind=a,b`` mean the same."""
-    return [part.strip() for value in values for part in str(value).split(",") if part.strip()]
-
-
-PageId = Annotated[str, Field(pattern=r"^[0-9]{1,18}$")]
-
-
 class RecordsQuery(Schema):
     """Which records to list."""
 
-    kind: Annotated[list[KindName], BeforeValidator(_split)] = Field(
+    kind: Annotated[list[KindName], BeforeValidator(split_listed)] = Field(
         default=[], description="类型，可给多个：重复参数或用逗号隔开；不给则全部类型"
     )
     portal: PageId | None = Field(default=None, description="所属平台的记录编号")
@@ -74,21 +66,3 @@ def read_cursor(cursor: str) -> tuple[date, int]:
     except ValueError:
         pass  # a day that no month has
     raise BadParameter("cursor", "cursor 看不懂，请原样使用上一页给出的 next_cursor。")
-
-
-def describe_invalid(error: ValidationError) -> tuple[str, str]:
-    """(parameter, Chinese sentence) for the first of pydantic's complaints."""
-    first = error.errors[0]
-    name = next((str(part) for part in first["loc"][1:] if isinstance(part, str) and part != "query"), "")
-    context = first.get("ctx", {})
-    choices = str(context.get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
-    sentences = {
-        "int_parsing": "必须是整数",
-        "bool_parsing": "只能是 true 或 false",
-        "greater_than_equal": f"不能小于 {context.get('ge')}",
-        "less_than_equal": f"不能大于 {context.get('le')}",
-        "literal_error": f"只能是 {choices} 之一",
-        "string_pattern_mismatch": "必须是记录编号（数字）",
-        "string_too_long": f"不能超过 {context.get('max_length')} 个字符",
-    }
-    return name, f"{name} {sentences.get(first['type'], '的值看不懂')}。"

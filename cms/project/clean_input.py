@@ -13,7 +13,6 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.db import models
 from django.db.models.fields.files import FieldFile
-from django.db.models.signals import pre_save
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.request import RawPostDataException, UnreadablePostError
 from wagtail.blocks import StreamValue
@@ -128,7 +127,3 @@ def clean_nested(value: Any) -> Any:
         cleaned = clean_value(inner)
         return value if cleaned is inner else json.dumps(cleaned)
     return value
-
-
-def clean_whatever_is_saved() -> None:
-    pre_save.connect(clean_instance, dispatch_uid="cms.project.clean_input")

@@ -5,8 +5,9 @@ for 样本局公告2025年第7号); ``#`` and what two numbers share that differ
 """
 
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
 from typing import Any
+
+from rapidfuzz.distance import Indel
 
 from search.analysis.folding import fold
 from search.analysis.tokens import unique
@@ -82,7 +83,7 @@ def nearest_number(numbers: Sequence[DocNumber], known: Iterable[str]) -> str | 
 def _likeness(typed: DocNumber, number: DocNumber) -> float:
     if typed.is_worded != number.is_worded or typed.key == number.key:
         return 0.0
-    bodies = SequenceMatcher(None, typed.key_body, number.key_body, autojunk=False).ratio()
+    bodies = Indel.normalized_similarity(typed.key_body, number.key_body)
     if typed.year == number.year:
         return bodies
     # The wrong year by one, which is as likely in January as a wrong character.

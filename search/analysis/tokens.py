@@ -14,6 +14,10 @@ _IS_HAN = re.compile(rf"[{HAN}]")
 # and brackets part nothing: 专精特新“小巨人”企业.
 GAP = "¦"
 _PARTED = re.compile(rf"(?<=[{HAN}])[^\w]*[\s。，、；：！？,.;:!?|][^\w]*(?=[{HAN}])", re.UNICODE)
+# Nor do the signs between bodies that issue together: 工业和信息化部、财政部, 财政部 税务总局. What ends a body's name:
+BODY_ENDS = "部委局署院厅会行府办室"
+_NEXT_BODY = re.compile(rf"[{HAN}]{{1,20}}?[{BODY_ENDS}]")
+_BETWEEN_BODIES = re.compile(rf"(?<=[{BODY_ENDS}])[ \t]*[、 \t][ \t]*(?={_NEXT_BODY.pattern})")
 # 通　知: single characters set apart are one word.
 _SPACED = re.compile(rf"(?<![{HAN}])[{HAN}](?:[ \t\u3000]+[{HAN}])+(?![{HAN}])")
 
@@ -53,7 +57,12 @@ def join_spaced(folded: str) -> str:
 
 def split_parted(folded: str) -> list[str]:
     """The stretches of a text that no blank and no stop between Chinese characters divides."""
-    return _PARTED.split(folded)
+    return _PARTED.split(_BETWEEN_BODIES.sub("", folded))
+
+
+def begins_with_body(folded: str) -> bool:
+    """Whether what a text begins with could be the name of an issuing body."""
+    return bool(_NEXT_BODY.match(folded))
 
 
 def line_of(folded: str) -> list[str]:

@@ -1,70 +1,62 @@
 """您是不是要找: what the query would be if it were spelt as a title that sounds or looks like it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from itertools import accumulate
 
 from search.analysis.folding import fold
 from search.analysis.pinyin import initials, syllables
 from search.analysis.segmentation import Segmenter
-from search.analysis.tokens import characters, is_han
-from search.engines.fragments import Fragment
-from search.engines.protocol import HeadQuery, SearchEngine
+from search.analysis.tokens import characters, is_han, unique
+from search.answering.written import WrittenParts
+from search.engines.fragments import Constant, Fragment, Phrase, Term, any_of
+from search.engines.protocol import HeadQuery
+from search.engines.rounds import Questions, Talk
 from search.query.understanding import Understanding
-from search.scoring.matching import phrase_anywhere, word_anywhere
 from search.words.near_misses import MIN_LENGTH, is_one_slip
 
 # Two syllables sound alike too often by chance.
 MIN_SYLLABLES = 2
 # From here on a slip is likelier than another phrase that differs by one character.
 SURE_LENGTH = 7
+# Titles looked at; the best of them sound like the query.
+MAX_TITLES = 20
 
 
 # A title in characters, and the places in it where a word may begin or end.
 Line = tuple[list[str], frozenset[int]]
 
 
+def find_correction(understood: Understanding, segmenter: Segmenter) -> Talk[str | None]:
+    """The words of a title that sound or look like a query of which nothing published is written so."""
+    alike = _titles_alike(understood)
+    titles = (yield Questions(heads=(HeadQuery(match=alike, limit=MAX_TITLES),) if alike else ())).heads
+    numbers = tuple(hit.number for head in titles for hit in head.hits)
+    written = WrittenParts(understood) if numbers else None
+    answers = yield Questions(heads=written.queries if written else (), cards=numbers)
+    if written is None or written.hold([head.total > 0 for head in answers.heads]):
+        return None
+    known = [answers.cards[number]["title"] for number in numbers if number in answers.cards]
+    return suggest_correction(understood, known, segmenter)
+
+
+def _titles_alike(understood: Understanding) -> Fragment | None:
+    """Titles that sound like the query, then those that lack one of its characters at most."""
+    sounds = [
+        Constant(Phrase("title_initials" if by_initials else "title_sound", tokens), 1000.0)
+        for tokens, by_initials in query_sounds(understood)
+    ]
+    typed = unique(understood.characters)
+    looks = any_of([Term("title_grams", each) for each in typed], max(len(typed) - 1, 1))
+    close = looks is not None and len(understood.characters) >= MIN_LENGTH and is_han("".join(typed))
+    return any_of([*sounds, *([looks] if looks and close else [])])
+
+
 def suggest_correction(understood: Understanding, titles: Iterable[str], segmenter: Segmenter) -> str | None:
-    """The query with editors' words put right, or the words of the first title that sound like the query.
+    """The words of the first title that sound like the query.
 
     None if the query stands in a title as typed, or nothing sounds or looks like it.
     """
-    return understood.corrected or _like_a_title(understood, titles, segmenter)
-
-
-def without_needless(understood: Understanding, engine: SearchEngine) -> Understanding:
-    """The query without slips that something published holds as typed: 试验室 is a word beside 实验室."""
-    slips = understood.slips
-    if not any(is_han(typed) for typed, _word in slips):
-        return understood
-    written = _are_written([phrase_anywhere(tuple(characters(typed))) for typed, _word in slips], engine)
-    kept = [slip for slip, found in zip(slips, written, strict=True) if not (found and is_han(slip[0]))]
-    return replace(understood, slips=tuple(kept))
-
-
-def is_written(understood: Understanding, engine: SearchEngine) -> bool:
-    """Whether what was typed stands in something published, each part as it is or in words that do: no slip then."""
-    if not any(map(is_han, understood.characters)):
-        return False
-    wholes = [phrase_anywhere(piece.line) for piece in understood.pieces]
-    units = [[unit for unit in piece.units if is_han(unit)] for piece in understood.pieces]
-    words = [word_anywhere((unit,), understood) for each in units for unit in each]
-    found = iter(_are_written([*wholes, *(word for word in words if word)], engine))
-    whole_found = [next(found) for _piece in understood.pieces]
-    words_found = [[next(found) for _unit in each] for each in units]
-    return all(
-        whole or (each and all(there) and all(len(unit) > 1 for unit in each))
-        for whole, each, there in zip(whole_found, units, words_found, strict=True)
-    )
-
-
-def _are_written(matches: Sequence[Fragment], engine: SearchEngine) -> list[bool]:
-    asked = [HeadQuery(match=match, order="newest", limit=1) for match in matches]
-    return [head.total > 0 for head in engine.ask_together(heads=asked).heads]
-
-
-def _like_a_title(understood: Understanding, known: Iterable[str], segmenter: Segmenter) -> str | None:
-    lines = [_read_line(fold(text), segmenter) for text in known]
+    lines = [_read_line(fold(text), segmenter) for text in titles]
     typed = list(understood.characters)
     if len(typed) == 0 or any(_find(tokens, typed) is not None for tokens, _ in lines):
         return None

@@ -1,98 +1,92 @@
 """Results with the editors' rules applied: on top of any engine, with totals and facets that stay right."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from search.answering.retrieval import Retrieval, retrieve
+from search.answering.retrieval import Look, Retrieval, Wanted, look, settle
 from search.curation.rules import Curation
-from search.engines.fragments import Everything, Fragment
-from search.engines.protocol import FACETS, Filters, HeadQuery, SearchEngine
+from search.engines.fragments import Everything
+from search.engines.protocol import HeadResult, SearchEngine
+from search.engines.rounds import Questions, Talk, hold, together
 from search.query.parameters import MAX_HITS
 from search.query.understanding import Understanding
-from search.scoring.ranking import DEFAULT_RANKING, Ranking
 
 Facets = dict[str, list[tuple[str, str, int]]]
+Looking = Callable[[Understanding, Wanted], Talk[Look]]
 
 
 @dataclass(frozen=True)
 class _Group:
     """Some records with the filters on: which they are, and their share of the facets."""
 
-    numbers: frozenset[int]
-    facets: Facets
+    numbers: frozenset[int] = frozenset()
+    facets: Facets | None = None
+
+
+@dataclass(frozen=True)
+class _Ruled:
+    """What the rules speak of: blocked pages that the query finds, pinned ones that it finds, and all pinned ones."""
+
+    blocked: _Group
+    hits: _Group
+    pinned: _Group
 
 
 def retrieve_curated(
-    engine: SearchEngine,
-    understood: Understanding,
-    *,
-    curation: Curation,
-    filters: Filters,
-    order: str = "score",
-    offset: int = 0,
-    limit: int = 10,
-    facets: tuple[str, ...] = FACETS,
-    ranking: Ranking = DEFAULT_RANKING,
+    engine: SearchEngine, understood: Understanding, curation: Curation, wanted: Wanted | None = None
 ) -> Retrieval:
-    """As search.answering.retrieval.retrieve. Pinned records come first when results are ordered by score, and only then."""
-    if order != "score":
+    """As search.answering.retrieval.retrieve, with the editors' rules."""
+    return hold(engine, find_curated(understood, curation, wanted or Wanted()))
+
+
+def find_curated(
+    understood: Understanding, curation: Curation, wanted: Wanted, looking: Looking = look
+) -> Talk[Retrieval]:
+    """Pinned records come first when results are ordered by score, and only then. ``looking``: the first round."""
+    if wanted.order != "score":
         curation = replace(curation, pinned=())
     if understood.is_empty or not curation:
-        return retrieve(
-            engine, understood, filters=filters, order=order, offset=offset, limit=limit, facets=facets, ranking=ranking
-        )
+        return (yield from settle((yield from looking(understood, wanted))))
     # From the top, so that every page leaves out and puts first the same.
-    depth = min(offset + limit + len(curation.blocked), MAX_HITS)
-    found = retrieve(
-        engine, understood, filters=filters, order=order, offset=0, limit=depth, facets=facets, ranking=ranking
+    depth = min(wanted.offset + wanted.limit + len(curation.blocked), MAX_HITS)
+    seen = yield from looking(understood, replace(wanted, offset=0, limit=depth))
+    found, ruled = yield from together(settle(seen), _look_at_ruled(seen, curation))
+    return _apply(curation, found, ruled, wanted)
+
+
+def _look_at_ruled(seen: Look, curation: Curation) -> Talk[_Ruled]:
+    asked = [
+        replace(seen.query, score=None, numbers=numbers, limit=len(numbers), offset=0, match=match)
+        for numbers, match in (
+            (tuple(sorted(curation.blocked)), seen.query.match),
+            (curation.pinned, seen.query.match),
+            (curation.pinned, Everything()),
+        )
+    ]
+    answers = yield Questions(heads=tuple(query for query in asked if query.numbers))
+    heads = iter(answers.heads)
+    return _Ruled(*(_group(next(heads)) if query.numbers else _Group() for query in asked))
+
+
+def _group(result: HeadResult) -> _Group:
+    return _Group(frozenset(hit.number for hit in result.hits), result.facets)
+
+
+def _apply(curation: Curation, found: Retrieval, ruled: _Ruled, wanted: Wanted) -> Retrieval:
+    moved = {*curation.pinned, *curation.blocked}
+    pinned = tuple(n for n in curation.pinned if n in ruled.pinned.numbers)
+    others = [n for n in found.numbers if n not in moved]
+    added = _Group(ruled.pinned.numbers - ruled.hits.numbers, _add(ruled.pinned.facets or {}, ruled.hits.facets, -1))
+    return replace(
+        found,
+        numbers=[*pinned, *others][wanted.offset : wanted.offset + wanted.limit],
+        total=found.total - len(ruled.blocked.numbers) + len(added.numbers),
+        facets=_add(_add(found.facets, ruled.blocked.facets, -1), added.facets, 1),
+        pinned=pinned,
     )
-    return _Applied(engine, curation, found, filters, facets).page(offset, limit)
 
 
-class _Applied:
-    """The rules of one query on what was found for it."""
-
-    def __init__(
-        self, engine: SearchEngine, curation: Curation, found: Retrieval, filters: Filters, facets: tuple[str, ...]
-    ) -> None:
-        self.engine, self.curation, self.found = engine, curation, found
-        self.filters, self.facets = filters, facets
-
-    def page(self, offset: int, limit: int) -> Retrieval:
-        moved = [*self.curation.pinned, *self.curation.blocked]
-        matching = self._numbers_of(moved)
-        blocked = self._group(self.found.match, matching & self.curation.blocked)
-        hits = self._group(self.found.match, matching - self.curation.blocked)
-        added = self._group(Everything(), frozenset(self.curation.pinned) - matching)
-        pinned = tuple(n for n in self.curation.pinned if n in hits.numbers | added.numbers)
-        others = [n for n in self.found.numbers if n not in moved]
-        return replace(
-            self.found,
-            numbers=[*pinned, *others][offset : offset + limit],
-            total=self.found.total - len(blocked.numbers) + len(added.numbers),
-            facets=_add(_add(self.found.facets, blocked.facets, -1), added.facets, 1),
-            pinned=pinned,
-        )
-
-    def _numbers_of(self, numbers: list[int]) -> frozenset[int]:
-        """Those that the query itself finds, whatever the filters."""
-        query = HeadQuery(match=self.found.match, numbers=tuple(numbers), limit=len(numbers))
-        return frozenset(hit.number for hit in self.engine.heads(query).hits)
-
-    def _group(self, match: Fragment, numbers: frozenset[int]) -> _Group:
-        if not numbers:
-            return _Group(frozenset(), {})
-        query = HeadQuery(
-            match=match,
-            filters=self.filters,
-            numbers=tuple(sorted(numbers)),
-            limit=len(numbers),
-            facets=self.facets,
-        )
-        result = self.engine.heads(query)
-        return _Group(frozenset(hit.number for hit in result.hits), result.facets)
-
-
-def _add(facets: Facets, more: Facets, sign: int) -> Facets:
+def _add(facets: Facets, more: Facets | None, sign: int) -> Facets:
     """Counts added or taken away, most frequent first; values that nothing is left of go."""
     if not more:
         return facets

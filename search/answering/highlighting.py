@@ -7,7 +7,7 @@ from html import escape
 from itertools import pairwise
 
 from search.analysis.folding import fold_with_origins
-from search.analysis.tokens import HAN, is_han
+from search.analysis.tokens import BODY_ENDS, HAN, begins_with_body, is_han
 from search.query.understanding import Understanding
 
 SNIPPET_LENGTH = 130
@@ -16,6 +16,8 @@ LEAD = 24
 # only signs that part no words (search.analysis.tokens): a blank or a stop ends one.
 _GAP = r"[\s\W_]{0,3}"
 _MARKS = r"[^\w\s。，、；：！？,.;:!?|]{0,2}"
+# Between the names of bodies that issue together these part nothing either.
+_BETWEEN_BODIES = r"(?:[^\w\s。，、；：！？,.;:!?|]{0,2}|[ \t]*[、 \t\u3000][ \t]*)"
 _BLANKS = r"[ \t]+"
 _ONE_HAN = re.compile(rf"[{HAN}]")
 
@@ -61,9 +63,11 @@ def _pattern(term: str) -> str:
 def _joined(tokens: list[str]) -> str:
     """The tokens side by side, or letter-spaced (通　知)."""
     pattern = re.escape(tokens[0])
-    for before, token in pairwise(tokens):
+    for at, (before, token) in enumerate(pairwise(tokens), 1):
         both_han = _ONE_HAN.match(before) and _ONE_HAN.match(token)
-        pattern += (_MARKS if both_han else _GAP) + re.escape(token)
+        between_bodies = before in BODY_ENDS and begins_with_body("".join(tokens[at:]))
+        gap = _BETWEEN_BODIES if between_bodies else _MARKS if both_han else _GAP
+        pattern += gap + re.escape(token)
     if 1 < len(tokens) < 8 and all(map(_ONE_HAN.match, tokens)):
         spaced = _BLANKS.join(tokens)
         pattern += rf"|(?<![{HAN}]){spaced}(?![{HAN}])"

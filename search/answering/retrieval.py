@@ -1,27 +1,42 @@
-"""From an understood query to ranked record numbers: documents, their best passages, gentle factors."""
+"""From an understood query to ranked record numbers: documents, their best passages, gentle factors.
+
+Two rounds with the engine: a look at what the query finds, then what that look has left open.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import date
 
-from search.analysis.spelling import other_tokens, spelled_tokens
-from search.analysis.tokens import unique
-from search.engines.fragments import Everything, Fragment, Term, any_of
+from search.answering.order import rank
+from search.answering.spellings import spelling_factors, spelling_queries
+from search.engines.fragments import Everything, Fragment
 from search.engines.protocol import FACETS, Filters, HeadQuery, HeadResult, Hit, PassageQuery, SearchEngine
+from search.engines.rounds import Questions, Talk, hold, together
 from search.query.understanding import Understanding
 from search.scoring.components import HEAD_COMPONENTS, PASSAGE_COMPONENTS, compose
-from search.scoring.matching import Demand, match
+from search.scoring.matching import Demand, across_borders, match
 from search.scoring.ranking import (
     DEFAULT_RANKING,
     HEAD_WINDOW,
-    OTHER_CHARACTERS_FACTOR,
     PASSAGE_WINDOW,
-    VARIANT_FACTOR,
     Ranking,
 )
 
 # With fewer hits than this the demands on a hit are lowered: a page of near misses is worth more than a short list.
 FEW_HITS = 20
+
+Slips = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which results of a query. ``order``: "score", "newest" or "oldest"; ``limit`` of them from ``offset`` on."""
+
+    filters: Filters = field(default_factory=dict)
+    order: str = "score"
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[str, ...] = FACETS
+    ranking: Ranking = DEFAULT_RANKING
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,8 @@ class Retrieval:
     """Record numbers of the page asked for, how many hits there are, and facets (value, label, count).
 
     ``match``: what made a record a hit. ``pinned``: numbers that the editors put first (search.curation).
+    ``slips``: parts of the query that were taken for editors' words mistyped.
+    ``across``: no document holds these words as words; hits have their characters side by side across other words.
     """
 
     numbers: list[int]
@@ -36,53 +53,74 @@ class Retrieval:
     facets: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
     match: Fragment = field(default_factory=Everything)
     pinned: tuple[int, ...] = ()
+    slips: Slips = ()
+    across: tuple[str, ...] = ()
 
 
-def retrieve(
-    engine: SearchEngine,
-    understood: Understanding,
-    *,
-    filters: Filters,
-    order: str = "score",
-    offset: int = 0,
-    limit: int = 10,
-    facets: tuple[str, ...] = FACETS,
-    ranking: Ranking = DEFAULT_RANKING,
-) -> Retrieval:
-    """One page of hits. ``order``: "score", "newest" or "oldest"; an empty query is always listed by date."""
-    if understood.is_empty and order == "score":
-        order = "newest"
-    by_score = order == "score"
-    query = HeadQuery(
-        match=match(understood),
-        score=compose(HEAD_COMPONENTS, understood, ranking) if by_score else None,
-        filters=filters,
-        order=order,
-        limit=max(HEAD_WINDOW, offset + limit) if by_score else limit,
-        offset=0 if by_score else offset,
-        facets=facets,
-    )
-    wanted = passage_query(filters, understood, ranking) if by_score else None
+@dataclass(frozen=True)
+class Look:
+    """What is known of a query after the first round.
+
+    Attributes:
+        query: what is a hit, now that it is known how many there are for most of the words.
+        demand: what ``query`` asks of a hit; ``result``: its answer, if the demand is the one of the first round.
+        passages: scores of the best passages, by record number.
+        slips: parts of the query that are taken for editors' words mistyped.
+    """
+
+    understood: Understanding
+    wanted: Wanted
+    query: HeadQuery
+    demand: Demand
+    result: HeadResult
+    passages: dict[int, float]
+    slips: Slips = ()
+
+    @property
+    def is_answered(self) -> bool:
+        return self.demand is Demand.MOST_WORDS or self.understood.is_empty
+
+
+def retrieve(engine: SearchEngine, understood: Understanding, wanted: Wanted | None = None) -> Retrieval:
+    """One page of hits. An empty query is always listed by date."""
+    return hold(engine, _retrieve(understood, wanted or Wanted()))
+
+
+def _retrieve(understood: Understanding, wanted: Wanted) -> Talk[Retrieval]:
+    return (yield from settle((yield from look(understood, wanted))))
+
+
+def look(understood: Understanding, wanted: Wanted) -> Talk[Look]:
+    """The first round: hits for most of the words, and the best passages."""
+    if understood.is_empty and wanted.order == "score":
+        wanted = replace(wanted, order="newest")
+    query = _head_query(understood, wanted)
+    passages = passage_query(wanted.filters, understood, wanted.ranking) if wanted.order == "score" else None
     # How much is asked of a hit, and whether a number is known to the corpus, is no matter of filters.
-    whole = [HeadQuery(match=query.match, limit=1, order="newest")] if any(filters.values()) else []
-    answers = engine.ask_together(heads=[query, *whole], passages=[wanted] if wanted else [])
-    result = answers.heads[0]
-    best = {hit.number: hit.score for hits in answers.passages for hit in hits}
-    demand = find_demand(answers.heads[-1].total)
-    if understood.is_number and not answers.heads[-1].total:
+    filtered = any(wanted.filters.values())
+    whole = [HeadQuery(match=query.match, limit=1, order="newest")] if filtered else []
+    answers = yield Questions(heads=(query, *whole), passages=(passages,) if passages else ())
+    known = answers.heads[-1].total
+    if understood.is_number and not known:
         understood = understood.as_words()
+    demand = find_demand(known)
     if demand is not Demand.MOST_WORDS and not understood.is_empty:
         query = replace(query, match=match(understood, demand))
-        result, *others = engine.ask_together(heads=[query, *others_among(query, best.keys())]).heads
-    else:
-        missing = best.keys() - {hit.number for hit in result.hits[:HEAD_WINDOW]}
-        others = engine.ask_together(heads=others_among(query, missing)).heads
-    if not by_score or not result.total:
-        return Retrieval([hit.number for hit in result.hits][:limit], result.total, result.facets, query.match)
-    spoken_for = [hit for other in others for hit in other.hits]
-    spelt = spelling_factors(engine, understood, {hit.number for hit in [*result.hits[:HEAD_WINDOW], *spoken_for]})
-    numbers = rank(result, spoken_for, best, ranking, spelt)
-    return Retrieval(numbers[offset : offset + limit], result.total, result.facets, query.match)
+    best = {hit.number: hit.score for hits in answers.passages for hit in hits}
+    return Look(understood, wanted, query, demand, answers.heads[0], best, understood.slips)
+
+
+def _head_query(understood: Understanding, wanted: Wanted) -> HeadQuery:
+    by_score = wanted.order == "score"
+    return HeadQuery(
+        match=match(understood),
+        score=compose(HEAD_COMPONENTS, understood, wanted.ranking) if by_score else None,
+        filters=wanted.filters,
+        order=wanted.order,
+        limit=max(HEAD_WINDOW, wanted.offset + wanted.limit) if by_score else wanted.limit,
+        offset=0 if by_score else wanted.offset,
+        facets=wanted.facets,
+    )
 
 
 def find_demand(total: int) -> Demand:
@@ -99,44 +137,47 @@ def passage_query(filters: Filters, understood: Understanding, ranking: Ranking)
     return PassageQuery(score=wanted, filters=filters, limit=PASSAGE_WINDOW) if wanted else None
 
 
-def others_among(query: HeadQuery, numbers: Collection[int]) -> list[HeadQuery]:
+def settle(seen: Look) -> Talk[Retrieval]:
+    """The second round: less is asked of a hit where there were few, passages speak for their documents."""
+    (result, spoken_for, spelt), across = yield from together(_hits(seen), _words_across(seen))
+    page, wanted = slice(seen.wanted.offset, seen.wanted.offset + seen.wanted.limit), seen.wanted
+    if wanted.order != "score" or not result.total:
+        numbers = [hit.number for hit in result.hits][: wanted.limit]
+    else:
+        numbers = rank(result, spoken_for, seen.passages, wanted.ranking, spelt)[page]
+    return Retrieval(numbers, result.total, result.facets, seen.query.match, slips=seen.slips, across=across)
+
+
+def _hits(seen: Look) -> Talk[tuple[HeadResult, list[Hit], dict[int, float]]]:
+    """The hits by document, those that passages speak for, and what other spellings leave of a score."""
+    window = {hit.number for hit in seen.result.hits[:HEAD_WINDOW]} if seen.is_answered else set()
+    missing = seen.passages.keys() - window
+    asked = ([] if seen.is_answered else [seen.query]) + _others_among(seen.query, missing)
+    spelt = (
+        spelling_queries(seen.understood.text, window | missing, None if seen.is_answered else seen.query)
+        if seen.wanted.order == "score"
+        else []
+    )
+    answers = yield Questions(heads=(*asked, *(query for queries in spelt for query in queries)))
+    heads = iter(answers.heads)
+    result = seen.result if seen.is_answered else next(heads)
+    spoken_for = next(heads).hits if missing else []
+    found = [{hit.number for _query in queries for hit in next(heads).hits} for queries in spelt]
+    return result, spoken_for, spelling_factors(found)
+
+
+def _others_among(query: HeadQuery, numbers: Collection[int]) -> list[HeadQuery]:
     """Asks which of these are hits, and how good as whole documents; nothing for no numbers."""
     if not numbers:
         return []
     return [replace(query, numbers=tuple(sorted(numbers)), limit=len(numbers), offset=0, facets=())]
 
 
-def spelling_factors(engine: SearchEngine, understood: Understanding, numbers: Collection[int]) -> dict[int, float]:
-    """What is left of the score of a document that has the query only in another spelling (锺某 for 钟某)."""
-    alike, others = other_tokens(understood.text)
-    if not numbers or not alike + others:
-        return {}
-    asked = [
-        any_of([Term("spellings", token) for token in unique(tokens)])
-        for tokens in (spelled_tokens(understood.text), alike, others)
-    ]
-    named = tuple(sorted(numbers))
-    heads = [HeadQuery(match=match, numbers=named, limit=len(named)) for match in asked if match]
-    exact, *rest = [{hit.number for hit in head.hits} for head in engine.ask_together(heads=heads).heads]
-    factors = [
-        factor for factor, match in zip((OTHER_CHARACTERS_FACTOR, VARIANT_FACTOR), asked[1:], strict=True) if match
-    ]
-    return {number: factor for found, factor in zip(rest, factors, strict=True) for number in found - exact}
-
-
-def rank(
-    result: HeadResult, spoken_for: list[Hit], best: dict[int, float], ranking: Ranking, spelt: dict[int, float]
-) -> list[int]:
-    """The window of best documents and those that the best passages speak for, ranked together, the same for every
-    page of one query; the rest by document follows."""
-    window = {hit.number: hit for hit in [*result.hits[:HEAD_WINDOW], *spoken_for]}
-    today = date.today().toordinal()
-    scores = {n: final_score(hit, best.get(n, 0.0), today, ranking) * spelt.get(n, 1.0) for n, hit in window.items()}
-    ranked = sorted(scores, key=lambda number: (-scores[number], -window[number].date, -number))
-    return ranked + [hit.number for hit in result.hits if hit.number not in scores]
-
-
-def final_score(hit: Hit, passage: float, today: int, ranking: Ranking) -> float:
-    """Document and passage added, times the gentle factors."""
-    fresh = ranking.freshness_factor(today - hit.date) if hit.date else 1.0
-    return (hit.score + passage) * ranking.validity_factor(hit.validity) * fresh
+def _words_across(seen: Look) -> Talk[tuple[str, ...]]:
+    """The words that are found across the borders of other words alone: where nothing has any of the query's words."""
+    crossing = across_borders(seen.understood) if seen.demand is Demand.ANYTHING_ALIKE else {}
+    any_word = match(seen.understood, Demand.ANY_WORD)
+    asked = [any_word, *crossing.values()] if crossing else []
+    answers = yield Questions(heads=tuple(HeadQuery(match=each, order="newest", limit=1) for each in asked))
+    proper, *found = [head.total for head in answers.heads] or [0]
+    return tuple(word for word, total in zip(crossing, found, strict=True) if total and not proper)

@@ -2,54 +2,24 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from search.answering.correction import is_written, suggest_correction, without_needless
-from search.answering.curated import retrieve_curated
-from search.answering.highlighting import mark, marked_terms, snippet
+from search.answering.correction import find_correction
+from search.answering.curated import find_curated
 from search.answering.near_numbers import look_up_number
-from search.answering.retrieval import Retrieval
+from search.answering.response import SearchResponse, cards_and_passages, describe_facets, describe_results
+from search.answering.retrieval import Retrieval, Wanted
+from search.answering.slips import look_as_typed
 from search.curation.rules import find_curation
 from search.engines import engine_line
-from search.engines.protocol import PassageQuery, SearchEngine
-from search.labels.portals import portal_names
-from search.labels.vocabulary import value_label
+from search.engines.rounds import Talk, hold, together
 from search.query.parameters import SearchRequest
 from search.query.understanding import MAX_QUERY_LENGTH, Understanding, understand
 from search.query_log.recording import record_search
-from search.scoring.components import PASSAGE_COMPONENTS, compose
-from search.scoring.ranking import DEFAULT_RANKING
 from search.standby.asking import ask_engines
 from search.words.dictionary import Dictionary, current_dictionary
-
-# Passages looked at for the snippets of one page of results.
-SNIPPET_PASSAGES = 80
-
-
-@dataclass(frozen=True)
-class FacetValue:
-    value: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
-class SearchResponse:
-    """What was found. ``results``: cards (documents.build.make_card) with
-    ``portal_name``, ``highlights`` {"title", "body"} and ``pinned`` (the editors put it first)."""
-
-    query: str
-    total: int
-    took_ms: int
-    engine: str
-    results: list[dict[str, Any]] = field(default_factory=list)
-    facets: dict[str, list[FacetValue]] = field(default_factory=dict)
-    suggestion: str | None = None
-    notice: str | None = None
 
 
 def run_search(request: SearchRequest) -> SearchResponse:
@@ -57,124 +27,70 @@ def run_search(request: SearchRequest) -> SearchResponse:
     started = time.perf_counter()
     dictionary = current_dictionary()
     understood = understand(request.query, dictionary)
-    answered = ask_engines(partial(_answer, request=request, understood=understood, dictionary=dictionary))
+    answered = ask_engines(lambda engine: hold(engine, _answer(request, understood, dictionary)))
     if answered is None:
         return _away(understood, started)
     record_search(request, answered.value.total)
     return replace(
         answered.value,
         took_ms=_milliseconds(started),
+        engine=answered.engine,
         notice=" ".join(_notices(understood, answered.value, by_spare=answered.by_spare)) or None,
     )
 
 
-def _answer(
-    engine: SearchEngine, request: SearchRequest, understood: Understanding, dictionary: Dictionary
-) -> SearchResponse:
-    """What one engine finds. Raises EngineUnavailable."""
-    understood = without_needless(understood, engine)
-    found = _retrieve(engine, understood, request)
-    cards, texts = _cards_and_passages(engine, understood, found.numbers)
-    titles = [cards[number]["title"] for number in found.numbers if number in cards]
-    borne, suggestion = True, None
-    if understood.is_number:
-        borne, suggestion = look_up_number(engine, understood)
-    else:
-        suggestion = suggest_correction(understood, titles, dictionary.segmenter)
-    if suggestion and not understood.is_number and not understood.slips and is_written(understood, engine):
-        suggestion = None
+def _answer(request: SearchRequest, understood: Understanding, dictionary: Dictionary) -> Talk[SearchResponse]:
+    """What one engine finds, in three rounds."""
+    hint, found = yield from together(_find_hint(understood, dictionary), _find(understood, request))
+    understood = replace(understood, slips=found.slips)
+    suggestion = understood.corrected or hint.suggestion
     # A mistyped query is marked in the text as it should have been typed.
-    shown = understood
-    if suggestion and not understood.is_number:
-        shown = understand(suggestion, dictionary)
-        _, texts = _cards_and_passages(engine, shown, found.numbers)
+    shown = understand(suggestion, dictionary) if suggestion and not understood.is_number else understood
+    cards, texts = yield from cards_and_passages(shown, found.numbers)
     return SearchResponse(
         query=understood.text,
         total=found.total,
         took_ms=0,
-        engine=engine.name,
-        results=_results(shown, found, cards, texts),
-        facets=_facets(found),
+        engine="",
+        results=describe_results(shown, found, cards, texts),
+        facets=describe_facets(found),
         suggestion=suggestion,
-        notice=None if borne else _unknown_number(understood),
+        notice=" ".join(_remarks(understood, found, hint)) or None,
     )
 
 
-def _retrieve(engine: SearchEngine, understood: Understanding, request: SearchRequest) -> Retrieval:
-    return retrieve_curated(
-        engine,
-        understood,
-        curation=find_curation(understood),
+@dataclass(frozen=True)
+class _Hint:
+    """What may have been meant; ``borne``: False if the query is a number that no document bears."""
+
+    suggestion: str | None
+    borne: bool = True
+
+
+def _find_hint(understood: Understanding, dictionary: Dictionary) -> Talk[_Hint]:
+    if understood.is_number:
+        borne, nearest = yield from look_up_number(understood)
+        return _Hint(nearest, borne)
+    return _Hint((yield from find_correction(understood, dictionary.segmenter)))
+
+
+def _find(understood: Understanding, request: SearchRequest) -> Talk[Retrieval]:
+    wanted = Wanted(
         filters=request.filters,
         order="score" if request.sort == "relevance" else request.sort,
         offset=request.offset,
         limit=request.page_size,
     )
+    return find_curated(understood, find_curation(understood), wanted, look_as_typed)
 
 
-def _cards_and_passages(
-    engine: SearchEngine, understood: Understanding, numbers: list[int]
-) -> tuple[dict[int, dict[str, Any]], dict[int, str]]:
-    """What the page's results show, and the text of each one's best passage, by record number."""
-    wanted = compose(PASSAGE_COMPONENTS, understood, DEFAULT_RANKING) if numbers else None
-    query = (
-        PassageQuery(score=wanted, numbers=tuple(numbers), limit=SNIPPET_PASSAGES, with_text=True) if wanted else None
-    )
-    answers = engine.ask_together(passages=[query] if query else [], cards=numbers)
-    return answers.cards, {hit.number: hit.text for hits in answers.passages for hit in hits}
-
-
-def _results(
-    understood: Understanding, found: Retrieval, cards: dict[int, dict[str, Any]], texts: dict[int, str]
-) -> list[dict[str, Any]]:
-    """Cards with highlights."""
-    terms = marked_terms(understood)
-    results = []
-    for number in found.numbers:
-        if number in cards:
-            card = cards[number]
-            body = snippet(texts.get(number) or card["summary"], terms)
-            portal = portal_names().get(card["portal"] or "", "")
-            marked = {"title": mark(card["title"], terms), "body": body}
-            pinned = number in found.pinned
-            results.append(
-                {
-                    "standing": [],
-                    "arrangement": None,
-                    **card,
-                    "portal_name": portal,
-                    "highlights": marked,
-                    "pinned": pinned,
-                }
-            )
-    return results
-
-
-def _facets(found: Retrieval) -> dict[str, list[FacetValue]]:
-    return {
-        name: [FacetValue(value, value_label(name, value, named), count) for value, named, count in _each_once(values)]
-        for name, values in (found.facets | {"portal": _named_portals(found.facets.get("portal", []))}).items()
-    }
-
-
-def _each_once(values: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
-    """A value that documents know by several names (a body was renamed) under the most frequent, most frequent first."""
-    names: dict[str, str] = {}
-    counts: dict[str, int] = {}
-    for value, name, count in values:
-        names.setdefault(value, name)
-        counts[value] = counts.get(value, 0) + count
-    return sorted(((value, names[value], count) for value, count in counts.items()), key=lambda row: -row[2])
-
-
-def _named_portals(values: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
-    names = portal_names()
-    return [(value, names.get(value, ""), count) for value, _label, count in values]
-
-
-def _unknown_number(understood: Understanding) -> str:
-    names = "、".join(map(str, understood.numbers))
-    return _("没有字号是“%(number)s”的文件，以下是提到它或含有这些字的内容。") % {"number": names}
+def _remarks(understood: Understanding, found: Retrieval, hint: _Hint) -> Iterator[str]:
+    if not hint.borne:
+        names = "、".join(map(str, understood.numbers))
+        yield _("没有字号是“%(number)s”的文件，以下是提到它或含有这些字的内容。") % {"number": names}
+    if found.across:
+        words = "、".join(found.across)
+        yield _("没有找到“%(words)s”这个词，以下内容里只有连在一起的这几个字。") % {"words": words}
 
 
 def _notices(understood: Understanding, found: SearchResponse, *, by_spare: bool) -> Iterator[str]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -20,12 +19,6 @@ from standards.lists import split_terms
 MAX_QUERIES = 20
 MAX_PINNED = 10
 MAX_BLOCKED = 20
-
-
-class ResultRuleQuerySet(models.QuerySet["ResultRule"]):
-    def valid_at(self, moment: Any) -> "ResultRuleQuerySet":
-        begun = Q(starts_at=None) | Q(starts_at__lte=moment)
-        return self.filter(begun, Q(ends_at=None) | Q(ends_at__gt=moment))
 
 
 class ResultRuleForm(WagtailAdminModelForm):
@@ -63,7 +56,6 @@ class ResultRule(ClusterableModel):
     note = models.CharField(_("备注"), max_length=200, blank=True, help_text=_("为什么这样设，写给其他编辑看。"))
     changed_at = models.DateTimeField(_("修改时间"), auto_now=True)
 
-    objects = ResultRuleQuerySet.as_manager()
     base_form_class = ResultRuleForm
 
     panels = [

@@ -1,13 +1,14 @@
 """Request parameters → SearchRequest, or a clear refusal. Nothing past this point sees request.GET."""
 
-import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Annotated, Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
+from ninja import Schema
+from pydantic import BeforeValidator, Field
 
 from publishing.kinds import kind_names
+from publishing.query_parameters import PageId, one_of, or_else, read_parameters, split_listed, written_as
 from publishing.refusals import BadParameter
 from search.engines.protocol import FACETS
 from search.labels.vocabulary import SORTS, VALIDITIES
@@ -19,8 +20,6 @@ MAX_PAGE_SIZE = 50
 MAX_HITS = 10_000
 MAX_VALUES = 20
 MAX_VALUE_LENGTH = 60
-
-_SLUG = re.compile(r"^[\w-]+$")
 
 
 @dataclass(frozen=True)
@@ -45,63 +44,40 @@ class SearchRequest:
         return replace(self, filters={**self.filters, name: values}, page=1)
 
 
+_Listed = BeforeValidator(split_listed)
+_Slug = Annotated[str, Field(max_length=MAX_VALUE_LENGTH), written_as(r"[\w-]+", "只能用字母、数字、连字符")]
+_Year = Annotated[str, written_as(r"[0-9]{4}", "应是四位数字的年份，例如 2024")]
+_Values: Any = Field(default=[], max_length=MAX_VALUES)
+
+
+class SearchQuery(Schema):
+    """The parameters as they are typed; one without a value is as good as none."""
+
+    q: str = Field(default="", description="检索词；不给则按日期列出全部")
+    kind: Annotated[list[Annotated[str, one_of(kind_names)]], _Listed] = _Values
+    topic: Annotated[list[_Slug], _Listed] = _Values
+    portal: Annotated[list[PageId], _Listed] = _Values
+    authority: Annotated[list[_Slug], _Listed] = _Values
+    year: Annotated[list[_Year], _Listed] = _Values
+    validity: Annotated[list[Annotated[str, one_of(lambda: VALIDITIES)]], _Listed] = _Values
+    sort: Annotated[str, or_else(SearchRequest.sort), one_of(lambda: SORTS)] = SearchRequest.sort
+    page: Annotated[int, or_else(1)] = Field(default=1, ge=1)
+    page_size: Annotated[int, or_else(PAGE_SIZE)] = Field(default=PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE)
+
+    def to_request(self) -> SearchRequest:
+        """Raises BadParameter for a page that is too deep."""
+        last = MAX_HITS // self.page_size
+        if self.page > last:
+            raise BadParameter("page", f"page 不能大于 {last}。")
+        return SearchRequest(
+            query=clean_query(self.q),
+            filters={name: tuple(values) for name in FACETS if (values := getattr(self, name))},
+            sort=self.sort,
+            page=self.page,
+            page_size=self.page_size,
+        )
+
+
 def parse_request(params: QueryDict) -> SearchRequest:
     """Read and check every parameter. Raises BadParameter; names that are not ours are ignored."""
-    page_size = read_number(params, "page_size", PAGE_SIZE, MAX_PAGE_SIZE)
-    return SearchRequest(
-        query=clean_query(params.get("q", "")),
-        filters={name: values for name in FACETS if (values := read_values(params, name))},
-        sort=read_choice(params, "sort", SORTS),
-        page=read_number(params, "page", 1, MAX_HITS // page_size),
-        page_size=page_size,
-    )
-
-
-def read_number(params: QueryDict, name: str, default: int, most: int) -> int:
-    raw = params.get(name, "").strip()
-    if not raw:
-        return default
-    number = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else -1
-    if not 1 <= number <= most:
-        raise BadParameter(name, _("参数 %(name)s 应是 1 到 %(most)d 之间的整数。") % {"name": name, "most": most})
-    return number
-
-
-def read_choice(params: QueryDict, name: str, choices: Mapping[str, object]) -> str:
-    """One of ``choices`` (value to label); the first unless told."""
-    value = params.get(name, "").strip() or next(iter(choices))
-    if value not in choices:
-        raise BadParameter(
-            name, _("参数 %(name)s 只能是：%(choices)s。") % {"name": name, "choices": "、".join(choices)}
-        )
-    return value
-
-
-def read_values(params: QueryDict, name: str) -> tuple[str, ...]:
-    """Values of a filter, repeated or separated by commas, each checked."""
-    listed = [value.strip() for text in params.getlist(name) for value in text.split(",")]
-    values = tuple(dict.fromkeys(value for value in listed if value))
-    if len(values) > MAX_VALUES:
-        raise BadParameter(name, _("参数 %(name)s 最多 %(most)d 个值。") % {"name": name, "most": MAX_VALUES})
-    check, message = _check_of(name)
-    if not all(map(check, values)):
-        raise BadParameter(name, message % {"name": name})
-    return values
-
-
-def _is_slug(value: str) -> bool:
-    return len(value) <= MAX_VALUE_LENGTH and bool(_SLUG.match(value))
-
-
-def _check_of(name: str) -> tuple[Callable[[str], bool], str]:
-    if name == "kind":
-        kinds = kind_names()
-        return kinds.__contains__, "参数 %(name)s 只能是：" + "、".join(kinds) + "。"
-    return _CHECKS.get(name, (_is_slug, _("参数 %(name)s 只能用字母、数字、连字符。")))
-
-
-_CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
-    "validity": (VALIDITIES.__contains__, "参数 %(name)s 只能是：" + "、".join(VALIDITIES) + "。"),
-    "year": (re.compile(r"^[0-9]{4}$", re.ASCII).match, "参数 %(name)s 应是四位数字的年份，例如 2024。"),  # type: ignore[dict-item]
-    "portal": (re.compile(r"^[0-9]{1,18}$", re.ASCII).match, "参数 %(name)s 应是平台的编号（数字）。"),  # type: ignore[dict-item]
-}
+    return read_parameters(SearchQuery, params).to_request()

@@ -12,7 +12,9 @@ from search.query.understanding import Understanding
 class Demand(IntEnum):
     """What is asked of a hit. The fewer documents a query finds, whatever the filters, the less."""
 
-    ANYTHING_ALIKE = 0  # nothing was found: titles that sound alike, pages with most of the characters
+    ANYTHING_ALIKE = (
+        0  # nothing was found: titles that sound alike, pages with most of the characters, words across others
+    )
     ANY_WORD = 1  # little was found
     MOST_WORDS = 2
 
@@ -33,6 +35,7 @@ def match(understood: Understanding, demand: Demand = Demand.MOST_WORDS) -> Frag
     ways = [any_of(units, needed), *_other_ways(understood)]
     if demand is Demand.ANYTHING_ALIKE:
         ways += [_by_sound(understood), *(_by_characters(piece, understood) for piece in understood.pieces)]
+        ways += across_borders(understood).values()
     loose = any_of([way for way in ways if way is not None])
     wanted = all_of([*quoted, *([loose] if loose else [])])
     return Constant(wanted, 0.0) if wanted else Everything()
@@ -77,6 +80,18 @@ def word_anywhere(units: tuple[str, ...], understood: Understanding) -> Fragment
     return phrase_anywhere(tokens) if tokens else None
 
 
+def across_borders(understood: Understanding) -> dict[str, Fragment]:
+    """Words of the dictionary by their characters side by side, whatever words those belong to: 欠账 in 拖欠账款, but
+    not across a blank or a stop. In titles, which have no gaps, pairs of characters tell the two apart."""
+    found = {}
+    for unit in understood.units:
+        tokens, grams = tuple(characters(unit)), [Term("title_grams", gram) for gram in bigrams(unit)]
+        if unit in understood.known:
+            ways = [all_of(grams), Phrase("names_line", tokens), Phrase("body_line", tokens)]
+            found[unit] = best_of([way for way in ways if way]) or Everything()
+    return found
+
+
 def phrase_anywhere(line: tuple[str, ...]) -> Fragment:
     """Characters side by side. People leave out the signs in titles, so titles have no gaps."""
     plain = tuple(token for token in line if token != GAP)
@@ -85,8 +100,8 @@ def phrase_anywhere(line: tuple[str, ...]) -> Fragment:
 
 
 def _by_characters(piece: Piece, understood: Understanding) -> Fragment | None:
-    """All characters of a short piece wherever they stand (毒狗: 狗 … 毒), most of a longer one's; a word of the
-    dictionary is itself or nothing: 第三章　程序 says nothing of 章程."""
+    """All characters of a short piece wherever they stand (毒狗: 狗 … 毒), most of a longer one's; not of a word of
+    the dictionary: 第三章　程序 says nothing of 章程."""
     if understood.known.issuperset(["".join(piece.characters)]):
         return None
     terms = [Term("body_line", character) for character in unique(piece.characters)]

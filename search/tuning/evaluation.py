@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publishing.models import Record
-from search.answering.retrieval import retrieve
+from search.answering.retrieval import Wanted, retrieve
 from search.engines.protocol import SearchEngine
 from search.query.understanding import understand
 from search.scoring.ranking import Ranking
@@ -81,14 +81,11 @@ def ask(engine: SearchEngine, queries: Sequence[JudgedQuery], ranking: Ranking) 
     """The first ten hits of every query."""
     dictionary = current_dictionary()
     resolve = find_numbers()
+    wanted = Wanted(facets=(), limit=DEPTH, ranking=ranking)
     return [
         Answer(
             judged,
-            tuple(
-                retrieve(
-                    engine, understand(judged.query, dictionary), filters={}, facets=(), limit=DEPTH, ranking=ranking
-                ).numbers
-            ),
+            tuple(retrieve(engine, understand(judged.query, dictionary), wanted).numbers),
             resolve(judged.relevant),
         )
         for judged in queries

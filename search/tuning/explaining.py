@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from search.answering.curated import retrieve_curated
-from search.answering.retrieval import Retrieval, passage_query
+from search.answering.retrieval import Retrieval, Wanted, passage_query
 from search.curation.rules import Curation
 from search.engines.fragments import Everything, Fragment
 from search.engines.protocol import HeadQuery, Hit, PassageQuery, SearchEngine
@@ -80,7 +80,7 @@ def explain(
 ) -> ExplainedAnswer:
     """Explain the first ``limit`` results and the records ``numbers``. May raise EngineUnavailable."""
     depth = DEEPEST_RANK if numbers else limit
-    found = retrieve_curated(engine, understood, curation=curation, filters={}, limit=depth, facets=(), ranking=ranking)
+    found = retrieve_curated(engine, understood, curation, Wanted(limit=depth, facets=(), ranking=ranking))
     wanted = list(dict.fromkeys([*found.numbers[:limit], *numbers, *sorted(curation.blocked)]))
     made = _Explainer(engine, understood, curation, found, ranking).explain(wanted)
     shown = [one for one in made if one.rank or one.number in numbers or one.matched]

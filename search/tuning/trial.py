@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from search.answering.curated import retrieve_curated
-from search.answering.retrieval import Retrieval
+from search.answering.retrieval import Retrieval, Wanted
 from search.curation.rules import RuleBook, read_rules
 from search.engines.protocol import SearchEngine
 from search.query.understanding import understand
@@ -76,7 +76,7 @@ def compare_setups(engine: SearchEngine, query: str, before: Setup, after: Setup
 def _retrieve(engine: SearchEngine, query: str, setup: Setup) -> Retrieval:
     understood = understand(query, setup.dictionary)
     curation = setup.rules.find(understood)
-    return retrieve_curated(engine, understood, curation=curation, filters={}, facets=(), limit=DEPTH)
+    return retrieve_curated(engine, understood, curation, Wanted(facets=(), limit=DEPTH))
 
 
 def _row_before(place: int, number: int, titles: dict[int, str], old: Retrieval, new: Retrieval) -> TrialRow:

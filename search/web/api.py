@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
-from publishing.refusals import BadParameter, Refusal
+from publishing.refusals import Refusal
 from search.answering import suggestions
-from search.answering.service import SearchResponse, run_search
-from search.query.parameters import parse_request
+from search.answering.response import SearchResponse
+from search.answering.service import run_search
+from search.query.parameters import SearchQuery
 
 router = Router(tags=["搜索"])
 
@@ -78,25 +79,9 @@ class Suggestions(Schema):
 
 
 @router.get("/", response={200: SearchAnswer, 400: Refusal}, summary="搜索公开内容")
-def search_records(
-    request: HttpRequest,
-    q: str = "",
-    kind: str = "",
-    topic: str = "",
-    portal: str = "",
-    authority: str = "",
-    year: str = "",
-    validity: str = "",
-    sort: str = "relevance",
-    page: str = "1",
-    page_size: str = "10",
-) -> HttpResponse:
+def search_records(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponse:
     """检索政策、解读、办事指南等全部公开内容。筛选参数可用逗号给多个值。"""
-    try:
-        parsed = parse_request(request.GET)
-    except BadParameter as error:
-        return _answer({"error": "bad_parameter", "parameter": error.parameter, "detail": str(error)}, status=400)
-    return _answer(describe_response(run_search(parsed)))
+    return _answer(describe_response(run_search(query.to_request())))
 
 
 @router.get("/suggest/", response=Suggestions, summary="输入提示")
@@ -105,9 +90,9 @@ def suggest(request: HttpRequest, q: str = "") -> HttpResponse:
     return _answer({"suggestions": suggestions.suggest(q)})
 
 
-def _answer(data: dict[str, Any], status: int = 200) -> HttpResponse:
+def _answer(data: dict[str, Any]) -> HttpResponse:
     """As it is: the shapes above document it, and checking each answer against them would take longer than the search."""
-    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 
 def describe_response(response: SearchResponse) -> dict[str, Any]:

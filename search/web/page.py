@@ -2,19 +2,17 @@
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from publishing.kinds import kind_label
-from search.answering.service import FacetValue, SearchResponse
-from search.engines.protocol import FACETS
-from search.labels.portals import portal_names
-from search.labels.vocabulary import FACET_LABELS, SORTS, VALIDITIES, value_label
+from search.answering.response import FacetValue, SearchResponse
+from search.labels.vocabulary import SORTS, VALIDITIES
 from search.query.parameters import MAX_HITS, SearchRequest
+from search.web.addresses import SEARCH_URL, page_url
+from search.web.facets import active_filters, describe_facets
 
-SEARCH_URL = "/search/"
 SUGGEST_URL = "/api/search/suggest/"
 CLICK_URL = "/search/click/"
 # Page numbers shown on either side of the present one.
@@ -62,16 +60,6 @@ def _base(request: SearchRequest) -> dict[str, Any]:
     }
 
 
-def page_url(request: SearchRequest) -> str:
-    """The address of the results page for a request; what is as usual is left out."""
-    pairs = [("q", request.query)] if request.query else []
-    pairs += [(name, value) for name in FACETS for value in request.filters.get(name, ())]
-    pairs += [("sort", request.sort)] if request.sort != "relevance" else []
-    pairs += [("page", str(request.page))] if request.page > 1 else []
-    pairs += [("page_size", str(request.page_size))] if request.page_size != SearchRequest.page_size else []
-    return f"{SEARCH_URL}?{urlencode(pairs)}" if pairs else SEARCH_URL
-
-
 def _suggestion(request: SearchRequest, response: SearchResponse) -> dict[str, str] | None:
     if not response.suggestion:
         return None
@@ -104,59 +92,6 @@ def describe_standing(result: dict[str, Any], standing: dict[str, Any]) -> dict[
     """``own``: the result is that very policy."""
     own = standing["url"] == result["url"]
     return {**standing, "validity_since": standing["since"], "own": own}
-
-
-def describe_facets(request: SearchRequest, response: SearchResponse) -> list[dict[str, Any]]:
-    facets = []
-    for name in FACETS:
-        values = _with_chosen(name, response.facets.get(name, []), request.filters.get(name, ()))
-        if values:
-            facets.append(_describe_facet(request, name, values))
-    return facets
-
-
-def _with_chosen(name: str, found: list[FacetValue], chosen: tuple[str, ...]) -> list[FacetValue]:
-    """The values found, and chosen ones that found nothing, so that they can be taken away again."""
-    known = {value.value for value in found}
-    return [*found, *(FacetValue(value, _label(name, value), 0) for value in chosen if value not in known)]
-
-
-def _label(name: str, value: str) -> str:
-    return value_label(name, value, portal_names().get(value, "") if name == "portal" else "")
-
-
-def _describe_facet(request: SearchRequest, name: str, values: list[FacetValue]) -> dict[str, Any]:
-    chosen = request.filters.get(name, ())
-    ordered = sorted(values, key=lambda value: value.value, reverse=True) if name == "year" else values
-    cleared = replace(request, filters={**request.filters, name: ()}, page=1)
-    return {
-        "name": name,
-        "label": str(FACET_LABELS[name]),
-        "clear_url": page_url(cleared) if chosen else None,
-        "values": [
-            {
-                "value": value.value,
-                "label": value.label,
-                "count": value.count,
-                "url": page_url(request.toggled(name, value.value)),
-                "selected": value.value in chosen,
-            }
-            for value in ordered
-        ],
-    }
-
-
-def active_filters(request: SearchRequest, response: SearchResponse) -> list[dict[str, str]]:
-    labels = {(name, value.value): value.label for name, values in response.facets.items() for value in values}
-    return [
-        {
-            "label": str(FACET_LABELS[name]),
-            "value_label": labels.get((name, value)) or _label(name, value),
-            "remove_url": page_url(request.toggled(name, value)),
-        }
-        for name, values in request.filters.items()
-        for value in values
-    ]
 
 
 def describe_sorts(request: SearchRequest) -> list[dict[str, Any]]:

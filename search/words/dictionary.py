@@ -1,16 +1,14 @@
 """The editors' words and synonyms as the analysis uses them, kept in memory and looked after."""
 
-import hashlib
-import threading
-import time
 from dataclasses import dataclass, field, replace
 
-from django.db import DatabaseError, models
+from django.db import models
 
 from search.analysis.folding import fold
 from search.analysis.pinyin import initials, syllables
 from search.analysis.segmentation import Segmenter
 from search.analysis.tokens import characters
+from search.kept import Kept
 from search.labels.portals import portal_names
 from search.words.models import SegmenterWord, SynonymGroup
 from search.words.near_misses import index_words
@@ -43,70 +41,38 @@ class Dictionary:
     nearly: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def fingerprint_words(words: frozenset[str]) -> str:
-    return hashlib.sha256("\n".join(sorted(words)).encode()).hexdigest()[:16]
-
-
-class _Holder:
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.dictionary: Dictionary | None = None
-        self.stamp: tuple[object, ...] = ()
-        self.looked_at = float("-inf")
-
-    def get(self, fresh: bool) -> Dictionary:
-        with self.lock:
-            now = time.monotonic()
-            if self.dictionary is None or fresh or now - self.looked_at > LOOK_AGAIN_SECONDS:
-                self.dictionary, self.looked_at = self._look(), now
-            return self.dictionary
-
-    def _look(self) -> Dictionary:
-        try:
-            stamp = _stamp()
-            portals = short_names(portal_names())
-            if self.dictionary is not None and stamp == self.stamp:
-                return (
-                    self.dictionary if self.dictionary.portals == portals else replace(self.dictionary, portals=portals)
-                )
-            found, self.stamp = load_dictionary(self.dictionary), stamp
-            return replace(found, portals=portals)
-        except DatabaseError:
-            if self.dictionary is None:
-                raise
-            return self.dictionary  # searching goes on while the database is away
-
-
-_holder = _Holder()
-
-
 def current_dictionary(*, fresh: bool = False) -> Dictionary:
     """The dictionary, at most LOOK_AGAIN_SECONDS old; ``fresh`` looks at once (the index writer does)."""
-    return _holder.get(fresh)
+    return replace(_kept.get(fresh=fresh), portals=_portals.get())
 
 
 def forget_dictionary() -> None:
     """Look again next time: editors' changes count at once (tests)."""
-    _holder.looked_at = float("-inf")
+    _kept.look_again()
+    _portals.look_again()
 
 
 def load_dictionary(known: Dictionary | None = None) -> Dictionary:
-    """Read words and synonyms; the segmenter of ``known`` is kept if its words are still the same."""
+    """Read words and synonyms; segmenters of ``known`` are kept if their words are still the same."""
     groups = [group.group for group in SynonymGroup.objects.all()]
     own = frozenset(fold(word) for word in SegmenterWord.objects.values_list("word", flat=True))
-    same = known is not None and known.segmenter.own_words == own
-    segmenter = known.segmenter if known is not None and same else Segmenter(own)
+    segmenter = _make_segmenter(own, known.segmenter if known else None)
     asked = frozenset(word for group in groups for word in group.words if " " not in word)
     words = ["".join(characters(word)) for word in sorted(own)]
     long_words = [word for word in words if len(characters(word)) >= MIN_SYLLABLES]
     return Dictionary(
         segmenter,
-        Segmenter(own | asked),
+        _make_segmenter(own | asked, known.query_segmenter if known else None),
         {word: tuple(tuple(segmenter.units(way)) for way in ways) for word, ways in link_synonyms(groups).items()},
         by_sound={syllables(word): word for word in long_words},
         by_initials={initials(word): word for word in long_words},
         nearly=index_words(words),
     )
+
+
+def _make_segmenter(words: frozenset[str], known: Segmenter | None) -> Segmenter:
+    """Making one takes a while."""
+    return known if known is not None and known.own_words == words else Segmenter(words)
 
 
 def _stamp() -> tuple[object, ...]:
@@ -115,3 +81,7 @@ def _stamp() -> tuple[object, ...]:
         row = model.objects.aggregate(newest=models.Max("changed_at"), count=models.Count("pk"))
         seen += [row["newest"], row["count"]]
     return tuple(seen)
+
+
+_kept: Kept[Dictionary] = Kept(lambda: load_dictionary(_kept.last), seconds=LOOK_AGAIN_SECONDS, stamp=_stamp)
+_portals: Kept[dict[str, str]] = Kept(lambda: short_names(portal_names()), empty={}, seconds=LOOK_AGAIN_SECONDS)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from rapidfuzz.distance import OSA
+
 # In shorter words one character is too much of the whole.
 MIN_LENGTH = 4
 MAX_LENGTH = 16
@@ -48,10 +50,4 @@ def _nearest(part: str, index: dict[str, tuple[str, ...]]) -> str:
 
 def is_one_slip(typed: str, word: str) -> bool:
     """Whether one change makes ``word`` of ``typed`` (Damerau's four)."""
-    if len(typed) != len(word):
-        short, long = sorted((typed, word), key=len)
-        return len(long) == len(short) + 1 and short in without_one(long)
-    wrong = [at for at in range(len(word)) if typed[at] != word[at]]
-    if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
-        return typed[wrong[0]] == word[wrong[1]] and typed[wrong[1]] == word[wrong[0]]
-    return len(wrong) == 1
+    return OSA.distance(typed, word, score_cutoff=1) == 1

@@ -44,15 +44,55 @@ def ids(answer: dict[str, Any]) -> list[str]:
 
 def test_words_do_not_reach_across_blanks_stops_and_other_words(search: Search) -> None:
     publish(
-        make_document(11, "甲规定", "第三章　程序\n\n本文章程序清楚。先说公章，程度不限。"),
+        make_document(11, "甲规定", "第三章　程序\n\n先说公章，程度不限。"),
         make_document(12, "第三章　程序规定", "乙。"),
     )
     assert search("章程")["total"] == 0
-    assert search("“章程”")["total"] == 1  # its characters do stand side by side: 文章程序
+    publish(make_document(14, "丁办法", "本文章程序清楚。"))
+    assert "14" in ids(search("“章程”"))  # its characters do stand side by side: 文章程序
     publish(make_document(13, "丙协会", "本会章程由会员大会通过。《章　程》另行公布。"))
-    (found,) = search("章程")["results"]
-    assert found["id"] == "13"
+    answer = search("章程")
+    (found,) = answer["results"]
+    assert (found["id"], run_search(SearchRequest("章程")).notice) == ("13", None)
     assert found["highlights"]["body"] == "本会<mark>章程</mark>由会员大会通过。《<mark>章 程</mark>》另行公布。"
+
+
+def test_where_nothing_holds_a_word_its_characters_across_other_words_are_found_and_said_to_be(search: Search) -> None:
+    publish(
+        make_document(11, "甲办法", "清理拖欠账款，按时支付。"),
+        make_document(12, "乙办法", "不再拖欠。账目公开。"),
+        make_document(13, "丙办法", "法院受理。"),
+    )
+    answer = search("欠账")
+    assert ids(answer) == ["11"]
+    assert "拖<mark>欠账</mark>款" in answer["results"][0]["highlights"]["body"]
+    assert "没有找到“欠账”这个词" in (run_search(SearchRequest("欠账")).notice or "")
+    # Another word of the query is held as a word: what holds it comes first, and nothing need be said.
+    assert ids(search("欠账 法院")) == ["13", "11"]
+    assert run_search(SearchRequest("欠账 法院")).notice is None
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "工业和信息化部财政部关于样例装备的通知", "工业和信息化部、财政部关于样例装备的通知", "工业和信息化部 财政部关于样例装备的通知",
+        "“工业和信息化部财政部关于样例装备的通知”", "“工业和信息化部、财政部关于样例装备的通知”",
+    ],
+)  # fmt: skip
+def test_issuers_run_together_are_issuers_parted(search: Search, query: str) -> None:
+    publish(
+        make_document(11, "工业和信息化部 财政部关于样例装备的通知", "乙。"),
+        make_document(12, "甲办法", "根据《工业和信息化部、财政部关于样例装备的通知》制定。"),
+        make_document(13, "乙办法", "根据《工业和信息化部　财政部关于样例装备的通知》制定。"),
+        make_document(14, "丙办法", "根据《工业和信息化部财政部关于样例装备的通知》制定。"),
+        make_document(15, "丁办法", "财政部关于样例装备的通知由工业和信息化部、商务部执行。"),
+    )
+    answer = search(query)
+    assert ids(answer)[0] == "11" and set(ids(answer)[1:4]) == {"12", "13", "14"}
+    assert (answer["total"] == 4) or "“" not in query
+    for result in answer["results"][1:4]:
+        assert "<mark>工业和信息化部" in result["highlights"]["body"]
+        assert "关于样例装备的通知</mark>" in result["highlights"]["body"]
 
 
 def test_signs_that_part_no_words_are_no_border(search: Search) -> None:

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from search.answering.curated import retrieve_curated
-from search.answering.retrieval import Retrieval, retrieve
+from search.answering.retrieval import Retrieval, Wanted, retrieve
 from search.curation.rules import Curation, Rule, RuleBook
 from search.engines.protocol import SearchEngine
 from search.query.understanding import Understanding, understand
@@ -38,7 +38,7 @@ def asked(query: str) -> Understanding:
 
 
 def curated(engine: SearchEngine, curation: Curation, **options: object) -> Retrieval:
-    return retrieve_curated(engine, asked("技术改造"), curation=curation, **{"filters": {}, **options})  # type: ignore[arg-type]
+    return retrieve_curated(engine, asked("技术改造"), curation, Wanted(**options))  # type: ignore[arg-type]
 
 
 def counts(found: Retrieval, name: str) -> dict[str, int]:
@@ -70,7 +70,7 @@ def test_rules_do_not_pin_in_lists_by_date(filled: SearchEngine) -> None:
 
 @pytest.mark.parametrize("query", ["技术改造", "技术改造 设备", "计术改造", "jsgz", "设备投资怎么补助"])
 def test_an_explanation_gives_the_order_of_the_results(filled: SearchEngine, query: str) -> None:
-    plain = retrieve(filled, asked(query), filters={})
+    plain = retrieve(filled, asked(query))
     answer = explain(filled, asked(query), curation=Curation())
     assert [one.number for one in answer.explanations] == plain.numbers
     scores = [one.score for one in answer.explanations]

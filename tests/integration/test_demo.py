@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +22,12 @@ from cms.demo.sources import DATA_DIR, DemoDataError, Source
 from cms.management.commands.demo import greeting
 from publishing.models import Record
 from publishing.worker import run_pending
-from search.answering.retrieval import retrieve
+from search.answering.retrieval import Retrieval, Wanted, retrieve
 from search.documents.build import build_document
 from search.documents.sources import source_of
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.protocol import SearchEngine
-from search.query.understanding import understand
+from search.query.understanding import Understanding, understand
 from search.scoring.ranking import DEFAULT_RANKING
 from search.tuning.evaluation import ask, read_judgements, score_by_kind
 from search.words.dictionary import current_dictionary
@@ -184,15 +183,18 @@ def test_the_demo_s_judged_queries_find_what_they_should(engine: SearchEngine) -
     """Floors a little below what was measured (docs/search.md): a change that costs more is noticed."""
     scores = score_by_kind(ask(engine, read_judgements(QUERIES), DEFAULT_RANKING))
     assert scores["all"].mrr >= 0.9 and scores["all"].among_ten >= 0.97
-    assert scores["all"].empty <= 0.015  # 欠账 stands only across the border of 拖欠 and 账款
+    assert scores["all"].empty == 0
     assert scores["doc_number"].mrr == 1.0
     assert min(scores[kind].mrr for kind in ("title", "traditional", "question")) >= 0.85
-    assert scores["everyday"].ndcg >= 0.7
+    assert scores["everyday"].ndcg >= 0.75
 
 
 def test_every_count_is_what_choosing_it_gives(engine: SearchEngine) -> None:
     """For the judged queries of the demo and of laws, alone and with the largest kind chosen already."""
-    found = partial(retrieve, engine, limit=1)
+
+    def found(understood: Understanding, **wanted: Any) -> Retrieval:
+        return retrieve(engine, understood, Wanted(limit=1, **wanted))
+
     dictionary = current_dictionary()
     asked = [judged.query for path in (QUERIES, *LAW_QUERIES) for judged in read_judgements(path)][::3]
     for understood in (understand(query, dictionary) for query in asked):

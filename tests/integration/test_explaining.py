@@ -41,7 +41,7 @@ def explained(query: str, **options: object) -> ExplainedAnswer:
 @pytest.mark.parametrize("query", ["技术改造", "技术改造 补助", "计术改造", "jsgz", "设备投资怎么申请补助"])
 def test_the_scores_give_the_order_of_the_results(query: str) -> None:
     answer = explained(query)
-    plain = retrieve(get_engine(), understand(query, current_dictionary()), filters={})
+    plain = retrieve(get_engine(), understand(query, current_dictionary()))
     assert [one.number for one in answer.explanations] == plain.numbers
     scores = [one.score for one in answer.explanations]
     assert scores == sorted(scores, reverse=True) and scores[-1] > 0

@@ -1,5 +1,6 @@
 """The whole way on Elasticsearch: from a record through the publisher to the JSON API, and what is wrong said by name."""
 
+import logging
 import ssl
 import subprocess
 from io import StringIO
@@ -15,10 +16,14 @@ from publishing.models import SinkState
 from publishing.records import store_records
 from publishing.worker import run_pending
 from search.checks import check_engine
+from search.curation.models import BlockedResult, PinnedResult, ResultRule
+from search.curation.rules import forget_rules
 from search.engines import forget_engines, get_engine
 from search.indexing.reindexing import rebuild_index
 from search.models import SegmenterWord
+from site_content.policies.models import PolicySectionPage
 from tests.elasticsearch_server import elasticsearch_settings, needs_elasticsearch
+from tests.factories import make_policy
 from tests.number_searches import find_numbers
 from tests.odd_queries import ODD_QUERIES
 from tests.search_documents import make_document, store_documents
@@ -106,6 +111,44 @@ def test_the_last_page_that_can_be_asked_for_is_answered(client: Client, policie
     assert search(client, "办法", page=1000)["results"] == []
     assert search(client, page=200, page_size=50)["results"] == []
     assert client.get("/api/search/", {"page": 999999999}).status_code == 400
+
+
+ROUND_TRIPS: list[tuple[str, dict[str, Any]]] = [
+    ("专精特新", {}), ("技术改造", {"kind": "policy", "page": 2}), ("不曾见过的词", {}), ("", {}),
+    ("专精特薪企业", {}),  # like an editors' word
+    ("实验式", {}), ("计术改造补助", {}),  # like a title
+    ("试验室 开放", {}),  # like an editors' word, and published as it is
+    ("锺某木业", {}),  # with variants of its characters
+    ("欠账", {}),  # across other words
+    ("样政发〔2024〕13号", {}),  # a number that nothing bears
+    ("首页推荐", {}), ("首页推荐", {"validity": "in_force", "sort": "newest"}),  # with the editors' rules
+]  # fmt: skip
+
+
+def test_a_search_takes_three_round_trips_at_most(
+    client: Client, policies: None, policy_section: PolicySectionPage, caplog: pytest.LogCaptureFixture
+) -> None:
+    pinned, blocked = (make_policy(policy_section, title=f"办法{n}", slug=f"ban-fa-{n}") for n in (1, 2))
+    rule = ResultRule.objects.create(queries="首页推荐")
+    PinnedResult.objects.create(rule=rule, page=pinned)
+    BlockedResult.objects.create(rule=rule, page=blocked)
+    forget_rules()
+    store_documents(
+        make_document(10021, "实验室开放办法", "试验室向企业开放。"),
+        make_document(10022, "锺某木业介绍", "钟某创办。首页推荐。"),
+        make_document(10023, "清理拖欠账款办法", "首页推荐。"),
+    )
+    SegmenterWord.objects.get_or_create(word="实验室")
+    run_pending()
+    search(client)  # looks at the index's stamp, which counts for some seconds
+    taken = {}
+    for query, parameters in ROUND_TRIPS:
+        caplog.clear()
+        with caplog.at_level(logging.INFO, logger="elastic_transport.transport"):
+            search(client, query, **parameters)
+        taken[query, *parameters] = len([line for line in caplog.messages if "_msearch" in line])
+    assert set(taken.values()) <= {1, 2, 3}, taken
+    assert search(client, "首页推荐")["results"][0]["id"] == str(pinned.pk)
 
 
 class TestWhatIsWrong:

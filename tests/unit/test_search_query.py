@@ -9,18 +9,10 @@ from search.engines.fragments import Best, Boosted, Constant, Everything, Fragme
 from search.query.filler import drop_filler
 from search.query.parameters import parse_request
 from search.query.understanding import MAX_QUERY_LENGTH, Understanding, understand
-from search.scoring.components import (
-    correction,
-    doc_number,
-    initials,
-    soft_filters,
-    title_characters,
-    title_line,
-    title_sound,
-    years,
-)  # fmt: skip
+from search.scoring.components import correction, doc_number, soft_filters, years
 from search.scoring.matching import Demand, match, needed_units
 from search.scoring.ranking import PARTS, Ranking
+from search.scoring.titles import initials, title_characters, title_line, title_sound
 from search.words.dictionary import Dictionary
 from search.words.near_misses import index_words
 from search.words.soft_filters import short_names
