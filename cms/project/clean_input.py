@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.db import models
 from django.db.models.fields.files import FieldFile
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.request import RawPostDataException, UnreadablePostError
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
@@ -36,6 +36,8 @@ class CleanInputMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404("nothing of ours is named so, and PostgreSQL takes no such text")
         request.GET = clean_parameters(request.GET)  # type: ignore[assignment]
         return self.get_response(request)
 
