@@ -12,7 +12,7 @@ from django.utils import timezone
 from cms.demo.appeals import sample_appeal
 from cms.demo.loader import load_demo
 from cms.demo.sources import DemoDataError, Source
-from cms.processes import Watch, manage, port_is_free, watch_instead
+from cms.project.processes import Watch, manage, port_is_free, watch_instead
 from publishing.models import Refresh
 from publishing.refreshes import process_refreshes
 from publishing.worker import run_pending

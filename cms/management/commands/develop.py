@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.processes import Watch, manage, port_is_free, watch_instead
+from cms.project.processes import Watch, manage, port_is_free, watch_instead
 
 
 class Command(BaseCommand):
