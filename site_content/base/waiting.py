@@ -22,8 +22,7 @@ class WaitingSection(models.Model):
     revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
 
     class Meta:
-        verbose_name = _("待公开的栏目")
-        verbose_name_plural = _("待公开的栏目")
+        verbose_name = verbose_name_plural = _("待公开的栏目")
 
     def __str__(self) -> str:
         return str(self.page_id)

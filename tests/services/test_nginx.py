@@ -17,6 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 
+from cms.project.key_addresses import DOORS
 from office_files.uploads.kinds import DOCUMENTS
 from publishing.worker import run_pending
 from search.engines import forget_engines
@@ -24,7 +25,6 @@ from site_content.policies.models import PolicyPage
 from site_content.portals.models import CityPortalPage
 from tests import factories
 from tests.factories import make_policy_section
-from cms.project.key_addresses import DOORS
 from tests.services.nginx import ADMIN_NAME, DEPLOYED, Nginx, run_nginx
 from themes.releases import current_release, site_dir
 
