@@ -18,7 +18,7 @@ import urllib.request
 from pathlib import Path
 
 from bench.processes import ROOT
-from cms.processes import free_port
+from cms.project.processes import free_port
 
 PATIENCE = 900.0
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from bench.families import cpu_seconds
 from bench.processes import ROOT
-from cms.processes import answers, free_port
+from cms.project.processes import answers, free_port
 
 UNIT = ROOT / "deploy" / "systemd" / "qifu-web.service"
 PATIENCE = 120.0

@@ -128,8 +128,10 @@ class Courier:
 def claim_message(channel: str, courier: str) -> Message | None:
     """Take the message that has been due the longest, for as long as the lease; None if nothing is due."""
     now = timezone.now()
+    due = Message.objects.by(channel).due(now).filter(give_up_at__gt=now).order_by("next_attempt_at", "pk")
+    if not due.exists():  # asked every second: without a lock, for SQLite has one for all that write
+        return None
     with transaction.atomic():
-        due = Message.objects.by(channel).due(now).filter(give_up_at__gt=now).order_by("next_attempt_at", "pk")
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
         message = due.first()

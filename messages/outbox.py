@@ -68,9 +68,10 @@ def find_message(key: str) -> Message | None:
 
 
 def withdraw_messages(messages: MessageQuerySet) -> int:
-    """What is not being sent at this moment will not be sent; how many."""
+    """What is not being sent at this moment will not be sent; how many. What holds a secret cannot be had back then."""
     given_up = messages.filter(state__in=[State.WAITING, State.FAILED])
-    return given_up.update(state=State.WITHDRAWN, finished_at=timezone.now(), content=b"")
+    given_up.filter(sensitive=True).update(content=b"")
+    return given_up.update(state=State.WITHDRAWN, finished_at=timezone.now())
 
 
 def stop_open_messages(reason: str) -> int:
@@ -80,7 +81,7 @@ def stop_open_messages(reason: str) -> int:
 
 def retry_messages(messages: MessageQuerySet) -> int:
     """Due at once, with patience as for new ones; how many. Not those whose text is no longer kept."""
-    again = messages.filter(state__in=[State.WAITING, State.FAILED]).exclude(content=b"")
+    again = messages.filter(state__in=[State.WAITING, State.FAILED, State.WITHDRAWN]).exclude(content=b"")
     now = timezone.now()
     return again.update(
         state=State.WAITING, next_attempt_at=now, give_up_at=patient_until(), attempts=0, finished_at=None

@@ -8,7 +8,6 @@ class PublishingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from publishing import checks, signals
+        from publishing import checks, signals  # noqa: F401 - registers the checks
 
-        checks.register_checks()
         signals.connect()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from wagtail.models import Page
 
 from office_files.children.limits import MEGABYTE, Limit, LimitReached, Limits
@@ -86,12 +86,12 @@ class RecordBuilder:
         self._child: Child | None = None
 
     def build(self, page_ids: list[int], going_on: Callable[[], object]) -> Built:
-        """All at once, as they usually can; if that breaks a limit one by one, to know which of them does."""
+        """All at once, as they usually can; if that breaks a limit or fails one by one, to know which of them does."""
         try:
             return self._ask(page_ids)
-        except LimitReached as reached:
+        except (LimitReached, ChildError) as broken:
             if len(page_ids) == 1:
-                return Built(errors={page_ids[0]: _explain(page_ids[0], reached)})
+                return Built(errors={page_ids[0]: _explain(page_ids[0], broken)})
         built = Built()
         for page_id in page_ids:
             going_on()
@@ -127,15 +127,23 @@ def _limits() -> Limits:
     )
 
 
-def _explain(page_id: int, reached: LimitReached) -> BuildError:
-    logger.error("Page %s broke a limit (%s) while its record was made; it is set aside", page_id, reached.limit)
-    return BuildError(_SENTENCES[reached.limit], costly=True)
+def _explain(page_id: int, broken: LimitReached | ChildError) -> BuildError:
+    if isinstance(broken, ChildError):
+        logger.error("Page %s could not be read: %s", page_id, broken)
+        return BuildError(str(broken))
+    logger.error("Page %s broke a limit (%s) while its record was made; it is set aside", page_id, broken.limit)
+    return BuildError(_SENTENCES[broken.limit], costly=True)
 
 
 def _build_in_child(page_ids: list[int]) -> str:
     """As JSON text, whatever classes the values are of."""
     close_old_connections()
-    built = build_records(page_ids)
+    try:
+        built = build_records(page_ids)
+    except DatabaseError as error:
+        if "memory" in str(error):  # libpq's way to say that a row does not fit
+            raise MemoryError from error
+        raise
     published = {key: {**vars(record), "refresh_at": _to_text(record)} for key, record in built.published.items()}
     errors = {page_id: vars(error) for page_id, error in built.errors.items()}
     return json.dumps({"published": published, "withdrawn": built.withdrawn, "errors": errors}, ensure_ascii=False)

@@ -7,10 +7,7 @@ from django.core import checks
 from django.utils.module_loading import import_string
 
 
-def register_checks() -> None:
-    checks.register(check_sinks)
-
-
+@checks.register()
 def check_sinks(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Every sink in QIFU_SINKS must be importable."""
     messages: list[checks.CheckMessage] = []

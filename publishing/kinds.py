@@ -4,12 +4,10 @@ Who shows, shares, searches or counts records asks here and keeps no list of kin
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from publishing.record_shape import RecordShape
-from publishing.record_texts import Found, Names, Plan, Unmarked, how_found, plan_texts, text_marks
-from publishing.shapes import LONG
+from publishing.record_texts import Unmarked, how_found, text_marks
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -68,8 +66,6 @@ def register(kind: Kind) -> Kind:
         raise ValueError(f"{kind.shape.__name__}.kind must be Literal[{kind.name!r}]")
     _check_texts(kind.shape)
     _kinds[kind.name] = kind
-    for cached in (long_keys, search_plans, name_plans):
-        cached.cache_clear()
     return kind
 
 
@@ -86,11 +82,21 @@ def get_kind(name: str) -> Kind:
     return _kinds[name]
 
 
+def find_kind(name: str | None) -> Kind | None:
+    return _kinds.get(name) if name else None
+
+
 def shape_document(document: dict[str, Any]) -> dict[str, Any]:
     """The document as its kind has it, its keys in their order. Raises KeyError for a kind that there is not, pydantic's
     ValidationError for a key too many or too few and for a value of another type."""
     shaped = get_kind(document["kind"]).shape.model_validate(document).model_dump()
     return {key: shaped[key] for key in document}
+
+
+def directory_of(name: str | None) -> Directory | None:
+    """How people look through a section that lists a kind, by group; None: by date."""
+    kind = find_kind(name)
+    return kind.directory if kind else None
 
 
 def all_kinds() -> tuple[Kind, ...]:
@@ -115,6 +121,10 @@ def shared_kinds() -> frozenset[str]:
     return frozenset(kind.name for kind in all_kinds() if kind.is_shared)
 
 
+def standing_kinds() -> frozenset[str]:
+    return frozenset(kind.name for kind in all_kinds() if kind.is_standing)
+
+
 def owner_kinds() -> frozenset[str]:
     return frozenset(kind.name for kind in all_kinds() if kind.is_owner)
 
@@ -126,58 +136,3 @@ def announced_kinds() -> frozenset[str]:
 def kinds_asked_for(word: str) -> list[str]:
     """The kinds that a word of a query names."""
     return [kind.name for kind in all_kinds() if word in kind.query_words]
-
-
-@cache
-def long_keys() -> tuple[str, ...]:
-    """The keys that lists leave out, of all kinds."""
-    fields = (pair for kind in all_kinds() for pair in kind.shape.model_fields.items())
-    return tuple(sorted({name for name, field in fields if LONG in field.metadata}))
-
-
-@dataclass(frozen=True)
-class SearchPlan:
-    """Where the texts of a kind stand that search finds a record by, besides its title, summary and body."""
-
-    aliases: Plan
-    names: Plan
-    prose: Plan
-
-
-@cache
-def search_plans() -> dict[str, SearchPlan]:
-    """By kind. Plain data, for processes that know no kinds."""
-    return {kind.name: _plan_search(kind.shape) for kind in all_kinds()}
-
-
-def _plan_search(shape: type[RecordShape]) -> SearchPlan:
-    def found_as(found: Found) -> Plan:
-        return plan_texts(shape, lambda marks: how_found(marks) is found)
-
-    return SearchPlan(found_as(Found.ALIAS), found_as(Found.NAME), found_as(Found.PROSE))
-
-
-@dataclass(frozen=True)
-class NamePlan:
-    """Where the names of bodies and of people stand in a kind's records."""
-
-    bodies: Plan
-    people: Plan
-
-
-@cache
-def name_plans() -> dict[str, NamePlan]:
-    """By kind."""
-    return {
-        kind.name: NamePlan(*(_plan_names(kind.shape, name) for name in (Names.BODY, Names.PERSON)))
-        for kind in all_kinds()
-    }
-
-
-def _plan_names(shape: type[RecordShape], name: Names) -> Plan:
-    return plan_texts(shape, lambda marks: name in marks)
-
-
-def keys_with_names() -> frozenset[str]:
-    """The keys under which a kind has names."""
-    return frozenset(key for plan in name_plans().values() for key in (*plan.bodies, *plan.people))

@@ -96,8 +96,7 @@ class Record(models.Model):
     objects = RecordQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("公开记录")
-        verbose_name_plural = _("公开记录")
+        verbose_name = verbose_name_plural = _("公开记录")
         indexes = [
             models.Index(fields=["-date", "-sort_id"], condition=Q(live=True), name="record_by_date"),
             models.Index(fields=["section", "-date", "-sort_id"], condition=Q(live=True), name="record_by_section"),
@@ -123,8 +122,7 @@ class SharedPlace(models.Model):
     section = models.CharField(_("栏目"), max_length=40, blank=True, db_index=True)
 
     class Meta:
-        verbose_name = _("分享位置")
-        verbose_name_plural = _("分享位置")
+        verbose_name = verbose_name_plural = _("分享位置")
 
     def __str__(self) -> str:
         return f"{self.record_id} → {self.portal}"
@@ -185,8 +183,7 @@ class AttachmentText(models.Model):
     extracted_at = models.DateTimeField(_("提取时间"), default=timezone.now)
 
     class Meta:
-        verbose_name = _("附件文字")
-        verbose_name_plural = _("附件文字")
+        verbose_name = verbose_name_plural = _("附件文字")
 
     def __str__(self) -> str:
         return self.hash

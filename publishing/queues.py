@@ -41,8 +41,7 @@ class Refresh(RetryMixin):
     objects = RefreshQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("待更新页面")
-        verbose_name_plural = _("待更新页面")
+        verbose_name = verbose_name_plural = _("待更新页面")
         indexes = [models.Index(fields=["next_attempt_at", "id"], name="refresh_due")]
 
     def __str__(self) -> str:
@@ -78,8 +77,7 @@ class Delivery(RetryMixin):
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("发布任务")
-        verbose_name_plural = _("发布任务")
+        verbose_name = verbose_name_plural = _("发布任务")
         constraints = [models.UniqueConstraint(fields=["record_id", "sink"], name="one_delivery_per_sink")]
         indexes = [
             models.Index(
@@ -110,8 +108,7 @@ class SinkState(models.Model):
     last_success_at = models.DateTimeField(_("最近成功"), null=True)
 
     class Meta:
-        verbose_name = _("发布去向")
-        verbose_name_plural = _("发布去向")
+        verbose_name = verbose_name_plural = _("发布去向")
 
     def __str__(self) -> str:
         return self.name
@@ -125,8 +122,7 @@ class WorkerHeartbeat(models.Model):
     seen_at = models.DateTimeField(_("最近活动"), default=timezone.now)
 
     class Meta:
-        verbose_name = _("发布进程")
-        verbose_name_plural = _("发布进程")
+        verbose_name = verbose_name_plural = _("发布进程")
 
     def __str__(self) -> str:
         return self.name

@@ -50,8 +50,7 @@ class Signpost(models.Model):
     sequence = models.BigIntegerField(_("序号"), default=0)
 
     class Meta:
-        verbose_name = _("旧地址")
-        verbose_name_plural = _("旧地址")
+        verbose_name = verbose_name_plural = _("旧地址")
         indexes = [
             models.Index(fields=["id"], condition=models.Q(due=True), name="signpost_due"),
             models.Index(fields=["sequence"], name="signpost_by_sequence"),

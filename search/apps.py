@@ -9,10 +9,9 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import checks
+        from search import checks  # noqa: F401 - registers them
         from search.admin_backend.filling import fill_after_migrating
         from search.indexing import signals
 
-        checks.register_checks()
         signals.connect()
         post_migrate.connect(fill_after_migrating, sender=self)

@@ -6,18 +6,12 @@ from django.conf import settings
 from django.core import checks
 from django.utils.module_loading import import_string
 
-from search.admin_backend.filling import check_index
 from search.engines import ENGINES, engine_line, get_engine
 from search.engines.elasticsearch.faults import settings_faults
 from search.engines.protocol import EngineUnavailable
 
 
-def register_checks() -> None:
-    checks.register(check_engine)
-    checks.register(check_renderer)
-    checks.register(check_index, checks.Tags.database)
-
-
+@checks.register()
 def check_engine(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Engine and spare must be known, and their indexes of this version (an index not made yet is fine)."""
     messages: list[checks.CheckMessage] = [
@@ -51,6 +45,7 @@ def _check_index(name: str) -> list[checks.CheckMessage]:
     return []
 
 
+@checks.register()
 def check_renderer(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """The theme's function for the results page must be importable."""
     path = settings.QIFU_SEARCH_RENDERER

@@ -60,6 +60,7 @@ REWRITTEN = [
 # What a name in an address stands for: the first entry whose beginning fits, before the names that always mean one thing.
 BY_PLACE = [
     ("admin/qifu/manual/pictures/", "name", "picture"),
+    ("admin/appeals/", "pk", "appeal"),
     ("admin/users/", "pk", "user"),
     ("admin/groups/", "pk", "group"),
     ("admin/api-tokens/", "pk", "token"),

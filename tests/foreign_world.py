@@ -31,6 +31,8 @@ from cms.approvals.models import ApprovalRule
 from cms.teams.files import shared_collection
 from cms.teams.models import Reminder, Role, Team
 from search.models import QueryCount, ResultRule, SegmenterWord
+from services.appeals.submitting import Submission, new_form_key, submit
+from services.units.models import Unit
 from site_content.associations.models import AssociationPage, AssociationSectionPage
 from site_content.base.models import Department, Division
 from site_content.news.models import NewsPage, NewsSectionPage
@@ -202,6 +204,11 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
         last_seen_at=timezone.now(),
     )
     things.foreign["editing"] = [editing.pk]
+    submission = Submission(
+        enterprise_name=marked("企业"), title=marked("诉求"), text=marked("内容"), contact_name=marked("姓名"),
+        town=Unit.objects.get(code=f"town:{town.pk}"),
+    )  # fmt: skip
+    things.foreign["appeal"] = [submit(submission, form_key=new_form_key()).appeal.pk]
     things.foreign["redirect"] = [Redirect.add_redirect(f"/{ASCII_MARK}/", draft, automatically_created=False).pk]
     Reminder.objects.create(team=Team.objects.get(page=town), user=stranger, sent_at=timezone.now())
     QueryCount.objects.create(query=marked("检索"), day=timezone.localdate(), searches=3, results=0)

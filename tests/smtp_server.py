@@ -29,6 +29,9 @@ class SmtpServer(socketserver.ThreadingTCPServer):
         self.over = Event()
         self.hanging = Event()
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that is killed or hangs up is what tests are about."""
+
     @property
     def port(self) -> int:
         return int(self.server_address[1])

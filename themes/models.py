@@ -45,8 +45,7 @@ class TraditionalName(index.Indexed, models.Model):
     search_fields = [index.AutocompleteField("name"), index.AutocompleteField("traditional")]
 
     class Meta:
-        verbose_name = _("繁体版名称")
-        verbose_name_plural = _("繁体版名称")
+        verbose_name = verbose_name_plural = _("繁体版名称")
         ordering = ["name"]
 
     def __str__(self) -> str:

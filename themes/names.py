@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from publishing.kinds import keys_with_names, long_keys
 from publishing.models import Record
 from publishing.signposts import Signpost
+from publishing.text_plans import keys_with_names, long_keys
 from themes.characters.converter import Entry
 from themes.characters.record_names import entries_of, names_of
 from themes.documents import WithoutParts

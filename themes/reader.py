@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from publishing.kinds import long_keys
 from publishing.models import Record
+from publishing.text_plans import long_keys
 from themes import keys
 from themes.blanks import blank_portal
 from themes.documents import WithoutParts

@@ -21,7 +21,17 @@ SEARCH_URL = "/search/"
 # Of the search forms: who asks from the edition is answered in it.
 SUGGEST_URLS = ("/api/search/suggest/", f"{PREFIX}/search/suggest/")
 # Pages below these are answered by programs or are no pages.
-SHARED_PATHS = ("/api/", "/admin/", "/assets/", "/images/", "/files/", "/media/", "/documents/", "/static/")
+SHARED_PATHS = (
+    "/api/",
+    "/services/",
+    "/admin/",
+    "/assets/",
+    "/images/",
+    "/files/",
+    "/media/",
+    "/documents/",
+    "/static/",
+)
 EDITED_FILES = ("/index.html", "/feed.xml", ".ics")
 
 # Values that programs read: converted characters there would name something else.

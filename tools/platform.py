@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from cms.processes import free_port
+from cms.project.processes import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 600.0

@@ -14,8 +14,7 @@ class SpecialDay(models.Model):
     note = models.CharField(_("说明"), max_length=60, blank=True, help_text=_("例如：国庆节放假、国庆节调休上班。"))
 
     class Meta:
-        verbose_name = _("放假与调休")
-        verbose_name_plural = _("放假与调休")
+        verbose_name = verbose_name_plural = _("放假与调休")
         ordering = ["-day"]
 
     def __str__(self) -> str:

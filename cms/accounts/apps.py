@@ -10,4 +10,6 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms.accounts import audit, checks, sign_ins  # noqa: F401 - connect signals, register checks
+        from cms.accounts import checks, signals  # noqa: F401 - registers the checks
+
+        signals.connect()

@@ -5,14 +5,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
-from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.log_actions import LogActionRegistry, LogFormatter, log
 from wagtail.log_actions import registry as log_registry
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail.models import GroupPagePermission
 
 GRANTED, REVOKED, FLAGS = "qifu.rights_granted", "qifu.rights_revoked", "qifu.account_changed"
 UPLOADED, REMOVED = "qifu.uploaded", "qifu.removed"
@@ -40,13 +36,10 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(REMOVED, _("删除"), _("已删除（含批量操作）"))
 
 
-@receiver(m2m_changed, sender=User.groups.through)
 def note_groups(sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kw: Any) -> None:
     _note_m2m(instance, action, reverse, pk_set, User if reverse else Group)
 
 
-@receiver(m2m_changed, sender=Group.permissions.through)
-@receiver(m2m_changed, sender=User.user_permissions.through)
 def note_permissions(
     sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kw: Any
 ) -> None:
@@ -77,29 +70,23 @@ def _all_related(instance: Any, others: Any) -> list[Any]:
     return list(getattr(instance, name).all())
 
 
-@receiver(post_save, sender=GroupPagePermission)
-@receiver(post_save, sender=GroupCollectionPermission)
 def note_granted(sender: Any, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
     if created and not raw:
         log(instance.group, GRANTED, data={"what": describe_place(instance)})
 
 
-@receiver(post_delete, sender=GroupPagePermission)
-@receiver(post_delete, sender=GroupCollectionPermission)
 def note_revoked(sender: Any, instance: Any, origin: Any = None, **kwargs: Any) -> None:
     # With its group gone there is nothing to hang an entry on; the group's own deletion is logged.
     if Group.objects.filter(pk=instance.group_id).exists():
         log(instance.group, REVOKED, data={"what": describe_place(instance)})
 
 
-@receiver(post_save, sender=Collection)
 def note_collection(sender: Any, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
     """Wagtail's own views of collections write no entry."""
     if not raw:
         log(instance, "wagtail.create" if created else "wagtail.edit")
 
 
-@receiver(pre_delete, sender=Collection)
 def note_deleted_collection(sender: Any, instance: Any, **kwargs: Any) -> None:
     log(instance, "wagtail.delete", deleted=True)
 
@@ -121,12 +108,6 @@ def note_bulk_action(request: Any, action_type: str, objects: Any, action: Any) 
     if action_type == "set_active_state":
         for user in objects:
             log(user, FLAGS, data={"what": f"有效 → {say(action.cleaned_form.cleaned_data['mark_as_active'])}"})
-
-
-for model in (get_image_model(), get_document_model()):
-    post_save.connect(note_uploaded, sender=model)
-for model in (get_image_model(), get_document_model(), User, Group):
-    pre_delete.connect(note_removed, sender=model)
 
 
 def describe(what: Any) -> str:
@@ -152,13 +133,11 @@ def say(value: Any) -> str:
     return {True: "是", False: "否"}.get(value, str(value))
 
 
-@receiver(pre_save, sender=User)
 def remember_account(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
     if not raw and instance.pk:
         instance._qifu_before = User._default_manager.filter(pk=instance.pk).values(*WATCHED_FIELDS).first()
 
 
-@receiver(post_save, sender=User)
 def note_account(sender: Any, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
     before = getattr(instance, "_qifu_before", None)
     if raw or created or not before:

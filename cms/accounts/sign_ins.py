@@ -5,9 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, get_user_model
-from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core.exceptions import PermissionDenied
-from django.dispatch import receiver
 from django.http import HttpRequest
 
 from cms.accounts import sessions
@@ -98,7 +96,6 @@ def came_by_sso(request: HttpRequest) -> bool:
     return request.session.get(BACKEND_SESSION_KEY) == SSO_BACKEND
 
 
-@receiver(user_login_failed)
 def note_failure(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
     username = str(credentials.get("username") or "")
     if request is None:
@@ -113,7 +110,6 @@ def _find_user(username: str) -> Any:
     return get_user_model()._default_manager.filter(username__iexact=username.replace("\0", "")).first()
 
 
-@receiver(user_logged_in)
 def note_sign_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
     note_event(Kind.SIGNED_IN_BY_SSO if came_by_sso(request) else Kind.SIGNED_IN, request, user=user)
     forget_failures(password_tries(request, user.get_username()))
@@ -121,7 +117,6 @@ def note_sign_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) ->
     sessions.start_session(request, user)
 
 
-@receiver(user_logged_out)
 def note_sign_out(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
     if user is not None:
         sessions.forget_session(request)

@@ -24,6 +24,7 @@ from cms.approvals.ways import (
     clear_hiding,
     clear_withdrawal,
 )
+from cms.teams.references import sent_page
 from site_content.policies.models import PolicyPage
 
 
@@ -53,8 +54,7 @@ def _keep_as_draft(page: Page) -> None:
 def ask_before_copying(request: HttpRequest, page: Page) -> HttpResponse | None:
     if request.method != "POST" or not (request.POST.get("publish_copies") or request.POST.get("alias")):
         return None
-    wanted = request.POST.get("new_parent_page", "")
-    parent = Page.objects.filter(pk=wanted).first() if wanted.isdecimal() else None
+    parent = sent_page(request.POST.get("new_parent_page"))
     try:
         recursive = bool(request.POST.get("copy_subpages"))
         clear_copy(page, parent or page.get_parent(), request.user, recursive=recursive)

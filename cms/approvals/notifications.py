@@ -4,13 +4,11 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from wagtail.admin.mail import GroupApprovalTaskStateSubmissionEmailNotifier, WorkflowStateApprovalEmailNotifier
-from wagtail.models import Page, TaskState, WorkflowState
-from wagtail.signals import task_submitted, workflow_approved
+from wagtail.models import Page, TaskState
 
 from cms.approvals.authors import authors_of
 from cms.approvals.changes import compare_page
 from cms.approvals.rules import Approver, needed_by_rules
-from cms.approvals.tasks import ApprovalTaskState
 from cms.teams.models import Role
 
 
@@ -37,10 +35,3 @@ class ApprovalNotifier(WorkflowStateApprovalEmailNotifier):
 
     def can_handle(self, instance: Any, **kwargs: Any) -> bool:
         return super().can_handle(instance, **kwargs) and not instance.content_object.workflow_in_progress
-
-
-def connect() -> None:
-    """Under the name of Wagtail's own notice of approval, whose later connecting then does nothing."""
-    task_submitted.connect(StepNotifier(), sender=ApprovalTaskState, weak=False, dispatch_uid="qifu_step_submitted")
-    place = "workflow_state_approved_email_notification"
-    workflow_approved.connect(ApprovalNotifier(), sender=WorkflowState, weak=False, dispatch_uid=place)

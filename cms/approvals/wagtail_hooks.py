@@ -38,6 +38,6 @@ hooks.register("construct_page_action_menu", admin_publishing.offer_what_leads_o
 hooks.register("register_page_action_menu_item", schedule_item.schedule_item)
 
 
-@hooks.register("insert_global_admin_js")
+@hooks.register("insert_global_admin_js", order=100)  # behind what listens to clicks before it (cms.editing)
 def admin_script() -> SafeString:
     return format_html('<script defer src="{}"></script>', static("approvals/asking.js"))

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from publishing.kinds import announced_kinds, get_kind, owner_kinds
+from publishing.kinds import announced_kinds, owner_kinds, standing_kinds
 from publishing.models import Record
 
 TWO_WEEKS, SIX_MONTHS, ONE_YEAR = 14, 183, 365
@@ -84,7 +84,7 @@ def limit_of(column_type: str, lists: str) -> int | None:
         return TWO_WEEKS
     if column_type in NOTICES:
         return SIX_MONTHS
-    return None if lists and get_kind(lists).is_standing else ONE_YEAR
+    return None if lists in standing_kinds() else ONE_YEAR
 
 
 def read_columns(today: date, pages: QuerySet[Any] | None = None) -> list[Column]:

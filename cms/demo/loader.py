@@ -10,6 +10,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from cms.approvals.models import ApprovalRule
+from cms.demo.appeals import load_appeals
 from cms.demo.documents import load_documents
 from cms.demo.filling import Filler
 from cms.demo.ledger import Ledger
@@ -47,6 +48,7 @@ def load_demo(*, today: date, note: Note, with_users: bool = True) -> LoadResult
     load_search_rules(source.read("search_rules.yaml"), ledger)
     load_shared_pages(source, loader)
     name_leader()
+    load_sample_appeals(source, ledger, note)
     log_ins = load_log_ins(source, ledger) if with_users else []
     return LoadResult(loader.created, files, log_ins)
 
@@ -106,6 +108,13 @@ def load_shared_pages(source: Source, loader: TreeLoader) -> None:
     shared = load_sharings(source.read("sharing.yaml"), loader.filler.ledger)
     if shared:
         loader.note(f"平台间分享：新增 {shared} 页")
+
+
+@transaction.atomic
+def load_sample_appeals(source: Source, ledger: Ledger, note: Note) -> None:
+    """Before there is anybody whom they would be mailed to."""
+    if loaded := load_appeals(source.read("appeals.yaml"), ledger):
+        note(f"样例诉求：新增 {loaded} 件")
 
 
 @transaction.atomic

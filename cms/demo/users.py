@@ -9,8 +9,11 @@ from wagtail.models import Page
 
 from cms.demo.ledger import Ledger
 from cms.demo.sources import DemoDataError, Item
+from cms.service_desk.models import DeskRole, UnitGroup
+from cms.service_desk.units import CITY, sync_units
 from cms.teams.models import Role, Team
 from cms.teams.sync import sync_team
+from site_content.base.models import Department
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ def load_user(item: Item, ledger: Ledger) -> LogIn:
     user: Any = create(item["username"], f"{item['username']}@example.com", item["password"], first_name=item["title"])
     if "role" in item:
         join_team(user, item, ledger)
+    if "desk" in item:
+        join_unit(user, item, ledger)
     return LogIn(item["username"], item["password"], item["title"])
 
 
@@ -48,3 +53,15 @@ def join_team(user: Any, item: Item, ledger: Ledger) -> None:
         user.groups.add(Team.objects.get(page=page).group(Role(item["role"])))
     except (ValueError, Group.DoesNotExist) as error:
         raise DemoDataError(f"users.yaml：{item['page']} 的团队没有 {item['role']} 这个角色") from error
+
+
+def join_unit(user: Any, item: Item, ledger: Ledger) -> None:
+    """Into the group of the role ``desk`` at a town's portal (``page``), a ``department``, or the city."""
+    if "department" in item:
+        department = Department.objects.filter(slug=item["department"]).first()
+        code = f"department:{department.pk if department else 0}"
+    else:
+        code = CITY if item["page"] == "city" else f"town:{ledger.number(item['page'])}"
+    sync_units()  # a demo from before there were units
+    if found := UnitGroup.objects.filter(unit__code=code, role=DeskRole(item["desk"])).first():
+        user.groups.add(found.group)

@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from cms.teams.references import sent_page
 from site_content.base.addresses import is_refused, refusal_text
 
 
 def refuse_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
     if request.method != "POST":
         return None
-    wanted = request.POST.get("new_parent_page", "")
-    parent = Page.objects.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) < 10 else page.get_parent()
+    parent = sent_page(request.POST.get("new_parent_page")) or page.get_parent()
     slug = request.POST.get("new_slug", "")
     if not is_refused(slug, parent):
         return None

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.conf import settings
+from django.db.models import Count, Min, Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from cms.deliveries.states import SINK_LABELS
 from cms.version import read_version
+from messages.models import ChannelState, CourierHeartbeat, Message
 from publishing.models import Delivery, Refresh, SinkState, WorkerHeartbeat
 from publishing.sinks import sink_names
 from search.standby.reports import report_engines
@@ -56,6 +59,31 @@ def _summary(name: str, state: SinkState | None, count: dict[str, Any]) -> SinkS
     )
 
 
+@dataclass(frozen=True)
+class MailSummary:
+    waiting: int
+    oldest: datetime | None
+    failed: int
+    courier_alive: bool
+    # (since when, a sentence and below it the technical text), as failures are told.
+    failing: list[tuple[datetime | None, str]]
+
+
+def summarise_mail() -> MailSummary:
+    """What the outbox holds, and whether somebody empties it."""
+    waiting = Message.objects.open().aggregate(count=Count("id"), oldest=Min("created_at"))
+    return MailSummary(
+        waiting=waiting["count"],
+        oldest=waiting["oldest"],
+        failed=Message.objects.failed().count(),
+        courier_alive=CourierHeartbeat.objects.filter(seen_at__gt=timezone.now() - SILENT_AFTER).exists(),
+        failing=[
+            (state.failing_since, f"{_('连不上邮件服务器，或它不让登录；恢复后自动补发。')}\n{state.last_error}")
+            for state in ChannelState.objects.exclude(failing_since=None)
+        ],
+    )
+
+
 class PublishingPanel(Component):
     """The panel; shown to administrators alone."""
 
@@ -67,6 +95,7 @@ class PublishingPanel(Component):
         last_beat = WorkerHeartbeat.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
         return {
             "version": read_version(),
+            "mail": summarise_mail() if settings.QIFU_CHANNELS else None,
             "last_beat": last_beat,
             "worker_alive": bool(last_beat and timezone.now() - last_beat < SILENT_AFTER),
             "sinks": summarise_sinks(),

@@ -27,6 +27,7 @@ SCREENS = {
     "qifu_members": "associations",
     "qifu_board": "board",
     "qifu_outbound_links": "board",
+    "qifu_outbox": "operations",
     "qifu_security": "signing-in",
     "qifu_account": "administrators",
     "wagtailimages": "files",

@@ -5,7 +5,6 @@ class ProjectConfig(AppConfig):
     name = "cms.project"
 
     def ready(self) -> None:
-        from cms.project import checks  # noqa: F401 - registers them
-        from cms.project.clean_input import clean_whatever_is_saved
+        from cms.project import checks, signals  # noqa: F401 - registers the checks
 
-        clean_whatever_is_saved()
+        signals.connect()

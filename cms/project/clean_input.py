@@ -13,8 +13,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.db import models
 from django.db.models.fields.files import FieldFile
-from django.db.models.signals import pre_save
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.request import RawPostDataException, UnreadablePostError
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
@@ -37,6 +36,8 @@ class CleanInputMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404("nothing of ours is named so, and PostgreSQL takes no such text")
         request.GET = clean_parameters(request.GET)  # type: ignore[assignment]
         return self.get_response(request)
 
@@ -128,7 +129,3 @@ def clean_nested(value: Any) -> Any:
         cleaned = clean_value(inner)
         return value if cleaned is inner else json.dumps(cleaned)
     return value
-
-
-def clean_whatever_is_saved() -> None:
-    pre_save.connect(clean_instance, dispatch_uid="cms.project.clean_input")

@@ -34,7 +34,9 @@ INSTALLED_APPS = [
     "cms.editing.apps.EditingConfig",
     "cms.sharing.apps.SharingDeskConfig",
     "cms.outbound_links.apps.OutboundLinksConfig",
+    "cms.outbox_admin",
     "cms.search_admin",
+    "cms.service_desk.apps.ServiceDeskConfig",
     "cms.board",
     "cms.manual",
     "cms.home",
@@ -218,6 +220,7 @@ QIFU_PERIODIC = {
     "search.query_log.keeping.remove_old_queries": 3600,
     "cms.editing.sittings.purge_drafts": 3600,
     "services.appeals.sweeping.sweep_appeals": 300,
+    "cms.service_desk.publishing.publish_when_due": 3600,
 }
 # Drafts saved in between (autosaves) go after so many days; 0: never. Approvals keep theirs.
 QIFU_DRAFT_DAYS: int = env.int("QIFU_DRAFT_DAYS", default=30)

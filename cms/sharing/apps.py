@@ -7,7 +7,6 @@ class SharingDeskConfig(AppConfig):
     label = "sharing_desk"
 
     def ready(self) -> None:
-        from cms.sharing.notices import tell_new_portal
-        from site_content.sharing.signals import portal_filled
+        from cms.sharing import signals
 
-        portal_filled.connect(tell_new_portal)
+        signals.connect()

@@ -17,6 +17,7 @@ from cms.approvals.ways import clear_showing
 from cms.sharing.forms import DecisionForm, ShareForm
 from cms.sharing.notices import tell_offerer, tell_receivers
 from cms.sharing.queries import SHOWN, followed_portals, received, sent, waiting_in
+from cms.teams.references import plain_key
 from publishing.visibility import only_public
 from site_content.sharing import actions
 from site_content.sharing.models import Direction, Sharing, SharingState, StandingPush
@@ -98,7 +99,7 @@ def withdraw_sharing(request: HttpRequest, page_id: int) -> HttpResponse:
         return permission_denied(request)
     chosen = request.POST.get("sharing", "")
     if chosen:
-        sharing = get_object_or_404(Sharing, pk=chosen if chosen.isdecimal() else 0, page=page)
+        sharing = get_object_or_404(Sharing, pk=plain_key(Sharing, chosen), page=page)
         actions.withdraw(sharing, by=request.user)
         tell_receivers(page, [sharing.portal], by=request.user)
         messages.success(request, _("已从“%(portal)s”撤回。") % {"portal": sharing.portal.title})

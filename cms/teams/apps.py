@@ -8,6 +8,6 @@ class TeamsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms.teams.signals import connect
+        from cms.teams import signals
 
-        connect()
+        signals.connect()

@@ -20,7 +20,7 @@ from wagtail.models import Page
 from cms.teams.borders import oversees, visible_files, visible_pages
 from cms.teams.bulk_actions import ForeignObjects
 from cms.teams.queries import is_auditor
-from cms.teams.references import foreign_ones, plain_key
+from cms.teams.references import foreign_ones, plain_key, plain_keys
 from cms.teams.shown_references import looking_on
 from cms.teams.uploads import may_see_upload
 
@@ -111,7 +111,7 @@ def _edits_pages(*names: str) -> Check:
 
 
 def _sees_chosen_pages(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-    wanted = {int(pk) for pk in request.GET.getlist("id") if pk.isdecimal()}
+    wanted = plain_keys(Page, request.GET.getlist("id"))
     return visible_pages(request.user, Page.objects.filter(pk__in=wanted)).distinct().count() == len(wanted)
 
 
@@ -135,7 +135,7 @@ def _sees_file(get_model: Callable[[], Any], keyword: str | int) -> Check:
 
 def _sees_chosen_files(get_model: Callable[[], Any]) -> Check:
     def check(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-        wanted = {int(pk) for pk in request.GET.getlist("id") if pk.isdecimal()}
+        wanted = plain_keys(get_model(), request.GET.getlist("id"))
         return visible_files(request.user, get_model().objects.filter(pk__in=wanted)).count() == len(wanted)
 
     return check

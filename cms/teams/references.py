@@ -30,9 +30,19 @@ def owned_reference(model: type[models.Model], pk: Any) -> Iterator[Reference]:
 def plain_key(model: type[models.Model], value: Any) -> str | None:
     """A primary key as the database would read it (" 12", "１２" and "012" are 12), or None if it is none."""
     try:
-        return str(model._meta.pk.to_python(value))
+        key = model._meta.pk.to_python(value)
     except (ValidationError, ValueError, TypeError, OverflowError):
         return None
+    return None if key is None else str(key)
+
+
+def plain_keys(model: type[models.Model], values: Collection[Any]) -> set[str]:
+    return {key for value in values if (key := plain_key(model, value)) is not None}
+
+
+def sent_page(value: Any) -> Page | None:
+    """The page that a form names by its number."""
+    return Page.objects.filter(pk=plain_key(Page, value)).first()
 
 
 def foreign_ones(user: Any, references: Collection[Reference]) -> set[Reference]:

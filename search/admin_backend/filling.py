@@ -24,6 +24,7 @@ def fill_after_migrating(using: str, **kwargs: Any) -> None:
         call_command("update_index", verbosity=0)
 
 
+@checks.register(checks.Tags.database)
 def check_index(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """Says so when the admin's search finds nothing (``manage.py check --database default``, and migrate)."""
     try:

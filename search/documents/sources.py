@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from publishing.kinds import SearchPlan
     from publishing.models import Record
+    from publishing.text_plans import SearchPlan
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ def source_of(record: Record) -> Source:
     """Attached files are read once and kept by publishing.attachments."""
     # Not at the top: it needs Django, which a process that only analyses does without.
     from publishing.attachments import attachment_text
-    from publishing.kinds import search_plans
+    from publishing.text_plans import search_plan
 
     attachments = tuple(filter(None, map(attachment_text, record.assets)))
-    plan = search_plans()[record.kind]
+    plan = search_plan(record.kind)
     return Source(record.id, record.sort_id, record.sequence, record.document, plan, attachments)

@@ -9,7 +9,7 @@ from office_files.html.words import valid_lines
 from publishing.record_texts import Plan, planned_texts
 
 if TYPE_CHECKING:
-    from publishing.kinds import SearchPlan
+    from publishing.text_plans import SearchPlan
 
 
 @dataclass(frozen=True)

@@ -254,3 +254,25 @@ class QueryTries(models.Model):
 
     def __str__(self) -> str:
         return self.key[:8]
+
+
+class FrozenFigures(models.Model):
+    """The figures of a month as they were published: never counted again."""
+
+    month = models.DateField(_("月份"), unique=True)
+    as_of = models.DateField(_("截止日期"))
+    frozen_at = models.DateTimeField(auto_now_add=True)
+    rows = models.JSONField()
+
+    class Meta:
+        verbose_name = _("月度数据")
+        verbose_name_plural = _("月度数据")
+        ordering = ["-month"]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise EventsAreKept
+        super().save(*args, **kwargs)

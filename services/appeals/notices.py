@@ -1,13 +1,10 @@
 """Mails about an appeal to its person, at each step; who of the staff has to act next is told by a signal."""
 
-from functools import partial
-
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 from django.dispatch import Signal
 from django.template.loader import render_to_string
 
+from messages.outbox import post_mail
 from services.appeals.links import make_person_link
 from services.appeals.models import Appeal
 
@@ -29,28 +26,25 @@ def tell_person(appeal: Appeal, occasion: str) -> None:
     if not appeal.contact_email or occasion not in SUBJECTS:
         return
     context = {"appeal": appeal, "occasion": occasion, "link": settings.QIFU_SITE_URL + make_person_link(appeal)}
-    post(
+    post_mail(
         key=f"appeal:{appeal.pk}:{appeal.version}:{occasion}",
         to=appeal.contact_email,
         subject=SUBJECTS[occasion] % appeal.number,
         body=render_to_string("appeals/mails/person.txt", context),
+        sensitive=True,
     )
 
 
 def send_contact_code(appeal: Appeal, code: str, occasion: str) -> None:
-    post(
+    post_mail(
         key=f"appeal:{appeal.pk}:code:{occasion}",
         to=appeal.contact_email,
         subject=f"诉求 {appeal.number} 的验证码",
         body=render_to_string("appeals/mails/code.txt", {"appeal": appeal, "code": code}),
+        sensitive=True,
     )
 
 
 def tell_staff(appeal: Appeal, occasion: str = "") -> None:
     """Has whoever has to act next told (the staff's screens know who that is)."""
     appeal_waits.send(sender=Appeal, appeal=appeal, key=f"appeal:{appeal.pk}:{occasion or appeal.version}")
-
-
-def post(*, key: str, to: str, subject: str, body: str) -> None:
-    """Once the transaction holds; ``key`` names the occasion."""
-    transaction.on_commit(partial(send_mail, subject, body, None, [to]))

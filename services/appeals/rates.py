@@ -1,6 +1,6 @@
 """The rates of a cohort: appeals accepted in a period, as they stand today. Silence never improves a figure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -173,8 +173,3 @@ def _aggregate(parts: dict[str, Q]) -> dict[str, int]:
     # Names of their own: an aggregate would hide the column that it is called like.
     found = Appeal.objects.aggregate(**{f"of_{name}": Count("pk", filter=rows) for name, rows in parts.items()})
     return {name: found[f"of_{name}"] for name in parts}
-
-
-def hides(numbers: Iterable[int]) -> bool:
-    """Whether a public table says nothing of a group because it is too small."""
-    return any(0 < number < LEAST_SHOWN for number in numbers)

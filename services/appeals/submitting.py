@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -48,19 +49,25 @@ def new_form_key() -> str:
 
 
 def submit(
-    submission: Submission, *, form_key: str, channel: Channel = Channel.PORTAL, clerk: Actor | None = None
+    submission: Submission,
+    *,
+    form_key: str,
+    channel: Channel = Channel.PORTAL,
+    clerk: Actor | None = None,
+    at: datetime | None = None,
 ) -> Receipt:
     """The receipt of the one appeal that this form makes. ``clerk``: enters it on behalf of somebody, so no code is asked."""
     try:
         with transaction.atomic():
-            appeal = Appeal.objects.filter(form_key=form_key).first() or _create(submission, form_key, channel, clerk)
+            appeal = Appeal.objects.filter(form_key=form_key).first() or _create(
+                submission, form_key, channel, clerk, at or timezone.now()
+            )
     except IntegrityError:  # the same form, sent at the same moment
         appeal = Appeal.objects.get(form_key=form_key)
     return Receipt(appeal, make_query_code(form_key))
 
 
-def _create(submission: Submission, form_key: str, channel: Channel, clerk: Actor | None) -> Appeal:
-    now = timezone.now()
+def _create(submission: Submission, form_key: str, channel: Channel, clerk: Actor | None, now: datetime) -> Appeal:
     unconfirmed = clerk is None and bool(submission.contact_email)
     appeal = Appeal.objects.create(
         **asdict(submission) | {"town": submission.town, "category": submission.category},

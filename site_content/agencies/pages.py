@@ -28,8 +28,7 @@ class AgencySectionPage(SectionPage):
     subpage_types = ["agencies.AgencyPage"]
 
     class Meta:
-        verbose_name = _("服务机构栏目")
-        verbose_name_plural = _("服务机构栏目")
+        verbose_name = verbose_name_plural = _("服务机构栏目")
 
 
 class AgencyPage(ContentPage, PlaceMixin):

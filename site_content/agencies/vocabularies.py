@@ -7,5 +7,4 @@ class AgencyKind(Vocabulary):
     """What agencies are for: training, start-ups, innovation, investment and finance, information technology …"""
 
     class Meta(Vocabulary.Meta):
-        verbose_name = _("机构类别")
-        verbose_name_plural = _("机构类别")
+        verbose_name = verbose_name_plural = _("机构类别")

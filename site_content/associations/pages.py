@@ -31,8 +31,7 @@ class AssociationSectionPage(SectionPage):
     subpage_types = ["associations.AssociationPage"]
 
     class Meta:
-        verbose_name = _("行业协会栏目")
-        verbose_name_plural = _("行业协会栏目")
+        verbose_name = verbose_name_plural = _("行业协会栏目")
 
 
 class AssociationPage(ContentPage, PlaceMixin):

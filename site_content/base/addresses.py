@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
-from wagtail.signals import pre_page_move
 
 from site_content.base.slugs import LONGEST_SLUG, is_reserved, is_too_long
 
@@ -40,10 +39,6 @@ def check_move(sender: Any, instance: Page, parent_page_after: Page, **kwargs: A
     """Moves do not save the page, so that nothing else looks at its address."""
     if parent_page_after.pk != kwargs["parent_page_before"].pk and is_refused(instance.slug, parent_page_after):
         raise ValidationError({"slug": refusal_text(instance.slug)})
-
-
-def watch_moves() -> None:
-    pre_page_move.connect(check_move, dispatch_uid="site_content.addresses")
 
 
 def reserved_pages() -> list[Page]:

@@ -9,12 +9,10 @@ class BaseConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from site_content.base.addresses import watch_moves
+        from site_content.base import signals
         from site_content.base.content_state import settle_what_is_sent
         from site_content.base.renditions import drop_metadata
-        from site_content.base.waiting import connect
 
         settle_what_is_sent()
         drop_metadata()
-        watch_moves()
-        connect()
+        signals.connect()

@@ -66,8 +66,7 @@ class Topic(Vocabulary):
     panels = [*Vocabulary.panels, FieldPanel("parent")]
 
     class Meta(Vocabulary.Meta):
-        verbose_name = _("主题分类")
-        verbose_name_plural = _("主题分类")
+        verbose_name = verbose_name_plural = _("主题分类")
 
     def __str__(self) -> str:
         return f"{self.parent.name} › {self.name}" if self.parent else self.name
@@ -96,8 +95,7 @@ class Department(Vocabulary):
     panels = [*Vocabulary.panels, FieldPanel("phone"), FieldPanel("address")]
 
     class Meta(Vocabulary.Meta):
-        verbose_name = _("部门")
-        verbose_name_plural = _("部门")
+        verbose_name = verbose_name_plural = _("部门")
 
 
 class Division(index.Indexed, models.Model):
@@ -124,8 +122,7 @@ class Division(index.Indexed, models.Model):
     ]
 
     class Meta:
-        verbose_name = _("行政区划")
-        verbose_name_plural = _("行政区划")
+        verbose_name = verbose_name_plural = _("行政区划")
         ordering = ["code"]
 
     def __str__(self) -> str:
@@ -157,8 +154,7 @@ class Industry(models.Model):
     objects = IndustryManager()
 
     class Meta:
-        verbose_name = _("行业")
-        verbose_name_plural = _("行业")
+        verbose_name = verbose_name_plural = _("行业")
         ordering = ["section", "code"]
 
     def __str__(self) -> str:

@@ -7,10 +7,8 @@ opens stays a draft of theirs.
 from typing import Any
 
 from django.db import models
-from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
-from wagtail.signals import page_published
 
 from publishing.tree_paths import paths_above
 from site_content.sharing.models import Sharing, SharingState
@@ -24,17 +22,10 @@ class WaitingSection(models.Model):
     revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
 
     class Meta:
-        verbose_name = _("待公开的栏目")
-        verbose_name_plural = _("待公开的栏目")
+        verbose_name = verbose_name_plural = _("待公开的栏目")
 
     def __str__(self) -> str:
         return str(self.page_id)
-
-
-def connect() -> None:
-    page_published.connect(open_sections_above)
-    page_published.connect(forget)
-    post_save.connect(open_section_for, sender=Sharing)
 
 
 def let_wait(page: Page, revision: Revision) -> None:

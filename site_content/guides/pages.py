@@ -27,8 +27,7 @@ class GuideSectionPage(SectionPage):
     subpage_types = ["guides.ServiceGuidePage"]
 
     class Meta:
-        verbose_name = _("办事指南栏目")
-        verbose_name_plural = _("办事指南栏目")
+        verbose_name = verbose_name_plural = _("办事指南栏目")
 
 
 class ServiceGuidePage(FollowsPolicies, ContentPage, PlaceMixin):

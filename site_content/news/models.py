@@ -36,8 +36,7 @@ class NewsSectionPage(SectionPage):
     content_panels = [*SectionPage.content_panels, FieldPanel("column")]
 
     class Meta:
-        verbose_name = _("新闻栏目")
-        verbose_name_plural = _("新闻栏目")
+        verbose_name = verbose_name_plural = _("新闻栏目")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         before = NewsSectionPage.objects.filter(pk=self.pk).values_list("column", flat=True).first()

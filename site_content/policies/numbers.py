@@ -33,8 +33,7 @@ class HeldNumber(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = _("发文字号")
-        verbose_name_plural = _("发文字号")
+        verbose_name = verbose_name_plural = _("发文字号")
 
     def __str__(self) -> str:
         return self.key

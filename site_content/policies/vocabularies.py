@@ -19,5 +19,4 @@ class IssuingAuthority(Vocabulary):
     search_fields = [*Vocabulary.search_fields, index.AutocompleteField("short_name")]
 
     class Meta(Vocabulary.Meta):
-        verbose_name = _("发文机关")
-        verbose_name_plural = _("发文机关")
+        verbose_name = verbose_name_plural = _("发文机关")

@@ -25,8 +25,7 @@ class ProgrammeSectionPage(SectionPage):
     subpage_types = ["programmes.ProgrammePage"]
 
     class Meta:
-        verbose_name = _("培育计划栏目")
-        verbose_name_plural = _("培育计划栏目")
+        verbose_name = verbose_name_plural = _("培育计划栏目")
 
 
 class ProgrammePage(FollowsPolicies, ContentPage):

@@ -36,8 +36,7 @@ class RecognitionBatch(Orderable):
     ]
 
     class Meta(Orderable.Meta):
-        verbose_name = _("认定批次")
-        verbose_name_plural = _("认定批次")
+        verbose_name = verbose_name_plural = _("认定批次")
 
     def __str__(self) -> str:
         return f"{self.year} {self.batch}".strip()

@@ -68,8 +68,7 @@ class Sharing(models.Model):
     objects = SharingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("分享")
-        verbose_name_plural = _("分享")
+        verbose_name = verbose_name_plural = _("分享")
         constraints = [models.UniqueConstraint(fields=["page", "portal"], name="one_sharing_per_portal")]
         indexes = [models.Index(fields=["portal", "state", "-offered_at"], name="sharing_by_portal")]
 
@@ -91,8 +90,7 @@ class StandingPush(models.Model):
     pushed_at = models.DateTimeField(_("分享时间"), default=timezone.now)
 
     class Meta:
-        verbose_name = _("面向全部平台的分享")
-        verbose_name_plural = _("面向全部平台的分享")
+        verbose_name = verbose_name_plural = _("面向全部平台的分享")
 
     def __str__(self) -> str:
         return str(self.page_id)

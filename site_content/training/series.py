@@ -21,8 +21,7 @@ class TrainingSectionPage(SectionPage):
     subpage_types = ["training.TrainingEventPage", "training.TrainingSeriesPage"]
 
     class Meta:
-        verbose_name = _("培训活动栏目")
-        verbose_name_plural = _("培训活动栏目")
+        verbose_name = verbose_name_plural = _("培训活动栏目")
 
 
 class TrainingSeriesPage(ContentPage):

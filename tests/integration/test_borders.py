@@ -419,6 +419,17 @@ def test_choosers_call_a_public_page_by_its_public_title(world: World) -> None:
     assert chosen[0]["adminTitle"] == public
 
 
+@pytest.mark.parametrize("spelt", ["{}", " {}", "0{}", "{} "])
+def test_choosing_several_is_refused_however_a_foreign_number_is_spelt(world: World, spelt: str) -> None:
+    foreign = {
+        "wagtailadmin_choose_page_chosen_multiple": world.pages["other town draft"].pk,
+        "wagtailimages_chooser:chosen_multiple": world.files["other town image"].pk,
+    }
+    for name, number in foreign.items():
+        response = world.clients[EDITOR].get(reverse(name), {"id": spelt.format(number)})
+        assert response.status_code == 403, name
+
+
 @pytest.mark.parametrize("role", [EDITOR, Role.CITY_EDITOR.value])
 def test_a_public_address_becomes_a_page_for_the_city_alone(world: World, role: str) -> None:
     page = world.pages["other town policy"]

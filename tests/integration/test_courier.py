@@ -150,10 +150,11 @@ def test_what_waited_for_a_channel_all_the_time_fails_with_its_reason(settings: 
 
 
 def test_what_is_withdrawn_is_not_sent(server: SmtpServer) -> None:
-    message = write()
-    assert withdraw_messages(Message.objects.filter(key=message.key)) == 1
+    write("plain@example.org"), write("secret@example.org", sensitive=True)
+    assert withdraw_messages(Message.objects.all()) == 2
     assert Courier().send_due() == 0 and not server.taken
-    assert not again(message).content and retry_messages(Message.objects.all()) == 0
+    assert retry_messages(Message.objects.all()) == 1, "the secret is forgotten at once"
+    assert Courier().send_due() == 1 and server.taken[0][0] == "plain@example.org"
 
 
 def test_what_waited_in_a_restored_backup_goes_out_only_if_it_is_asked_for(server: SmtpServer) -> None:

@@ -3,11 +3,13 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from cms.processes import ProcessDied, Together, port_is_free
+from cms.project.processes import ProcessDied, Together, answers, free_port, port_is_free
 
 WAITING = [sys.executable, "-c", "import signal; signal.pause()"]
 # Does not end when asked to.
@@ -39,7 +41,7 @@ def test_when_one_ends_the_others_are_ended_and_it_is_named() -> None:
 
 
 def test_one_that_does_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cms.processes.PATIENCE", 0.2)
+    monkeypatch.setattr("cms.project.processes.PATIENCE", 0.2)
     together = Together({"deaf": DEAF}, {})
     together.run(ready=lambda: True, on_ready=lambda: os.kill(os.getpid(), signal.SIGTERM))
     assert all_ended(together)
@@ -50,3 +52,19 @@ def test_a_port_in_use_is_noticed() -> None:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         assert not port_is_free("127.0.0.1", listener.getsockname()[1])
+
+
+def test_whoever_prepared_them_becomes_a_process_that_only_watches() -> None:
+    """With what it has loaded gone: same process, nothing of ours or Django's in it."""
+    port = free_port()
+    serving = f"from http.server import *; HTTPServer(('127.0.0.1', {port}), SimpleHTTPRequestHandler).serve_forever()"
+    server = [sys.executable, "-c", serving]
+    address = f"http://127.0.0.1:{port}/"
+    watch = f"Watch(commands={{'server': {server!r}}}, environment={{}}, address={address!r}, greeting='up', stopped='down')"
+    script = f"import django; from cms.project.processes import Watch, watch_instead; watch_instead({watch})"
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None and process.stdout.readline() == b"up\n"
+        assert b"processes.py" in Path(f"/proc/{process.pid}/cmdline").read_bytes()
+        process.terminate()
+        assert process.stdout.read() == b"down\n"
+    assert process.returncode == 0 and not answers(address)

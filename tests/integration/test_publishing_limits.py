@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 
 import pytest
 from django.test import Client
@@ -12,14 +11,14 @@ from publishing.models import Record, Refresh
 from publishing.refreshes import request_refresh
 from site_content.policies.models import PolicyPage, PolicySectionPage
 from tests.factories import make_policy, make_superuser
-from tests.processes import nothing_left_of, start_command, wait_until
+from tests.processes import Started, nothing_left_of, start_command, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 TEXT = {"type": "paragraph", "value": f"<p>{'字' * 40_000_000}</p>"}
 
 
-def start_publisher() -> "subprocess.Popen[str]":
+def start_publisher() -> Started:
     return start_command("publisher", QIFU_RECORD_SECONDS="60", QIFU_RECORD_MB="128", QIFU_LOG_LEVEL="ERROR")
 
 

@@ -44,7 +44,7 @@ def defaults(city: CityPortalPage) -> Workflow:
 
 
 def left() -> set[str]:
-    return set(Group.objects.filter(team_group=None).values_list("name", flat=True))
+    return set(Group.objects.filter(team_group=None, unit_group=None).values_list("name", flat=True))
 
 
 def test_they_go_when_nobody_uses_them_and_sync_teams_says_so(city: CityPortalPage) -> None:

@@ -248,8 +248,9 @@ def test_staff_get_uploads_through_nginx_and_they_cannot_run(nginx: Nginx, setti
     assert not answer.repeated
 
 
-def test_the_log_holds_no_search_terms(nginx: Nginx, tmp_path: Path) -> None:
+def test_the_log_holds_no_search_terms_and_no_address_that_opens_an_appeal(nginx: Nginx, tmp_path: Path) -> None:
     nginx.get("/search/?q=canary-of-a-private-search")
+    assert nginx.get("/services/t/canary/").status == nginx.get("/services/t/canary/receipt/").status == 404
     nginx.get("/")  # one worker does one thing after another: once this is answered, that is in the log
     assert "GET /search/" in (tmp_path / "qifu.log").read_text()
     assert "canary" not in (tmp_path / "qifu.log").read_text()
@@ -276,5 +277,6 @@ def test_with_django_down_the_portal_reads_and_the_rest_says_so(nginx_alone: Ngi
         assert answer.headers["content-type"] == "text/html; charset=utf-8"
         assert answer.headers["retry-after"] == "30"
         assert answer.headers["x-content-type-options"] == "nosniff" and "content-security-policy" in answer.headers
+    assert "服务热线" in nginx_alone.get("/services/appeals/").text
     answer = nginx_alone.get("/api/records/")
     assert answer.status == 503 and json.loads(answer.text)["error"] == "unavailable"

@@ -6,12 +6,14 @@ import pytest
 from pydantic import ValidationError
 
 from publishing.document import PublicRecord
-from publishing.kinds import Kind, all_kinds, register
+from publishing.kinds import Kind, all_kinds, directory_of, kind_label, register
 from publishing.record_shape import RecordShape
 from publishing.record_texts import Unmarked
 from publishing.shapes import ValidityCode
+from publishing.text_plans import SearchPlan, search_plan
 from publishing.validity import Validity
 from tests import site_documents as docs
+from themes.characters.record_names import names_of
 
 
 @pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.name)
@@ -46,6 +48,12 @@ def test_keys_stay_in_their_order() -> None:
 
 def test_records_and_people_have_words_for_the_same_states() -> None:
     assert set(get_args(ValidityCode)) == set(Validity.values)
+
+
+def test_a_record_of_a_kind_that_is_gone_harms_nobody() -> None:
+    assert search_plan("poem") == SearchPlan({}, {}, {})
+    assert names_of({"kind": "poem", "title": "于家村", "source": "里岔镇"}) == set()
+    assert directory_of("poem") is None and kind_label("poem") == "poem"
 
 
 class PoemRecord(RecordShape):

@@ -4,7 +4,7 @@ import multiprocessing
 from typing import Any
 
 from office_files.html.words import valid_lines
-from publishing.kinds import search_plans
+from publishing.text_plans import search_plan
 from search.analysis.segmentation import Segmenter
 from search.documents.analysis import analyse, analyse_beside
 from search.documents.body import body_lines
@@ -44,7 +44,7 @@ def test_kind_texts_are_found() -> None:
         policies=[{"id": "2", "title": "别的政策", "url": "/2/", "validity": "in_force", "validity_since": None,
                    "validity_by": []}],
     )  # fmt: skip
-    texts = RecordTexts(guide, search_plans()["guide"])
+    texts = RecordTexts(guide, search_plan("guide"))
     assert texts.names == ["样例单位", "营业执照", "1 份"]
     assert "注册满三年" in texts.prose and "别的政策" not in [*texts.names, *texts.prose]
 
@@ -100,15 +100,15 @@ def test_line_streams_mark_beginning_and_end() -> None:
 
 def test_doc_number_and_former_names_are_title_lines_too() -> None:
     policy = make_document(1, "办法", doc_number="胶政发〔2016〕12号")
-    aliases = RecordTexts(policy, search_plans()["policy"]).aliases
+    aliases = RecordTexts(policy, search_plan("policy")).aliases
     line = "".join(title_streams("办法", [*aliases, "老名字"], Segmenter())["title_line"])
     assert "^胶政发201612号$" in line and "^老名字$" in line
     portal = make_portal_document(1, "平台", former_names=["老名字"])
-    assert RecordTexts(portal, search_plans()["portal"]).aliases == ["老名字"]
+    assert RecordTexts(portal, search_plan("portal")).aliases == ["老名字"]
 
 
 def test_keywords_are_names() -> None:
-    names = RecordTexts(make_document(1, "办法", keywords=["设备补贴"]), search_plans()["policy"]).names
+    names = RecordTexts(make_document(1, "办法", keywords=["设备补贴"]), search_plan("policy")).names
     streams = name_streams(names, Segmenter())
     assert "设备" in streams["names_words"]
 
@@ -128,12 +128,12 @@ def test_documents_made_in_another_process_are_the_same() -> None:
             n,
             n,
             make_document(n, f"第{n}号首台(套)扶持办法", "支持專精特新企業，ISO9001-2015。" * 40),
-            search_plans()["policy"],
+            search_plan("policy"),
             ("附件",),
         )
         for n in range(1, 8)
     ]
-    broken = Source("9", 9, 9, make_document(9, "办法") | {"date": "no date"}, search_plans()["policy"])
+    broken = Source("9", 9, 9, make_document(9, "办法") | {"date": "no date"}, search_plan("policy"))
     segmenter = Segmenter(["专精特新", "首台(套)"])
     batches = [sources[:3], [broken, *sources[3:5]], sources[5:]]
     assert list(analyse_beside(batches, segmenter, 2)) == [analyse(batch, segmenter) for batch in batches]
@@ -141,7 +141,7 @@ def test_documents_made_in_another_process_are_the_same() -> None:
 
 
 def test_what_a_process_that_has_died_leaves_undone_is_done_here() -> None:
-    plan = search_plans()["policy"]
+    plan = search_plan("policy")
     sources = [Source(str(n), n, n, make_document(n, "办法", "文字。" * 10), plan) for n in range(1, 20)]
     segmenter = Segmenter()
     batches = iter([[source] for source in sources])

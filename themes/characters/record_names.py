@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from publishing.kinds import name_plans, owner_kinds
+from publishing.kinds import owner_kinds
 from publishing.record_texts import planned_texts
+from publishing.text_plans import name_plan
 from themes.characters.converter import Entry, convert_alone, convert_name, load_converter
 
 Document = dict[str, Any]
@@ -34,7 +35,7 @@ _TWO_WAYS = frozenset(
 
 def names_of(document: Document) -> set[str]:
     """Names that a record holds: ``人`` and a person's, ``名`` and any other's. Only those that could go wrong."""
-    plan = name_plans()[document["kind"]]
+    plan = name_plan(document["kind"])
     people = {name for text in planned_texts(document, plan.people) for name in _PERSON.findall(text)}
     titles = [document["title"]] if document["kind"] in {"portal", *owner_kinds()} else []
     bodies = [*titles, *planned_texts(document, plan.bodies)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from publishing.kinds import Directory, get_kind
+from publishing.kinds import Directory, directory_of
 from themes.archives import PER_PAGE, numbered_pages
 from themes.folder import page_path
 from themes.outcome import Files
@@ -23,7 +23,7 @@ def render_section(site: Site, section_id: str) -> Files:
     section = site.reader.record(section_id)
     if section is None or section["kind"] != "section":
         return {}
-    if directory := directory_of(section):
+    if directory := directory_of(section["lists"]):
         return _directory(site, section, directory)
     if section["calendar"]:
         return _training(site, section)
@@ -49,7 +49,7 @@ def _training(site: Site, section: Document) -> Files:
 def render_archive(site: Site, section_id: str, year: str, number: str = "") -> Files:
     """A year's own page (the newest items) or one of its numbered pages; nothing if there is none."""
     section = site.reader.record(section_id)
-    if section is None or section["kind"] != "section" or directory_of(section):
+    if section is None or section["kind"] != "section" or directory_of(section["lists"]):
         return {}
     total = site.reader.count_in_year(section, year)
     last = numbered_pages(total)
@@ -99,11 +99,6 @@ def archive_url(section: Document, year: str, number: int = 0) -> str:
 
 
 # Directories
-
-
-def directory_of(section: Document) -> Directory | None:
-    """How people look through the section by group; None: by date."""
-    return get_kind(section["lists"]).directory if section["lists"] else None
 
 
 def _directory(site: Site, section: Document, directory: Directory) -> Files:

@@ -2,16 +2,17 @@
 
 import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from cms.demo.appeals import sample_appeal
 from cms.demo.loader import load_demo
 from cms.demo.sources import DemoDataError, Source
-from cms.processes import ProcessDied, Together, answers, manage, port_is_free
+from cms.project.processes import Watch, manage, port_is_free, watch_instead
 from publishing.models import Refresh
 from publishing.refreshes import process_refreshes
 from publishing.worker import run_pending
@@ -71,20 +72,22 @@ class Command(BaseCommand):
                 f"{error}\n由备用搜索引擎（{settings.QIFU_SEARCH_SPARE}）应答，主引擎恢复后请运行 manage.py reindex。"
             )
 
-    def serve(self, host: str, port: int) -> None:
-        together = Together(
-            {"gunicorn": gunicorn(host, port), "publisher": manage("publisher"), "courier": manage("courier")},
-            {"QIFU_LOG_LEVEL": os.environ.get("QIFU_LOG_LEVEL", "WARNING")},
-            on_stopping=lambda: self.say("正在停止……"),
-        )
-        try:
-            together.run(
-                ready=lambda: answers(f"http://{host}:{port}/"),
-                on_ready=lambda: self.say(greeting(settings.QIFU_SITE_URL)),
+    def serve(self, host: str, port: int) -> NoReturn:
+        """The preparations leave some hundred MB in memory: this process becomes a small one that watches the others."""
+        watch_instead(
+            Watch(
+                commands={
+                    "gunicorn": gunicorn(host, port),
+                    "publisher": manage("publisher"),
+                    "courier": manage("courier"),
+                },
+                environment={"QIFU_LOG_LEVEL": os.environ.get("QIFU_LOG_LEVEL", "WARNING")},
+                address=f"http://{host}:{port}/",
+                greeting=greeting(settings.QIFU_SITE_URL),
+                stopping="正在停止……",
+                stopped=f"样例平台已停止，内容保留在 {settings.VAR_DIR}",
             )
-        except ProcessDied as error:
-            raise CommandError(f"进程意外结束（{error}），其余进程已一并停止，原因见上面的日志。") from error
-        self.say(f"样例平台已停止，内容保留在 {settings.VAR_DIR}")
+        )
 
     def say(self, text: str) -> None:
         self.stdout.write(text)
@@ -127,9 +130,17 @@ def greeting(address: str) -> str:
         f"  搜索　{address}/search/",
         f"  后台　{address}/admin/",
         f"  接口　{address}/api/docs/",
+        f"  诉求　{address}/services/appeals/",
+        *sample_lines(),
         "",
         "初始账号（改过的以新密码为准）：",
     ]
     accounts = Source(timezone.localdate()).read("users.yaml")
     lines += [f"  {account['username']:<12}{account['password']:<24}{account['title']}" for account in accounts]
     return "\n".join(lines) + "\n"
+
+
+def sample_lines() -> list[str]:
+    """An appeal to look up and to rate."""
+    sample = sample_appeal(Source(timezone.localdate()).read("appeals.yaml"))
+    return [f"  　　　查询试用：编号 {sample.number}，查询码 {sample.query_code}（{sample.state}）"] if sample else []

@@ -11,15 +11,15 @@ from bs4 import Comment, NavigableString, Tag
 from office_files.html.looks import parse_styled, restore_headings
 from office_files.html.pictures import Picture, picture_in_page
 from office_files.html.plain_text import join_lines, plain_line
+from office_files.html.tables import TooManyCells, is_layout
 from office_files.html.word_lists import restore_word_lists
 from office_files.html.wording import settle_wording
 from office_files.html.words import valid_text
 from office_files.losses import Losses
 from site_content.base.blocks import RICH_TEXT_FEATURES
 from site_content.base.rich_text import to_storage
-from site_content.base.tables import TableProblem
 from site_content.policies.importing.imported import Block
-from site_content.policies.importing.tables import is_layout, table_block
+from site_content.policies.importing.tables import table_block
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 LONGEST_HEADING = 100
@@ -90,7 +90,7 @@ class Body:
         self.end_prose()
         try:
             block = table_block(table, self.losses)
-        except TableProblem:
+        except TooManyCells:
             self.losses.add("huge_table", table.get_text(" ", strip=True)[:100])
             return
         if block:

@@ -1,7 +1,6 @@
-"""What became of each source, and how it is told: lines, a CSV file, progress."""
+"""What became of each source, and how it is told: lines and a CSV file."""
 
 import csv
-import time
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -79,34 +78,3 @@ class Tally:
 
     def to_line(self) -> str:
         return "，".join(f"{result.value} {self.counts[result]}" for result in Result)
-
-
-class Progress:
-    """Rate and remaining time: one line that changes on a terminal, a line every few seconds elsewhere."""
-
-    PLAIN_SECONDS = 5.0
-
-    def __init__(self, out: Any, total: int) -> None:
-        self.out, self.total, self.done = out, total, 0
-        self.on_terminal = bool(getattr(out, "isatty", lambda: False)())
-        self.started = self.last_shown = time.monotonic()
-
-    def advance(self, count: int) -> None:
-        self.done += count
-        now = time.monotonic()
-        if now - self.last_shown >= (0.2 if self.on_terminal else self.PLAIN_SECONDS):
-            self.last_shown = now
-            self._show(now - self.started)
-
-    def clear(self) -> None:
-        """Room for another line."""
-        if self.on_terminal:
-            self.out.write("\r\033[K", ending="")
-
-    def _show(self, seconds: float) -> None:
-        rate = self.done / seconds
-        left = f"，剩余约 {(self.total - self.done) / rate:.0f} 秒" if self.total > self.done else ""
-        line = f"已处理 {self.done}/{self.total or '?'}，每秒 {rate:.1f} 篇{left}"
-        self.clear()
-        self.out.write(line, ending="" if self.on_terminal else "\n")
-        self.out.flush()

@@ -5,13 +5,18 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
 
 from site_content.policies.importing.imported import ImportProblem
-from site_content.policies.importing.outcomes import Outcome, Progress, Tally
+from site_content.policies.importing.outcomes import Outcome, Tally
 from site_content.policies.importing.runs import BATCH_SIZE, ImportRun
 from site_content.policies.importing.sources import SourceSet, open_sources
 from site_content.policies.importing.targets import find_portal, find_section
 from site_content.policies.importing.writing import PolicyWriter
+
+# On a terminal alone: elsewhere the summary tells.
+PROGRESS = "已处理 {n_fmt}/{total_fmt} 篇，剩余约 {remaining}"
+PROGRESS_WITHOUT_END = "已处理 {n_fmt} 篇，用时 {elapsed}"
 
 
 class Command(BaseCommand):
@@ -51,19 +56,18 @@ class Command(BaseCommand):
 
     def follow(self, run: ImportRun, sources: SourceSet, tally: Tally, batch_size: int) -> None:
         """Run it, telling what needs attention as it comes up."""
-        progress = Progress(self.stderr, sources.total)
         try:
-            for outcomes in run.import_all(sources.items, batch_size=batch_size):
-                for outcome in outcomes:
-                    tally.add(outcome)
-                    self.tell(outcome, progress)
-                progress.advance(len(outcomes))
+            bar = PROGRESS if sources.total else PROGRESS_WITHOUT_END
+            with tqdm(total=sources.total or None, bar_format=bar, leave=False, disable=None) as progress:
+                for outcomes in run.import_all(sources.items, batch_size=batch_size):
+                    for outcome in outcomes:
+                        tally.add(outcome)
+                        self.tell(outcome, progress)
+                    progress.update(len(outcomes))
         except KeyboardInterrupt:
-            progress.clear()
             raise CommandError(f"已中断（{tally.to_line()}）。完成的都已保存，再运行一次会接着做。") from None
-        progress.clear()
 
-    def tell(self, outcome: Outcome, progress: Progress) -> None:
+    def tell(self, outcome: Outcome, progress: tqdm) -> None:
         if outcome.detail:
             progress.clear()
             self.stdout.write(outcome.to_line())

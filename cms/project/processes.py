@@ -1,5 +1,10 @@
-"""Several processes that start and end together: the web server and the publisher of a demo or a developer."""
+"""Several processes that start and end together: web server, publisher and courier of a demo or a developer.
 
+Imports nothing but Python's own: whoever has prepared them becomes the process that watches them (``watch_instead``), and that
+one should cost nothing.
+"""
+
+import json
 import os
 import signal
 import socket
@@ -9,7 +14,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from types import FrameType
+from typing import NoReturn
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 10.0
@@ -79,6 +86,42 @@ class Together:
                 process.wait()
 
 
+@dataclass(frozen=True)
+class Watch:
+    """What is run together, when it counts as up, and what is said (each a line or more, "" for nothing)."""
+
+    commands: Mapping[str, Sequence[str]]
+    environment: Mapping[str, str]
+    address: str
+    greeting: str
+    stopping: str = ""
+    stopped: str = ""
+
+
+def watch_instead(watch: Watch) -> NoReturn:
+    """Replace this process, with all that it has loaded, by one that only watches: same number, same terminal."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, "-P", __file__, json.dumps(asdict(watch), ensure_ascii=False)])
+
+
+def run_watch(watch: Watch) -> int:
+    """Until a signal or the end of one of them; the status to end with."""
+    together = Together(watch.commands, watch.environment, on_stopping=lambda: _say(watch.stopping))
+    try:
+        together.run(ready=lambda: answers(watch.address), on_ready=lambda: _say(watch.greeting))
+    except ProcessDied as error:
+        print(f"进程意外结束（{error}），其余进程已一并停止，原因见上面的日志。", file=sys.stderr)
+        return 1
+    _say(watch.stopped)
+    return 0
+
+
+def _say(text: str) -> None:
+    if text:
+        print(text, flush=True)
+
+
 def manage(*arguments: str) -> list[str]:
     """The command line of a management command."""
     return [sys.executable, sys.argv[0], *arguments]
@@ -110,3 +153,7 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    sys.exit(run_watch(Watch(**json.loads(sys.argv[1]))))

@@ -1,0 +1,1 @@
+"""报告 › 待发消息: what the outbox holds, for administrators."""

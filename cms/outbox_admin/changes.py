@@ -1,0 +1,45 @@
+"""再试 and 不再发送, on one message or on all that failed; each leaves a line in the audit log."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages as notes
+from wagtail.log_actions import LogActionRegistry, log
+
+from messages.models import Message, MessageQuerySet, State
+from messages.outbox import retry_messages, withdraw_messages
+
+MAY_RETRY = (State.WAITING, State.FAILED, State.WITHDRAWN)
+MAY_GIVE_UP = (State.WAITING, State.FAILED)
+RETRIED, GIVEN_UP = "qifu.message_retried", "qifu.message_given_up"
+
+
+@require_POST
+def change_messages(request: HttpRequest) -> HttpResponse:
+    """``message``: its number, or nothing for all that failed; ``action``: retry or give_up."""
+    if not getattr(request.user, "is_superuser", False):
+        raise PermissionDenied
+    number = request.POST.get("message", "")
+    chosen = Message.objects.filter(pk=int(number)) if number.isdecimal() else Message.objects.failed()
+    if request.POST.get("action") == "retry":
+        _note(chosen.exclude(content=b""), RETRIED, request)
+        count = retry_messages(chosen)
+        said = _("%(count)d 条消息马上再发。") % {"count": count}
+    else:
+        _note(chosen, GIVEN_UP, request)
+        count = withdraw_messages(chosen)
+        said = _("%(count)d 条消息不再发送。") % {"count": count}
+    (notes.success if count else notes.warning)(request, said if count else _("没有可以改动的消息，可能刚刚发出。"))
+    return redirect("qifu_outbox")
+
+
+def _note(chosen: MessageQuerySet, action: str, request: HttpRequest) -> None:
+    for message in chosen.defer("content"):
+        log(instance=message, action=action, user=request.user, title=str(message))
+
+
+def register_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(RETRIED, _("再发一次消息"), _("再发一次消息"))
+    actions.register_action(GIVEN_UP, _("不再发送消息"), _("不再发送消息"))

@@ -1,0 +1,137 @@
+"""What waits to be sent, what failed and why; whom and what about, never the text."""
+
+from typing import Any
+
+import django_filters
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.db.models.functions import Length
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
+from django.urls import path, reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.reports import ReportView
+
+from cms.outbox_admin.changes import MAY_GIVE_UP, MAY_RETRY, change_messages
+from messages.models import Message, State
+
+UNDONE = (State.WAITING, State.SENDING, State.FAILED)
+ALL = "all"
+
+
+class StateFilter(django_filters.ChoiceFilter):
+    """Without a choice: what is not done yet, and what failed."""
+
+    def filter(self, queryset: Any, value: str) -> Any:
+        if value == ALL:
+            return queryset
+        return queryset.filter(state=value) if value else queryset.filter(state__in=UNDONE)
+
+
+class MessageFilterSet(WagtailFilterSet):
+    state = StateFilter(
+        label=gettext_lazy("状态"),
+        choices=[*State.choices, (ALL, gettext_lazy("全部"))],
+        empty_label=gettext_lazy("没有发完的"),
+    )
+    recipient = django_filters.CharFilter(label=gettext_lazy("收件人"), lookup_expr="icontains")
+    subject = django_filters.CharFilter(label=gettext_lazy("主题"), lookup_expr="icontains")
+
+    class Meta:
+        model = Message
+        fields = ["state", "recipient", "subject"]
+
+
+class ChangeColumn(Column):
+    """再试 and 不再发送, where they make sense."""
+
+    cell_template_name = "outbox_admin/change_cell.html"
+
+    def get_value(self, instance: Message) -> tuple[bool, bool]:
+        kept = bool(getattr(instance, "content_length", 0))
+        return instance.state in MAY_RETRY and kept, instance.state in MAY_GIVE_UP
+
+    def get_cell_context_data(self, instance: Message, parent_context: dict[str, Any]) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        return {**context, "csrf_token": get_token(context["request"])}
+
+
+class OutboxReport(ReportView):
+    model = Message
+    page_title = gettext_lazy("待发消息")
+    header_icon = "mail"
+    filterset_class = MessageFilterSet
+    index_url_name = "qifu_outbox"
+    index_results_url_name = "qifu_outbox_results"
+    results_template_name = "outbox_admin/results.html"
+    default_ordering = "-created_at"
+    no_results_message = gettext_lazy("没有要发的消息。")
+    columns = [
+        Column("at", label=gettext_lazy("时间"), accessor=lambda m: when(m.created_at), classname="qifu-nowrap"),
+        Column("recipient", label=gettext_lazy("收件人"), classname="qifu-link"),
+        Column("subject", label=gettext_lazy("主题")),
+        Column("state", label=gettext_lazy("状态"), accessor="get_state_display", classname="qifu-nowrap"),
+        Column("told", label=gettext_lazy("说明"), accessor=lambda m: describe(m)),
+        ChangeColumn("change", label=gettext_lazy("操作"), classname="qifu-nowrap"),
+    ]
+    list_export = ["created_at", "channel", "recipient", "subject", "get_state_display", "attempts", "last_error", "finished_at"]  # fmt: skip
+    export_headings = {
+        "created_at": gettext_lazy("时间"), "channel": gettext_lazy("渠道"), "recipient": gettext_lazy("收件人"),
+        "subject": gettext_lazy("主题"), "get_state_display": gettext_lazy("状态"), "attempts": gettext_lazy("尝试次数"),
+        "last_error": gettext_lazy("最近错误"), "finished_at": gettext_lazy("结束时间"),
+    }  # fmt: skip
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not getattr(request.user, "is_superuser", False):
+            raise PermissionDenied
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def get_queryset(self) -> QuerySet[Message]:
+        """Without the texts."""
+        rows = Message.objects.defer("content").annotate(content_length=Length("content"))
+        return rows.order_by("-created_at", "-pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        failed = Message.objects.failed().exclude(content=b"").count()
+        context: dict[str, Any] = super().get_context_data(failed=failed, **kwargs)
+        return context
+
+
+def describe(message: Message) -> str:
+    """What became of it so far."""
+    if message.state == State.SENT and message.finished_at:
+        return _("%(at)s 发出") % {"at": when(message.finished_at)}
+    if message.state == State.WAITING and message.attempts:
+        values = {"why": message.last_error, "count": message.attempts, "at": when(message.next_attempt_at)}
+        return _("%(why)s；试过 %(count)d 次，%(at)s 再试") % values
+    return message.last_error
+
+
+def when(moment: Any) -> str:
+    """To the second: people compare it with the mail server's log."""
+    return f"{localtime(moment):%Y-%m-%d %H:%M:%S}"
+
+
+def admin_urls() -> list[Any]:
+    view = OutboxReport
+    return [
+        path("reports/outbox/", view.as_view(), name="qifu_outbox"),
+        path("reports/outbox/results/", view.as_view(results_only=True), name="qifu_outbox_results"),
+        path("reports/outbox/change/", change_messages, name="qifu_outbox_change"),
+    ]
+
+
+class AdministratorsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_superuser", False))
+
+
+def menu_item() -> MenuItem:
+    return AdministratorsItem(_("待发消息"), reverse("qifu_outbox"), name="qifu-outbox", icon_name="mail", order=1095)

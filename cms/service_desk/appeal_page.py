@@ -1,0 +1,108 @@
+"""What stands on the page of one appeal, and who looked at the contact."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from cms.service_desk.forms import FIELDS, ActionForm
+from cms.service_desk.rights import actor_of
+from services.appeals.carrying_out import possible_actions
+from services.appeals.explaining import explain_due, sum_up
+from services.appeals.lights import light_of
+from services.appeals.models import Appeal, AppealEvent, ContactView, InternalNote
+from services.appeals.states import Action, Ground, Outcome
+from services.units.models import Unit
+
+
+@dataclass(frozen=True)
+class Doing:
+    """A form on the page; ``is_first``: it stands open."""
+
+    action: Action
+    fields: list[Any]
+    help: Any
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    event: AppealEvent
+    label: str
+    detail: str
+
+
+def appeal_context(appeal: Appeal, user: Any, form: ActionForm | None) -> dict[str, Any]:
+    actor = actor_of(user)
+    bound = form or ActionForm(
+        appeal=appeal,
+        initial={"category": appeal.category_id, "unit": appeal.category.proposed_unit_id if appeal.category else None},
+    )
+    days = explain_due(appeal)
+    return {
+        "header_title": appeal.number,
+        "appeal": appeal,
+        "light": light_of(appeal, timezone.localdate()),
+        "doings": list_doings(appeal, possible_actions(appeal, actor), bound),
+        "lines": list_lines(appeal),
+        "notes": list(InternalNote.objects.filter(appeal=appeal)),
+        "may_note": bool(actor.parties),
+        "days": days,
+        "due_sentence": sum_up(appeal, days),
+        "masked": mask_contact(appeal),
+        "contact_views": list(ContactView.objects.filter(appeal=appeal)),
+        "notice": "",
+        "shows_contact": False,
+    }
+
+
+def list_doings(appeal: Appeal, possible: set[Action], form: ActionForm) -> list[Doing]:
+    sent = form.data.get("action", "") if form.is_bound else ""
+    wanted = [action for action in FIELDS if action in possible and _makes_sense(appeal, action)]
+    first = sent if sent in wanted else next(iter(wanted), "")
+    return [Doing(a, [form[name] for name in FIELDS[a][0]], FIELDS[a][1], a == first) for a in wanted]
+
+
+def _makes_sense(appeal: Appeal, action: Action) -> bool:
+    if action in (Action.EXTEND, Action.REFUSE_EXTENSION):
+        return appeal.extension_asked
+    if action == Action.REQUEST_EXTENSION:
+        return not (appeal.extension_asked or appeal.extended)
+    return not (action == Action.SUPERVISE and appeal.supervised_by)
+
+
+def list_lines(appeal: Appeal) -> list[Line]:
+    names = dict(Unit.objects.values_list("pk", "name"))
+    return [
+        Line(event, str(Action(event.action).label), _detail(event.facts, names))
+        for event in AppealEvent.objects.filter(appeal=appeal)
+    ]
+
+
+def _detail(facts: dict[str, Any], names: dict[int, str]) -> str:
+    said = [names.get(facts.get("unit") or 0, ""), names.get(facts.get("town") or 0, "")]
+    said += [str(Ground(facts["ground"]).label)] if facts.get("ground") else []
+    said += [str(Outcome(facts["outcome"]).label)] if facts.get("outcome") else []
+    said += [f"{facts['limit']} 个工作日"] if facts.get("limit") else []
+    said += [f"{facts['days']} 个工作日"] if facts.get("days") else []
+    return "，".join(part for part in said if part)
+
+
+def mask_contact(appeal: Appeal) -> str:
+    """张** 138****5678, z***@qq.com."""
+    name = f"{appeal.contact_name[:1]}**" if appeal.contact_name else ""
+    phone = appeal.contact_phone
+    number = f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else f"{phone[:2]}****" if phone else ""
+    user, at, host = appeal.contact_email.partition("@")
+    return " ".join(part for part in (name, number, f"{user[:1]}***@{host}" if at else "") if part)
+
+
+def enter_note(appeal: Appeal, user: Any, text: str) -> None:
+    if text.strip() and actor_of(user).parties:
+        name = actor_of(user).name
+        InternalNote.objects.create(appeal=appeal, author_id=user.pk, author_name=name, text=text.strip()[:2000])
+
+
+def note_contact_view(appeal: Appeal, user: Any, text: str = "") -> None:
+    """Before the full contact is shown."""
+    ContactView.objects.create(appeal=appeal, user_id=user.pk, user_name=actor_of(user).name)

@@ -1,0 +1,37 @@
+"""Mail to the people whose turn it is: number and state, nothing of what it is about."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from cms.service_desk.models import DeskRole
+from messages.outbox import post_mail
+from services.appeals.models import Appeal
+from services.appeals.states import State
+
+
+def tell_staff(appeal: Appeal, key: str) -> None:
+    link = settings.WAGTAILADMIN_BASE_URL + reverse("qifu_appeal", args=[appeal.pk])
+    body = render_to_string("service_desk/mail.txt", {"appeal": appeal, "link": link})
+    for address in people_in_turn(appeal).exclude(email="").values_list("email", flat=True).distinct():
+        post_mail(
+            key=f"{key}:staff",
+            to=address,
+            subject=f"诉求 {appeal.number}：{appeal.get_state_display()}",
+            body=body,
+        )
+
+
+def people_in_turn(appeal: Appeal) -> QuerySet:
+    """Who has to act next, in the appeal's state."""
+    people = get_user_model()._default_manager.filter(is_active=True)
+    if appeal.extension_asked:
+        return people.filter(groups__unit_group__role=DeskRole.SUPERVISOR)
+    if appeal.state in (State.SUBMITTED, State.ACCEPTED):
+        if appeal.town_id is None:
+            return people.filter(groups__unit_group__role=DeskRole.DISPATCHER)
+        return people.filter(groups__unit_group__role=DeskRole.SERVICE_OFFICER, groups__unit_group__unit=appeal.town_id)
+    handling = (DeskRole.SERVICE_OFFICER, DeskRole.DEPARTMENT_HANDLER)
+    return people.filter(groups__unit_group__role__in=handling, groups__unit_group__unit=appeal.unit_id)

@@ -1,0 +1,36 @@
+"""Lists of appeals: what waits for whom, the most urgent first."""
+
+from typing import Any
+
+from django.db.models import Case, DateField, F, Q, QuerySet, When
+
+from services.appeals.actors import Actor
+from services.appeals.models import Appeal
+from services.appeals.states import Party, State
+
+ANSWERING = (State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS)
+OPEN = (State.SUBMITTED, *ANSWERING, State.WAITING_INFO)
+
+
+def most_urgent_first(appeals: Any) -> QuerySet[Appeal]:
+    """By the day on which an office has to act; where nobody has, the newest first."""
+    deadline = Case(
+        When(state=State.SUBMITTED, then=F("accept_by")),
+        When(state__in=ANSWERING, then=F("due_on")),
+        output_field=DateField(),
+    )
+    return appeals.annotate(deadline=deadline).order_by(F("deadline").asc(nulls_last=True), "-created_at")
+
+
+def waiting_for(appeals: Any, actor: Actor) -> QuerySet[Appeal]:
+    """Of those that the actor sees: where it is the actor's turn."""
+    turn = Q(pk=None)
+    if Party.OFFICER in actor.parties:
+        turn |= Q(state__in=(State.SUBMITTED, State.ACCEPTED), town__in=actor.towns)
+    if Party.HANDLER in actor.parties:
+        turn |= Q(state__in=(State.ASSIGNED, State.IN_PROGRESS), unit__in=actor.units)
+    if Party.DISPATCHER in actor.parties:
+        turn |= Q(state__in=(State.SUBMITTED, State.ACCEPTED), town=None)
+    if Party.SUPERVISOR in actor.parties:
+        turn |= Q(extension_asked=True, state__in=(*ANSWERING, State.WAITING_INFO)) | Q(returns__gte=3, state__in=OPEN)
+    return appeals.filter(turn)

@@ -1,0 +1,66 @@
+"""What a log-in is to appeals. docs/roles.md says what follows; a test compares."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from cms.service_desk.models import DeskRole, UnitGroup
+from cms.teams.queries import is_auditor
+from services.appeals.actors import Actor
+from services.appeals.models import Appeal
+from services.appeals.states import Party, State
+
+_CACHE = "_qifu_posts"
+PARTIES = {
+    DeskRole.SERVICE_OFFICER: {Party.OFFICER, Party.HANDLER},
+    DeskRole.DEPARTMENT_HANDLER: {Party.HANDLER},
+    DeskRole.DISPATCHER: {Party.DISPATCHER},
+    DeskRole.SUPERVISOR: {Party.SUPERVISOR},
+    DeskRole.HALL_CLERK: {Party.CLERK},
+}
+HANDLING = (DeskRole.SERVICE_OFFICER, DeskRole.DEPARTMENT_HANDLER)
+EVERYTHING = {Party.DISPATCHER, Party.SUPERVISOR}
+
+
+def posts_of(user: Any) -> list[tuple[DeskRole, int]]:
+    """(role, unit), read once a request. An auditor holds none, whatever groups the log-in is in."""
+    if not user.is_authenticated or is_auditor(user):
+        return []
+    if not hasattr(user, _CACHE):
+        rows = UnitGroup.objects.filter(group__user=user).values_list("role", "unit")
+        setattr(user, _CACHE, [(DeskRole(role), unit) for role, unit in rows])
+    return getattr(user, _CACHE)
+
+
+def actor_of(user: Any) -> Actor:
+    posts = posts_of(user)
+    return Actor(
+        name=user.get_full_name() or user.get_username(),
+        user_id=user.pk,
+        parties=frozenset(party for role, _unit in posts for party in PARTIES[role]),
+        towns=frozenset(unit for role, unit in posts if role == DeskRole.SERVICE_OFFICER),
+        units=frozenset(unit for role, unit in posts if role in HANDLING),
+    )
+
+
+def visible_to(user: Any) -> Any:
+    """The appeals that a log-in may read; lists and single ones are both taken from here. Unconfirmed ones nobody sees."""
+    submitted = Appeal.objects.exclude(state=State.UNCONFIRMED)
+    if is_auditor(user):
+        return submitted
+    actor = actor_of(user)
+    if actor.parties & EVERYTHING:
+        return submitted
+    seen = Q(town__in=actor.towns) | Q(unit__in=actor.units)
+    if Party.CLERK in actor.parties:
+        seen |= Q(entered_by_id=user.pk)
+    return submitted.filter(seen) if actor.parties else submitted.none()
+
+
+def has_desk(user: Any) -> bool:
+    return is_auditor(user) or bool(posts_of(user))
+
+
+def may_enter(user: Any) -> bool:
+    """On behalf of whoever calls or comes."""
+    return bool(actor_of(user).parties & {Party.CLERK, Party.OFFICER, Party.DISPATCHER})

@@ -1,0 +1,155 @@
+"""诉求办理 in the admin: the queue, one appeal on one page, one entered on behalf of somebody."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.menu import MenuItem
+
+from cms.service_desk.appeal_page import appeal_context, enter_note, note_contact_view
+from cms.service_desk.forms import ActionForm, OnBehalfForm
+from cms.service_desk.queues import most_urgent_first, waiting_for
+from cms.service_desk.rights import actor_of, has_desk, may_enter, visible_to
+from services.appeals.acting import act
+from services.appeals.lights import lights_of
+from services.appeals.models import Appeal, Channel
+from services.appeals.refusals import Overtaken, Refusal
+from services.appeals.states import Action
+from services.appeals.submitting import Submission, new_form_key, submit
+from services.appeals.web.views import errors_of
+
+PER_PAGE = 25
+
+
+class DeskView(View):
+    """Lists and single appeals alike are taken from what the log-in may see; a foreign one is not there (404)."""
+
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not has_desk(request.user):
+            return permission_denied(request)
+        response = super().dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def get_queryset(self) -> Any:
+        return visible_to(self.request.user).select_related("town", "unit", "category")
+
+    def get_appeal(self, pk: int) -> Appeal:
+        appeal: Appeal = get_object_or_404(self.get_queryset(), pk=pk)
+        return appeal
+
+
+class QueueView(DeskView):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        shown = request.GET.get("show", "")
+        appeals = self.get_queryset()
+        mine = waiting_for(appeals, actor_of(request.user))
+        page = Paginator(most_urgent_first(appeals if shown == "all" else mine), PER_PAGE).get_page(
+            request.GET.get("p", "1")
+        )
+        lights = lights_of(page.object_list, timezone.localdate())
+        context = {
+            "header_title": _("企业诉求"),
+            "page_obj": page,
+            "rows": [(appeal, lights[appeal.pk]) for appeal in page.object_list],
+            "shows_all": shown == "all",
+            "mine_count": page.paginator.count if shown != "all" else mine.count(),
+            "may_enter": may_enter(request.user),
+        }
+        return render(request, "service_desk/queue.html", context)
+
+
+class AppealView(DeskView):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show(self.get_appeal(pk))
+
+    def show(self, appeal: Appeal, form: ActionForm | None = None, status: int = 200, **more: Any) -> HttpResponse:
+        context = {**appeal_context(appeal, self.request.user, form), **more}
+        return render(self.request, "service_desk/appeal.html", context, status=status)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        appeal = self.get_appeal(pk)
+        special = {"note": enter_note, "show_contact": note_contact_view}.get(request.POST.get("action", ""))
+        if special:
+            special(appeal, request.user, request.POST.get("text", ""))
+            return self.show(appeal, shows_contact=special is note_contact_view)
+        form = ActionForm(request.POST, appeal=appeal)
+        if not form.is_valid():
+            return self.show(appeal, form, 422, notice=" ".join(errors_of(form).values()))
+        try:
+            done = self.act(appeal, form)
+        except Refusal as refusal:
+            appeal.refresh_from_db()
+            return self.show(appeal, form, 409 if isinstance(refusal, Overtaken) else 422, notice=str(refusal))
+        messages.success(
+            request, _("%(number)s：%(state)s") % {"number": done.number, "state": done.get_state_display()}
+        )
+        seen = self.get_queryset().filter(pk=pk).exists()
+        return HttpResponseRedirect(reverse("qifu_appeal", args=[pk]) if seen else reverse("qifu_appeals"))
+
+    @transaction.atomic
+    def act(self, appeal: Appeal, form: ActionForm) -> Appeal:
+        """Accepting with a unit chosen is accepting and assigning at once."""
+        values, actor = form.cleaned_data, actor_of(self.request.user)
+        action = Action(values["action"])
+        done = act(appeal, action, actor, version=values["version"], facts=form.facts(), text=values["text"])
+        if action == Action.ACCEPT and values["unit"]:
+            done = act(done, Action.ASSIGN, actor, version=done.version, facts={"unit": values["unit"].pk})
+        return done
+
+
+class OnBehalfView(DeskView):
+    """One screen for whoever takes an appeal at the counter or on the telephone."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().dispatch(request, *args, **kwargs) if may_enter(request.user) else permission_denied(request)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(OnBehalfForm(initial={"form_key": new_form_key()}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = OnBehalfForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, 422)
+        receipt = submit(
+            Submission(**form.submission()),
+            form_key=form.cleaned_data["form_key"],
+            channel=Channel(form.cleaned_data["channel"]),
+            clerk=actor_of(request.user),
+        )
+        context = {"header_title": _("已登记"), "receipt": receipt}
+        return render(request, "service_desk/receipt.html", context)
+
+    def show(self, form: OnBehalfForm, status: int = 200) -> HttpResponse:
+        context = {"header_title": _("代为登记诉求"), "form": form, "errors": errors_of(form)}
+        return render(self.request, "service_desk/on_behalf.html", context, status=status)
+
+
+class DeskMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return has_desk(request.user)
+
+
+def menu_item() -> MenuItem:
+    return DeskMenuItem(
+        gettext_lazy("企业诉求"), reverse("qifu_appeals"), name="qifu-appeals", icon_name="mail", order=120
+    )
+
+
+def admin_urls() -> list[Any]:
+    return [
+        path("appeals/", QueueView.as_view(), name="qifu_appeals"),
+        path("appeals/new/", OnBehalfView.as_view(), name="qifu_appeal_new"),
+        path("appeals/<int:pk>/", AppealView.as_view(), name="qifu_appeal"),
+    ]
