@@ -46,8 +46,8 @@ def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_setting
 def django_db_setup(
     django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """pytest-django's own, and the new file is kept."""
-    if connection.vendor == "sqlite" and not django_db_keepdb:
+    """pytest-django's own, and the new file is kept, unless it holds more than the platform (tests.fairs)."""
+    if connection.vendor == "sqlite" and not django_db_keepdb and not apps.is_installed("tests.fairs"):
         with django_db_blocker.unblock():
             _keep(kept_file())
     yield

@@ -36,6 +36,7 @@ class SignInEvent(models.Model):
         RESET_REFUSED = "reset_refused", _("重设密码申请过多")
         EMAIL_CHANGED = "email_changed", _("邮箱已更改")
         INVITED = "invited", _("发出了邀请")
+        # Up to 0.4, when mail went out at once; what became of it now stands in the outbox.
         INVITATION_NOT_SENT = "invitation_not_sent", _("邀请没有发出")
 
     kind = models.CharField(_("事件"), max_length=24, choices=Kind.choices)

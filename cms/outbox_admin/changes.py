@@ -18,21 +18,35 @@ RETRIED, GIVEN_UP = "qifu.message_retried", "qifu.message_given_up"
 
 @require_POST
 def change_messages(request: HttpRequest) -> HttpResponse:
-    """``message``: its number, or nothing for all that failed; ``action``: retry or give_up."""
+    """``action``: retry, of the ``message`` with that number or of all that failed; or give_up, of that message."""
     if not getattr(request.user, "is_superuser", False):
         raise PermissionDenied
-    number = request.POST.get("message", "")
-    chosen = Message.objects.filter(pk=int(number)) if number.isdecimal() else Message.objects.failed()
-    if request.POST.get("action") == "retry":
-        _note(chosen.exclude(content=b""), RETRIED, request)
-        count = retry_messages(chosen)
-        said = _("%(count)d 条消息马上再发。") % {"count": count}
+    number, action = request.POST.get("message", ""), request.POST.get("action", "")
+    one = Message.objects.filter(pk=int(number)) if number.isdecimal() else None
+    said = ""
+    if action == "retry":
+        said = retry(one if one is not None else Message.objects.failed(), request)
+    elif action == "give_up" and one is not None:
+        said = give_up(one, request)
+    if said:
+        notes.success(request, said)
     else:
-        _note(chosen, GIVEN_UP, request)
-        count = withdraw_messages(chosen)
-        said = _("%(count)d 条消息不再发送。") % {"count": count}
-    (notes.success if count else notes.warning)(request, said if count else _("没有可以改动的消息，可能刚刚发出。"))
+        notes.warning(request, _("没有可以改动的消息，可能刚刚发出。"))
     return redirect("qifu_outbox")
+
+
+def retry(chosen: MessageQuerySet, request: HttpRequest) -> str:
+    """What to say; "" if there was nothing to do."""
+    _note(chosen.filter(state__in=MAY_RETRY).exclude(content=b""), RETRIED, request)
+    count = retry_messages(chosen)
+    return _("%(count)d 条消息马上再发。") % {"count": count} if count else ""
+
+
+def give_up(chosen: MessageQuerySet, request: HttpRequest) -> str:
+    """What to say; "" if there was nothing to do."""
+    _note(chosen.filter(state__in=MAY_GIVE_UP), GIVEN_UP, request)
+    count = withdraw_messages(chosen)
+    return _("%(count)d 条消息不再发送。") % {"count": count} if count else ""
 
 
 def _note(chosen: MessageQuerySet, action: str, request: HttpRequest) -> None:

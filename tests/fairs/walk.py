@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
@@ -26,6 +27,12 @@ def read(path: str) -> str:
 def ids(client: Client, address: str, **parameters: str) -> list[str]:
     answer = client.get(address, parameters).json()
     return [row["id"] for row in answer.get("results", answer.get("items", []))]
+
+
+def test_its_tables_are_up_to_date() -> None:
+    """What all pages have changed? Delete it and run ``manage.py makemigrations fairs -n initial --settings
+    tests.fairs.settings``, then take the number off the file's name."""
+    call_command("makemigrations", "fairs", check=True, dry_run=True)
 
 
 def test_a_new_kind_is_shown_listed_shared_searched_and_in_the_api(

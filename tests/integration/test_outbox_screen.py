@@ -61,7 +61,8 @@ def test_one_or_all_that_failed_are_tried_again_or_given_up(admin: Client) -> No
     states = [Message.objects.get(pk=message.pk).state for message in (first, second, third)]
     assert states == [State.WITHDRAWN, State.WAITING, State.WAITING]
     assert ModelLogEntry.objects.filter(action__startswith="qifu.message_").count() == 3
-    assert "没有可以改动的消息" in change(admin, "retry")
+    for action in ("retry", "give_up", ""):
+        assert "没有可以改动的消息" in change(admin, action)
 
 
 def test_the_home_tells_of_it_and_nobody_else_sees_it(admin: Client, moderator: User) -> None:

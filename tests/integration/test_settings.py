@@ -168,3 +168,14 @@ print([getattr(settings, "EMAIL_" + name) for name in {names!r}], settings.EMAIL
 """
     result = run("-c", script, **SAFE, QIFU_EMAIL_URL=address)
     assert result.stdout.strip() == f"{list(wanted)} 10 True", result.stderr
+
+
+@pytest.mark.parametrize(
+    ("mail", "wanted"),
+    [({}, "{} False"), ({"QIFU_MAIL": "true"}, "{'mail': 'messages.channels.smtp.SmtpChannel'} True")],
+)
+def test_all_mail_goes_into_the_outbox_and_only_the_courier_needs_to_know_the_server(
+    mail: dict[str, str], wanted: str
+) -> None:
+    script = "from django.conf import settings as s; print(s.EMAIL_BACKEND, s.QIFU_CHANNELS, s.QIFU_INVITATIONS)"
+    assert run("-c", script, **SAFE, **mail).stdout.strip() == f"messages.backend.OutboxBackend {wanted}"
