@@ -41,6 +41,6 @@ def clean_html(source: str) -> str:
 
 def public_html(source: str) -> str:
     """Wagtail's stored rich text → clean HTML; a link to a page that is not public becomes plain text."""
-    from site_content.base.public_links import link_public_pages  # Wagtail's own links ask for every model
+    from site_content.wagtail_seams.public_links import link_public_pages  # Wagtail's own links ask for every model
 
     return _LINK_TO_NOTHING.sub(r"\1", clean_html(expand_db_html(link_public_pages(source))))

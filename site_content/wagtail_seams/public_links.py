@@ -1,4 +1,7 @@
-"""Wagtail's links to pages, of which only those lead anywhere that the public may see."""
+"""Wagtail's links to pages, of which only those lead anywhere that the public may see.
+
+Wagtail's own handler of links to pages cannot be told so, and is known by its name in its module alone.
+"""
 
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
