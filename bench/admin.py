@@ -5,8 +5,9 @@ Method: pages, teams, people, files, tasks, sharings and logs are added to the p
 by every role that may see it: once to warm up, once to count its queries, then 20 times, each time another page. At
 last a page is saved, submitted and published by its form, and a new association made. Routing, database and templates
 are in the time, the network is not; the process starts as a server's does, with what lives for ever left out of garbage
-collections (cms/wsgi.py). The 95th percentile is by nearest rank. CPU time of this process is told beside wall-clock
-time: on a machine that is busy with other work only the first tells much.
+collections (cms/wsgi.py); it is this process, and not one beside it, because each screen's queries are counted in it.
+The 95th percentile is by nearest rank. CPU time of this process is told beside wall-clock time: on a machine that is busy
+with other work only the first tells much.
 
     python -m bench.admin [PAGES [TEAMS [ROUNDS [SCREEN...]]]]
 """

@@ -2,17 +2,7 @@
 
 from search.analysis.tokens import characters, is_han, unique
 from search.documents.titles import BARE_END, END, START
-from search.engines.fragments import (
-    Boosted,
-    Constant,
-    Everything,
-    Fragment,
-    Phrase,
-    Term,
-    all_of,
-    any_of,
-    best_of,
-)  # fmt: skip
+from search.engines.fragments import Boosted, Constant, Everything, Fragment, Phrase, Term, all_of, any_of, best_of
 from search.query.understanding import Understanding
 from search.scoring.ranking import MAX_LENGTH, Ranking
 

@@ -3,16 +3,7 @@
 from collections.abc import Callable
 
 from search.analysis.tokens import characters
-from search.engines.fragments import (
-    Boosted,
-    Constant,
-    Fragment,
-    Phrase,
-    Term,
-    all_of,
-    any_of,
-    best_of,
-)  # fmt: skip
+from search.engines.fragments import Boosted, Constant, Fragment, Phrase, Term, all_of, any_of, best_of
 from search.query.understanding import Understanding
 from search.scoring.bags import line_ways
 from search.scoring.matching import phrase_anywhere, unit_match

@@ -1,9 +1,14 @@
 """What browsers are told on the admin's pages."""
 
+import logging
+from io import StringIO
+from typing import cast
+
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from cms.project.key_addresses import DOORS
 from tests.accounts import make_editor, signed_in
 from tests.factories import make_superuser
 
@@ -101,3 +106,18 @@ def test_what_is_refused_stands_in_the_log_in_one_line(caplog: pytest.LogCapture
     assert client.post("/admin/qifu/locks/", headers={"x-requested-with": "XMLHttpRequest"}).status_code == 403
     assert any("/admin/qifu/locks/ for 'editor'" in record.getMessage() for record in caplog.records)
     assert not any("\n" in record.getMessage() for record in caplog.records if record.name == "cms.teams.gate")
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_no_log_line_holds_an_address_that_is_a_key(door: str) -> None:
+    found = next(handler for handler in logging.getLogger().handlers if handler.get_name() == "console")
+    handler = cast("logging.StreamHandler[StringIO]", found)
+    written = StringIO()
+    usual = handler.setStream(written)
+    try:
+        logger = logging.getLogger("django.request")
+        logger.error("Internal Server Error: %s", f"{door}/canary/", extra={"status_code": 500})
+        logger.error(f'"GET {door}/canary/page/?a=b HTTP/1.1" 500')
+    finally:
+        handler.setStream(usual or written)
+    assert "canary" not in written.getvalue() and written.getvalue().count(f"{door}/-") == 2

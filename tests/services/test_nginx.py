@@ -17,6 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 
+from cms.project.key_addresses import DOORS
 from office_files.uploads.kinds import DOCUMENTS
 from publishing.worker import run_pending
 from search.engines import forget_engines
@@ -248,12 +249,21 @@ def test_staff_get_uploads_through_nginx_and_they_cannot_run(nginx: Nginx, setti
     assert not answer.repeated
 
 
-def test_the_log_holds_no_search_terms_and_no_address_that_opens_an_appeal(nginx: Nginx, tmp_path: Path) -> None:
+def test_the_log_holds_no_search_terms_and_no_address_that_is_a_key(nginx: Nginx, tmp_path: Path) -> None:
     nginx.get("/search/?q=canary-of-a-private-search")
     assert nginx.get("/services/t/canary/").status == nginx.get("/services/t/canary/receipt/").status == 404
+    for door in DOORS:
+        nginx.get(f"{door}/canary/")
     nginx.get("/")  # one worker does one thing after another: once this is answered, that is in the log
-    assert "GET /search/" in (tmp_path / "qifu.log").read_text()
-    assert "canary" not in (tmp_path / "qifu.log").read_text()
+    log = (tmp_path / "qifu.log").read_text()
+    assert all(f'"GET {path}"' in log for path in ["/search/", *(f"{d}/-" for d in DOORS)])
+    assert "canary" not in log
+
+
+def test_nor_does_the_log_of_errors_when_django_is_down(nginx_alone: Nginx, tmp_path: Path) -> None:
+    for path in ["/search/?q=canary", *(f"{door}/canary/" for door in DOORS)]:
+        assert nginx_alone.get(path).status == 503
+    assert not [path for path in tmp_path.rglob("*.log") if "canary" in path.read_text()]
 
 
 def test_too_many_requests_are_refused_kindly_and_pages_still_come(nginx_alone: Nginx) -> None:
