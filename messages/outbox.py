@@ -17,6 +17,11 @@ logger = logging.getLogger(__name__)
 MAIL = "mail"
 
 
+def can_mail() -> bool:
+    """Whether there is mail at all; what makes no sense without it should not be begun."""
+    return MAIL in settings.QIFU_CHANNELS
+
+
 def post_mail(*, key: str, to: str, subject: str, body: str, sensitive: bool = False) -> bool:
     """Have a plain mail sent to the address ``to``, once for this ``key``: what it is about, such as "digest:7:2026-12-01".
 
@@ -32,7 +37,7 @@ def post_email(message: EmailMessage, *, key: str, sensitive: bool) -> int:
 
     Raises what Django raises for headers that no mail may have (BadHeaderError, a ValueError).
     """
-    if MAIL not in settings.QIFU_CHANNELS:
+    if not can_mail():
         return 0
     return sum(_post_to(recipient, message, key, sensitive) for recipient in dict.fromkeys(message.recipients()))
 

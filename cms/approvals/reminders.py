@@ -18,7 +18,7 @@ from cms.approvals.waiting import Waiting, waiting_for
 from cms.reviews.pages import Review, due_reviews
 from cms.teams.models import Role
 from cms.teams.queries import team_of
-from messages.outbox import post_mail
+from messages.outbox import can_mail, post_mail
 from working_days.calendar import is_working_day
 
 OFFICE_HOURS = range(8, 20)
@@ -95,9 +95,9 @@ def send_digest(digest: Digest, today: date) -> bool:
 
 
 def send_reminders(now: datetime) -> int:
-    """How many people are written to. Nobody on days off."""
+    """How many people are written to. Nobody on days off, or without mail."""
     today = timezone.localtime(now).date()
-    if not is_working_day(today):
+    if not is_working_day(today) or not can_mail():
         return 0
     written = sum(send_digest(digest, today) for digest in list(due_digests(today)))
     SentReminder.objects.filter(day__lt=today - timedelta(days=60)).delete()

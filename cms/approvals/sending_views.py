@@ -19,6 +19,7 @@ from cms.approvals.models import ApprovalTask, LeaderLink, LinkStatus
 from cms.approvals.rules import leader_addresses
 from cms.approvals.senders import remember_sender
 from messages.models import Message, State
+from messages.outbox import can_mail
 
 URL_NAME, WITHDRAW_URL_NAME = "qifu_ask_leader", "qifu_withdraw_link"
 
@@ -47,7 +48,9 @@ def ask_leader(request: HttpRequest, task_state_id: int) -> HttpResponse:
         return permission_denied(request)
     addresses = leader_addresses(page)
     form = LinkForm(request.POST or None, addresses=addresses)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not can_mail():
+        form.add_error("email", _("这个平台没有设置发信，链接寄不出去。请系统管理员检查发信设置。"))
+    elif request.method == "POST" and form.is_valid():
         send_link(task_state=state, user=request.user, **form.cleaned_data)
         messages.success(request, _("邮件正发给%(leader)s。") % {"leader": form.cleaned_data["leader_name"]})
         response = redirect(URL_NAME, task_state_id)

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 
 from cms.accounts.signed_links import BadLink, SignedLink
 from cms.teams.models import Reminder, ReminderAnswer, Team, TeamKind
-from messages.outbox import post_mail
+from messages.outbox import can_mail, post_mail
 
 VALID = timedelta(days=30)
 LINK = SignedLink("qifu_reminder", "cms.teams.reminders", lambda: VALID)
@@ -20,7 +20,9 @@ KEEPERS = (TeamKind.ASSOCIATION, TeamKind.AGENCY)
 
 
 def due_reminders(now: datetime) -> Iterator[tuple[Team, Any]]:
-    """(team, user) for all who have an address and were not written to in this calendar month."""
+    """(team, user) for all who have an address and were not written to in this calendar month; nobody without mail."""
+    if not can_mail():
+        return
     month = timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     written = set(Reminder.objects.filter(sent_at__gte=month).values_list("team_id", "user_id"))
     for team in Team.objects.filter(kind__in=KEEPERS, page__live=True).select_related("page").order_by("pk"):

@@ -181,6 +181,12 @@ def test_a_link_goes_to_the_leader_alone_and_the_sender_sees_when_it_does_not_ge
     assert "邮件没有发出（550 no such box）" in page
 
 
+def test_without_mail_no_link_is_made(policy: PolicyPage, moderator: User, settings: Any) -> None:
+    settings.QIFU_CHANNELS = {}
+    assert "没有设置发信" in ask(moderator, policy).content.decode()
+    assert not LeaderLink.objects.exists()
+
+
 def test_a_link_that_is_taken_back_before_it_was_mailed_is_not_mailed(policy: PolicyPage, moderator: User) -> None:
     link_path(moderator, policy)
     link = LeaderLink.objects.get()

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -75,6 +76,16 @@ def test_nothing_is_sent_on_a_day_off(policy: PolicyPage, moderator: User, edito
     assert "放假" in remind() and not mailbox()
     holiday = timezone.make_aware(datetime(2026, 10, 1, 9))
     assert send_reminders(holiday) == 0
+
+
+def test_without_mail_nobody_counts_as_reminded(
+    policy: PolicyPage, moderator: User, editor: User, settings: Any
+) -> None:
+    start(policy, editor, -14)
+    channels, settings.QIFU_CHANNELS = settings.QIFU_CHANNELS, {}
+    assert "0 封" in remind()
+    settings.QIFU_CHANNELS = channels
+    assert "1 封" in remind()
 
 
 def review(policy: PolicyPage, days: int) -> None:

@@ -16,6 +16,8 @@ pytestmark = [
     pytest.mark.skipif(not DATABASE.startswith("postgres"), reason="needs PostgreSQL: make test-services"),
 ]
 
+WAITING_MAIL = "post_mail(key='test', to='reader@example.org', subject='样例', body='正文')"
+
 
 def run(*command: str) -> str:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
@@ -66,6 +68,8 @@ def test_what_was_backed_up_comes_back_as_a_working_portal(tmp_path: Path) -> No
     (tmp_path / "original" / "media").mkdir(exist_ok=True)
     (tmp_path / "original" / "media" / "canary.txt").write_text("an upload")
 
+    original.manage("shell", "--command", f"from messages.outbox import post_mail; {WAITING_MAIL}")
+
     said = original.manage("backup", "--to", str(tmp_path / "backups"))
     (backup,) = (tmp_path / "backups").iterdir()
     assert str(backup) in said
@@ -74,6 +78,8 @@ def test_what_was_backed_up_comes_back_as_a_working_portal(tmp_path: Path) -> No
     assert "修正公开记录 0 条，重新交付 0 条，出错 0 处" in restored.manage("restore_backup", str(backup))
     assert restored.home_page == original.home_page
     assert (restored.var_dir / "media" / "canary.txt").read_text() == "an upload"
+    state = "from messages.models import Message; print(Message.objects.get().state)"
+    assert "failed" in restored.manage("shell", "--command", state), "what waited then was sent since"
 
     assert "数据库里已有内容，没有改动它" in restored.refusal("restore_backup", str(backup))
     (backup / "media.tar").write_bytes(b"damaged")
