@@ -100,7 +100,7 @@ def _up_to(limit: int, parts: Iterator[str]) -> Iterator[str]:
 
 
 def extract_words(path: str, max_characters: int) -> dict[str, str]:
-    """``{"text", "error"}`` of the file at ``path``: what a child process does (children.py)."""
+    """``{"text", "error"}`` of the file at ``path``: what a child process does (children/)."""
     try:
         with open(path, "rb") as file:
             return {"text": extract_text(file, max_characters), "error": ""}

@@ -1,4 +1,4 @@
-"""The cells of XLSX and CSV files, as text: what a child process reads (children.py) and its parent makes sense of."""
+"""The cells of XLSX and CSV files, as text: what a child process reads (children/) and its parent makes sense of."""
 
 import csv
 import io

@@ -2,6 +2,8 @@
 
 import re
 
+from standards.lists import split_terms
+
 _ENDING = re.compile(
     r"(?:人民政府|政府|办公室|办公厅|委员会|代表大会|常务委员会|国务院|政务院|中央|法院|检察院|总局|管理局|分局|局|厅|部"
     r"|总署|署|总行|银行|街道办事处|办事处|管委会|指挥部|领导小组|协会|党组|[市省区县]委|中心|[^会联]会|国资委)$"
@@ -17,7 +19,7 @@ _LONGEST = 40
 
 def split_authorities(text: str) -> list[str]:
     """``中共中央、国务院`` → both; an unlikely part makes the whole unsure, and the answer empty."""
-    names = [normalise_authority(part) for part in re.split(r"[、，,;；\s]+", text.strip()) if part]
+    names = [normalise_authority(part) for part in split_terms(" ".join(text.split()), " ")]
     if not names or not all(is_authority(name) for name in names):
         return []
     return list(dict.fromkeys(names))

@@ -14,6 +14,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from cms.checking.places import Place, places_of
+from office_files.html.words import html_to_text
 from publishing.visibility import only_public
 from site_content.policies.models import PolicyPage
 
@@ -68,7 +69,7 @@ def broken_links(page: Page, places: list[Place]) -> Iterable[Finding]:
             for attributes, words in _ANCHOR.findall(source):
                 if why := _why_broken(dict(_ATTRIBUTE.findall(attributes))):
                     text = _("链接“%(words)s”%(why)s")
-                    yield _at(place, text % {"words": re.sub(r"<[^>]+>", "", words), "why": why})
+                    yield _at(place, text % {"words": html_to_text(words), "why": why})
 
 
 def _why_broken(attributes: dict[str, str]) -> str:

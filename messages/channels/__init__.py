@@ -1,4 +1,4 @@
-"""Ways to send a message. Each is a Channel (protocol.py) and passes tests/contracts/test_channels.py."""
+"""Ways to send a message. Each is a Channel (protocol.py) and passes tests/contracts/test_message_channels.py."""
 
 from django.conf import settings
 from django.utils.module_loading import import_string

@@ -13,7 +13,12 @@ class ConsoleChannel:
     def send(self, message: Message) -> None:
         mail = message_from_bytes(bytes(message.content), policy=default)
         text = mail.get_body(("plain", "html"))
-        lines = [f"收件人：{message.recipient}", f"主题：{mail['Subject']}", "", text.get_content() if text else ""]
+        lines = [
+            f"收件人：{message.recipient}",
+            f"主题：{str(mail['Subject']).strip()}",
+            "",
+            text.get_content() if text else "",
+        ]
         sys.stdout.write("\n".join(["-" * 79, *lines, "-" * 79, ""]))
         sys.stdout.flush()
 

@@ -15,7 +15,8 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(is_active=True)
 
     def towns(self) -> "UnitQuerySet":
-        return self.active().filter(kind=UnitKind.TOWN)
+        """In the order in which their portals came to be, the official one; by their names' characters none is found."""
+        return self.active().filter(kind=UnitKind.TOWN).order_by("pk")
 
     def handling(self) -> "UnitQuerySet":
         """Whom an appeal may be assigned to."""

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from standards.lists import split_terms
+
 # Spreadsheets paste tabs; people type commas or bars. The comma before "Ltd." is none of these.
 _COLUMNS = re.compile(r"\t|[|｜]|[,，](?!\s*(?:ltd|limited|inc|llc|l\.l\.c|corp|co|plc|gmbh|s\.?a|b\.?v)\b)", re.I)
 # A cell that holds such a mark stands in quotes, a quote in it twice.
@@ -44,7 +46,7 @@ def write_members(members: Iterable[Member]) -> str:
 
 def find_address(text: str) -> str:
     """The first web address in ``text``, complete: ``www.example.cn`` is one too; "" if there is none."""
-    for word in re.split(r"[\s,，;；、]+", unicodedata.normalize("NFKC", text)):
+    for word in split_terms(" ".join(unicodedata.normalize("NFKC", text).split()), " "):
         address = (
             word if re.match(r"https?://", word, re.I) else f"http://{word}" if _WITHOUT_SCHEME.fullmatch(word) else ""
         )

@@ -17,6 +17,7 @@ from django.utils import timezone
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageLogEntry
 
+from cms.demo.appeals import sample_appeal
 from cms.demo.loader import LoadResult, load_demo
 from cms.demo.sources import DATA_DIR, DemoDataError, Source
 from cms.management.commands.demo import greeting
@@ -31,6 +32,8 @@ from search.query.understanding import Understanding, understand
 from search.scoring.ranking import DEFAULT_RANKING
 from search.tuning.evaluation import ask, read_judgements, score_by_kind
 from search.words.dictionary import current_dictionary
+from services.appeals.states import State
+from services.appeals.sweeping import sweep_appeals
 from site_content.base.bodies import body_text
 from site_content.sharing.models import Sharing
 from tests.elasticsearch_server import elasticsearch_engine, needs_elasticsearch
@@ -240,3 +243,10 @@ def test_the_greeting_names_every_log_in() -> None:
     text = greeting("http://localhost:8000")
     for account in Source(timezone.localdate()).read("users.yaml"):
         assert all(account[key] in text for key in ("username", "password", "title"))
+
+
+@pytest.mark.django_db
+def test_the_appeal_to_try_still_waits_for_its_person_after_the_publishers_sweep(demo: LoadResult) -> None:
+    sweep_appeals()
+    sample = sample_appeal(Source(timezone.localdate()).read("appeals.yaml"))
+    assert sample is not None and sample.state == State.ANSWERED.label

@@ -170,7 +170,7 @@ def read_number(reading: Reading) -> str:
 def leave_out_issuers(number: str, authorities: Sequence[str]) -> str:
     """``样本局 示例局公告2025年第7号`` of these very bodies is 公告2025年第7号: the page names them in a field of their own."""
     issuers, kind, rest = number.partition("公告")
-    named = [name for name in re.split(r"[ 、]", issuers) if name]
+    named = split_terms(issuers, " ")
     return f"{kind}{rest}" if named and set(named) <= set(authorities) else number
 
 
