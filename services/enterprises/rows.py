@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from services.enterprises.facts import Facts, label_of
+from services.enterprises.facts import LABELS, Facts, label_of
 from services.enterprises.models import EnterpriseState
 from services.enterprises.tables import Table
 from services.units.models import Unit
@@ -77,10 +78,10 @@ def read_row(table: Table, number: int, cells: list[str], towns: Towns, today: d
         "merged_into": read_code,
     }
     for name, reader in readers.items():
-        if text := table.read(cells, name):
-            _note(
-                row, label_of(name), lambda text=text, name=name, reader=reader: row.stated.update({name: reader(text)})
-            )  # type: ignore[misc]
+        if (text := table.read(cells, name)) and (
+            value := _note(row, label_of(name), partial(reader, text))
+        ) is not None:
+            row.stated[name] = value
     if "name" not in row.stated and not row.problems:
         row.problems.append(_("没有企业名称"))
     _read_figures(table, cells, row, today)
@@ -108,11 +109,7 @@ def _read_figures(table: Table, cells: list[str], row: StatedRow, today: date) -
         if not text:
             continue
         of = column.year or _note(row, _("年度"), lambda: read_year(year, today))
-        value = _note(
-            row,
-            label_of(column.figure),
-            lambda text=text, column=column: read_figure(text, column.figure, column.factor),
-        )
+        value = _note(row, str(LABELS[column.figure]), partial(read_figure, text, column.figure, column.factor))
         if of and value is not None:
             row.stated[f"figures.{of}.{column.figure}"] = value
 

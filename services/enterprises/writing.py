@@ -19,7 +19,7 @@ from services.enterprises.models import (
 )
 
 CHUNK = 500
-_BESIDE = {FormerName: "former_names", Qualification: "qualifications", YearFigures: "figures."}
+_BESIDE: dict[Any, str] = {FormerName: "former_names", Qualification: "qualifications", YearFigures: "figures."}
 _COLUMNS = [
     "name", "industry_codes", "town", "zone", "founded_on", "above_scale", "state", "merged_into", "tags", "size_tiers",
     "provenance", "contested", "version",
@@ -124,7 +124,7 @@ def _write_chunk(chunk: Sequence[Settlement]) -> None:
         changed = [s for s in chunk if any(name.startswith(prefix) for name in s.changes)]
         model.objects.filter(enterprise__in=[s.enterprise.pk for s in changed if id(s) not in newcomers]).delete()
         rows = [row for s in changed for row in rows_of(s.enterprise, s.facts) if isinstance(row, model)]
-        model.objects.bulk_create(rows)  # type: ignore[arg-type]
+        model.objects.bulk_create(rows)
     EnterpriseChange.objects.bulk_create(
         EnterpriseChange(
             enterprise=s.enterprise, source=s.origin.source, as_of=s.origin.as_of, user_id=s.origin.user_id,
