@@ -53,7 +53,7 @@ def read_sheets(content: bytes, is_csv: bool, most_rows: int) -> list[Sheet]:
 
 def _read_xlsx(content: bytes, most_rows: int) -> list[Sheet]:
     if unpacked_size(io.BytesIO(content)) > LARGEST_SHEETS:
-        raise UnreadableFile("表格解开后太大，请另存为新的 XLSX 文件，只保留会员名单。")
+        raise UnreadableFile("表格解开后太大，请另存为新的 XLSX 文件，只保留名单。")
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:MOST_SHEETS]
     sheets = [_read_worksheet(sheet, most_rows) for sheet in seen]

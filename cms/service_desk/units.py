@@ -61,8 +61,9 @@ def ensure_group(unit: Unit, role: DeskRole) -> None:
 
 
 def close_unit(code: str) -> None:
-    """Its appeals stay; nothing new is assigned to it."""
+    """Its appeals stay, with the city's dispatchers; nothing new is assigned to it, and its groups go."""
     Unit.objects.filter(code=code).update(is_active=False)
+    Group.objects.filter(unit_group__unit__code=code).delete()
 
 
 def _free_name(name: str, unit: Unit) -> str:

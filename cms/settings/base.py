@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "messages.apps.MessagesConfig",
     "publishing.apps.PublishingConfig",
     "services.units.apps.UnitsConfig",
+    "services.enterprises.apps.EnterprisesConfig",
     "services.appeals.apps.AppealsConfig",
     "site_content.base.apps.BaseConfig",
     "site_content.sharing.apps.SharingConfig",

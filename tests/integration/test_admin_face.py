@@ -59,8 +59,9 @@ def test_search_words_have_a_menu_of_their_own(editor: Client) -> None:
     assert f'"url": "{reverse("wagtailsnippets:index")}"' not in html
 
 
-def test_groups_and_workflows_are_the_teams_alone() -> None:
-    assert not Group.objects.exists() and not Workflow.objects.exists() and not Task.objects.exists()
+def test_groups_and_workflows_are_those_of_teams_and_of_units_that_take_appeals() -> None:
+    assert not Group.objects.filter(unit_group=None).exists()
+    assert not Workflow.objects.exists() and not Task.objects.exists()
 
 
 def test_what_is_there_from_the_start_has_chinese_names() -> None:

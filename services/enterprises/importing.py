@@ -1,0 +1,119 @@
+"""A list of enterprises into the registry: tried first, then all that can be taken at once, or nothing of it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from services.enterprises.facts import Facts, label_of
+from services.enterprises.models import Enterprise
+from services.enterprises.rows import StatedRow, Towns, read_row
+from services.enterprises.tables import Table, write_table
+from services.enterprises.writing import CHUNK, Origin, Settlement, settle, write
+
+
+class Result(models.TextChoices):
+    NEW = "new", gettext_lazy("新增")
+    CHANGED = "changed", gettext_lazy("更新")
+    SAME = "same", gettext_lazy("不变")
+    BAD = "bad", gettext_lazy("退回")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Of one row. ``reason``: of a refused one; of a changed one, which fields."""
+
+    row: int
+    code: str
+    name: str
+    result: Result
+    reason: str = ""
+
+
+@dataclass
+class Report:
+    """Of all rows, in their order; ``unread``: headings of columns that are not kept."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    def count(self, result: Result) -> int:
+        return Counter(outcome.result for outcome in self.outcomes)[result]
+
+    @property
+    def refused(self) -> list[Outcome]:
+        return [outcome for outcome in self.outcomes if outcome.result == Result.BAD]
+
+    def to_line(self) -> str:
+        return "，".join(f"{result.label} {self.count(result)}" for result in Result)
+
+
+def import_table(table: Table, origin: Origin, *, is_trial: bool) -> Report:
+    """In one transaction: whoever is interrupted leaves the registry as it was. A trial writes nothing."""
+    report = Report(unread=table.unread)
+    with transaction.atomic():
+        settlements = _settle_rows(table, origin, report)
+        if is_trial:
+            for _settlement in settlements:
+                pass
+        else:
+            write(settlements)
+    report.outcomes.sort(key=lambda outcome: outcome.row)
+    return report
+
+
+def _settle_rows(table: Table, origin: Origin, report: Report) -> Iterator[Settlement]:
+    """What is to be written, as the report is filled."""
+    towns, today = Towns(), timezone.localdate()
+    seen: dict[str, tuple[int, Facts]] = {}
+    for at in range(0, len(table.rows), CHUNK):
+        stated = [read_row(table, number, cells, towns, today) for number, cells in table.rows[at : at + CHUNK]]
+        yield from _settle_chunk([row for row in stated if _is_taken(row, seen, report)], origin, report)
+
+
+def _is_taken(row: StatedRow, seen: dict[str, tuple[int, Facts]], report: Report) -> bool:
+    """A second row of an enterprise is refused, unless it says the same."""
+    if not row.problems and row.code in seen:
+        first, said = seen[row.code]
+        if said == row.stated:
+            report.outcomes.append(_outcome(row, Result.SAME))
+            return False
+        row.problems.append(_("与第 %(row)d 行是同一家企业，内容不同") % {"row": first})
+    if row.problems:
+        report.outcomes.append(_outcome(row, Result.BAD, "；".join(row.problems)))
+        return False
+    seen[row.code] = (row.number, row.stated)
+    return True
+
+
+def _settle_chunk(rows: Sequence[StatedRow], origin: Origin, report: Report) -> Iterator[Settlement]:
+    known = {e.credit_code: e for e in Enterprise.objects.with_facts().filter(credit_code__in=[r.code for r in rows])}
+    for row in rows:
+        enterprise = known.get(row.code) or Enterprise(credit_code=row.code)
+        settlement = settle(enterprise, row.stated, replace(origin, as_of=row.as_of or origin.as_of))
+        report.outcomes.append(_tell(row, settlement))
+        if settlement.says_something:
+            yield settlement
+
+
+def _tell(row: StatedRow, settlement: Settlement) -> Outcome:
+    if settlement.is_new:
+        return _outcome(row, Result.NEW)
+    words = [label_of(name) for name in settlement.changes]
+    words += [_("%(field)s保留已确认的值") % {"field": label_of(name)} for name in settlement.kept]
+    return _outcome(row, Result.CHANGED if settlement.changes else Result.SAME, "、".join(words))
+
+
+def _outcome(row: StatedRow, result: Result, reason: str = "") -> Outcome:
+    return Outcome(row.number, row.code, str(row.stated.get("name", "")), result, reason)
+
+
+def write_refused(table: Table, report: Report) -> bytes:
+    """The refused rows as they were, with the reason before them: to be mended there and imported again."""
+    reasons = {outcome.row: outcome.reason for outcome in report.refused}
+    rows = [[reasons[number], number, *cells] for number, cells in table.rows if number in reasons]
+    return write_table([_("退回原因"), _("原行号"), *table.headings], rows)

@@ -1,0 +1,166 @@
+"""Enterprises, what is known of them and from where. Nobody's personal data: no contacts, no representatives."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from services.units.models import Unit
+from standards.size_tiers import Tier
+
+
+class EnterpriseState(models.TextChoices):
+    ACTIVE = "active", _("在营")
+    MOVED_OUT = "moved_out", _("迁出")
+    DEREGISTERED = "deregistered", _("注销")
+    MERGED_INTO = "merged_into", _("被合并")
+
+
+class SizeTier(models.TextChoices):
+    """In the order of the 2011 table, as records of policies name them."""
+
+    LARGE = Tier.LARGE.name, _("大型企业")
+    MEDIUM = Tier.MEDIUM.name, _("中型企业")
+    SMALL = Tier.SMALL.name, _("小型企业")
+    MICRO = Tier.MICRO.name, _("微型企业")
+
+
+class SourceKind(models.TextChoices):
+    IMPORT = "import", _("名录导入")
+    OFFICER = "officer", _("工作人员核实")
+    ENTERPRISE = "enterprise", _("企业确认")
+
+
+class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
+    def with_facts(self) -> "EnterpriseQuerySet":
+        """With everything that ``facts.facts_of`` reads."""
+        return self.prefetch_related("figures", "qualifications", "former_names")
+
+    def matching(self, words: str) -> "EnterpriseQuerySet":
+        """By a part of the name or of a former one, or by the beginning of the credit code."""
+        named = models.Q(pk__in=FormerName.objects.filter(name__icontains=words).values("enterprise"))
+        return self.filter(models.Q(name__icontains=words) | models.Q(credit_code__startswith=words.upper()) | named)
+
+    def possibly_of(self, tier: SizeTier) -> "EnterpriseQuerySet":
+        return self.filter(size_tiers__contains=tier.value)
+
+
+class Enterprise(models.Model):
+    """``provenance``: ``{field: {"source", "as_of", "by"}}``; ``contested``: values of imports that did not replace a
+    newer one that somebody had confirmed, ``{field: {"value", "source", "as_of"}}``. Fields as ``facts`` names them.
+
+    ``size_tiers``: those that are possible by the latest figures, computed whenever anything is written.
+    """
+
+    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, unique=True)
+    name = models.CharField(_("企业名称"), max_length=120)
+    industry_codes = models.JSONField(_("行业代码"), default=list)
+    town = models.ForeignKey(
+        Unit, verbose_name=_("所在镇办"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    zone = models.CharField(_("园区"), max_length=60, blank=True)
+    founded_on = models.DateField(_("成立日期"), null=True, blank=True)
+    above_scale = models.BooleanField(_("规上企业"), null=True, blank=True)
+    state = models.CharField(_("状态"), max_length=20, choices=EnterpriseState.choices, default=EnterpriseState.ACTIVE)
+    merged_into = models.CharField(_("并入企业的信用代码"), max_length=18, blank=True)
+    tags = models.JSONField(_("标签"), default=list)
+    size_tiers = models.CharField(_("规模"), max_length=40, blank=True, editable=False)
+    provenance = models.JSONField(default=dict, editable=False)
+    contested = models.JSONField(default=dict, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = EnterpriseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("企业")
+        verbose_name_plural = _("企业")
+        ordering = ["name", "pk"]
+        indexes = [
+            models.Index(fields=["name", "id"], name="enterprise_by_name"),
+            models.Index(fields=["town", "name"], name="enterprise_by_town"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def list_tiers(self) -> list[SizeTier]:
+        return [SizeTier(tier) for tier in self.size_tiers.split(",") if tier]
+
+
+class FormerName(models.Model):
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(_("曾用名"), max_length=120)
+
+    class Meta:
+        verbose_name = _("曾用名")
+        verbose_name_plural = _("曾用名")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class YearFigures(models.Model):
+    """Persons, and 万元."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="figures")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    employees = models.PositiveIntegerField(_("从业人员"), null=True, blank=True)
+    revenue = models.PositiveBigIntegerField(_("营业收入（万元）"), null=True, blank=True)
+    assets = models.PositiveBigIntegerField(_("资产总额（万元）"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("年度数据")
+        verbose_name_plural = _("年度数据")
+        ordering = ["-year"]
+        constraints = [models.UniqueConstraint(fields=["enterprise", "year"], name="one_row_per_enterprise_year")]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.year}"
+
+
+class Qualification(models.Model):
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="qualifications")
+    name = models.CharField(_("资质"), max_length=60)
+    level = models.CharField(_("级别"), max_length=20, blank=True)
+    number = models.CharField(_("编号"), max_length=60, blank=True)
+    valid_from = models.DateField(_("有效期自"), null=True, blank=True)
+    valid_to = models.DateField(_("有效期至"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("资质")
+        verbose_name_plural = _("资质")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EntriesAreKept(Exception):
+    """Somebody tried to change the history."""
+
+
+class EnterpriseChange(models.Model):
+    """What was written of an enterprise, by whom and from where. ``changes``: ``{field: [before, after]}``."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    source = models.CharField(_("来源"), max_length=20, choices=SourceKind.choices)
+    as_of = models.DateField(_("数据日期"))
+    user_id = models.IntegerField(null=True)
+    user_name = models.CharField(_("经办人"), max_length=150, blank=True)
+    is_new = models.BooleanField(default=False)
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("企业信息变更")
+        verbose_name_plural = _("企业信息变更")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.at}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise EntriesAreKept
+        super().save(*args, **kwargs)
