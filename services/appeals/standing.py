@@ -8,8 +8,6 @@ from typing import Any, Protocol
 from services.appeals import clock
 from services.appeals.states import Action, State, find_transition
 
-OPEN_STATES = (State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.WAITING_INFO)
-
 
 class Happening(Protocol):
     """One event: what was done on which day (in Shanghai), with what facts (no free text, nothing personal)."""
@@ -62,10 +60,6 @@ class Standing:
     def due_on(self) -> date | None:
         """None before it was accepted."""
         return clock.due_after(self.start, self.limit, self.paused, self.extra) if self.start else None
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in OPEN_STATES
 
 
 def replay(events: Iterable[Happening]) -> Standing:
