@@ -6,6 +6,7 @@ from django.db.models import Case, DateField, F, Q, QuerySet, When
 
 from services.appeals.actors import Actor
 from services.appeals.models import Appeal
+from services.appeals.rates import THIRD_RETURN
 from services.appeals.states import Party, State
 
 ANSWERING = (State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS)
@@ -32,5 +33,7 @@ def waiting_for(appeals: Any, actor: Actor) -> QuerySet[Appeal]:
     if Party.DISPATCHER in actor.parties:
         turn |= Q(state__in=(State.SUBMITTED, State.ACCEPTED), town=None)
     if Party.SUPERVISOR in actor.parties:
-        turn |= Q(extension_asked=True, state__in=(*ANSWERING, State.WAITING_INFO)) | Q(returns__gte=3, state__in=OPEN)
+        turn |= Q(extension_asked=True, state__in=(*ANSWERING, State.WAITING_INFO)) | Q(
+            returns__gte=THIRD_RETURN, state__in=OPEN
+        )
     return appeals.filter(turn)

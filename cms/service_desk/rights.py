@@ -64,3 +64,8 @@ def has_desk(user: Any) -> bool:
 def may_enter(user: Any) -> bool:
     """On behalf of whoever calls or comes."""
     return bool(actor_of(user).parties & {Party.CLERK, Party.OFFICER, Party.DISPATCHER})
+
+
+def may_compare(user: Any) -> bool:
+    """The figures of all towns and units are for who sees all appeals."""
+    return is_auditor(user) or bool(actor_of(user).parties & EVERYTHING)

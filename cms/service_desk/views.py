@@ -1,73 +1,28 @@
-"""诉求办理 in the admin: the queue, one appeal on one page, one entered on behalf of somebody."""
+"""诉求办理 in the admin: one appeal on one page, one entered on behalf of somebody; addresses and menu."""
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
 
 from cms.service_desk.appeal_page import appeal_context, enter_note, note_contact_view
+from cms.service_desk.desk_view import DeskView
 from cms.service_desk.forms import ActionForm, OnBehalfForm
-from cms.service_desk.queues import most_urgent_first, waiting_for
-from cms.service_desk.rights import actor_of, has_desk, may_enter, visible_to
+from cms.service_desk.overview import FiguresView, QueueView
+from cms.service_desk.rights import actor_of, has_desk, may_enter
 from services.appeals.acting import act
-from services.appeals.lights import lights_of
 from services.appeals.models import Appeal, Channel
 from services.appeals.refusals import Overtaken, Refusal
 from services.appeals.states import Action
 from services.appeals.submitting import Submission, new_form_key, submit
 from services.appeals.web.views import errors_of
-
-PER_PAGE = 25
-
-
-class DeskView(View):
-    """Lists and single appeals alike are taken from what the log-in may see; a foreign one is not there (404)."""
-
-    request: HttpRequest
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not has_desk(request.user):
-            return permission_denied(request)
-        response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
-
-    def get_queryset(self) -> Any:
-        return visible_to(self.request.user).select_related("town", "unit", "category")
-
-    def get_appeal(self, pk: int) -> Appeal:
-        appeal: Appeal = get_object_or_404(self.get_queryset(), pk=pk)
-        return appeal
-
-
-class QueueView(DeskView):
-    def get(self, request: HttpRequest) -> HttpResponse:
-        shown = request.GET.get("show", "")
-        appeals = self.get_queryset()
-        mine = waiting_for(appeals, actor_of(request.user))
-        page = Paginator(most_urgent_first(appeals if shown == "all" else mine), PER_PAGE).get_page(
-            request.GET.get("p", "1")
-        )
-        lights = lights_of(page.object_list, timezone.localdate())
-        context = {
-            "header_title": _("企业诉求"),
-            "page_obj": page,
-            "rows": [(appeal, lights[appeal.pk]) for appeal in page.object_list],
-            "shows_all": shown == "all",
-            "mine_count": page.paginator.count if shown != "all" else mine.count(),
-            "may_enter": may_enter(request.user),
-        }
-        return render(request, "service_desk/queue.html", context)
 
 
 class AppealView(DeskView):
@@ -150,6 +105,7 @@ def menu_item() -> MenuItem:
 def admin_urls() -> list[Any]:
     return [
         path("appeals/", QueueView.as_view(), name="qifu_appeals"),
+        path("appeals/figures/", FiguresView.as_view(), name="qifu_appeal_figures"),
         path("appeals/new/", OnBehalfView.as_view(), name="qifu_appeal_new"),
         path("appeals/<int:pk>/", AppealView.as_view(), name="qifu_appeal"),
     ]

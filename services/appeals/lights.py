@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,8 @@ from working_days.calendar import working_days_to
 
 # Yellow: so many working days left, or fewer.
 NEAR = 1
+# Days in which there is surely more than one working day.
+LONGEST_REST = 21
 ANSWERING = (State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS)
 
 
@@ -48,6 +51,30 @@ def lights_of(appeals: Iterable[Appeal], today: date) -> dict[int, Light]:
 
 def light_of(appeal: Appeal, today: date) -> Light:
     return lights_of([appeal], today)[appeal.pk]
+
+
+def rows_in(colour: str, today: date) -> Q:
+    """The appeals whose light is of that colour, for the database: as ``lights_of`` says of each. Raises KeyError."""
+    near = max(day for day, left in working_days_to(_next_days(today), today).items() if left <= NEAR)
+
+    def due(**when: date) -> Q:
+        accepting = {f"accept_by__{name}": day for name, day in when.items()}
+        answering = {f"due_on__{name}": day for name, day in when.items()}
+        return Q(state=State.SUBMITTED, **accepting) | Q(state__in=ANSWERING, **answering)
+
+    return {
+        PAUSED.colour: Q(state=State.WAITING_INFO),
+        RED.colour: due(lt=today),
+        YELLOW.colour: due(gte=today, lte=near),
+        BLUE.colour: due(gt=near) & Q(extended=True),
+        GREEN.colour: due(gt=near) & Q(extended=False),
+        OFF.colour: Q(state__in=(State.REJECTED, State.ANSWERED, State.CLOSED)),
+    }[colour]
+
+
+def _next_days(today: date) -> list[date]:
+    """Far enough that the longest holidays end in it."""
+    return [today + timedelta(days=n) for n in range(LONGEST_REST)]
 
 
 def _light(appeal: Appeal, left: dict[date, int], today: date) -> Light:

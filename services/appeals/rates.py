@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,8 @@ from services.appeals.states import SATISFIED, Outcome, State
 
 # Publicly nothing is said of fewer.
 LEAST_SHOWN = 5
+# Returned so often, an appeal is the supervisor's concern.
+THIRD_RETURN = 3
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,8 @@ COUNTS: dict[str, Callable[[Cohort], Q]] = {
     "open": lambda c: c.accepted() & (IN_HAND | Q(state=State.WAITING_INFO)),
     "overdue": lambda c: c.accepted() & _overdue(c),
     "solved": lambda c: _settled(c) & SOLVED,
+    "paused": lambda c: c.accepted() & Q(asks__gt=0),
+    "returned": lambda c: c.accepted() & Q(returns__gte=THIRD_RETURN),
 }
 
 
@@ -167,6 +172,18 @@ def rows_of(cohort: Cohort, code: str, part: str) -> Q:
         return COUNTS[code](cohort)
     indicator = {i.code: i for i in INDICATORS}[code]
     return {"n": indicator.numerator, "d": indicator.denominator}[part](cohort)
+
+
+def count_by_unit(cohort: Cohort) -> list[dict[str, Any]]:
+    """Per unit, most appeals first: its counts, with one question. ``pauses``: how often clocks were stopped."""
+    parts = {f"of_{name}": Count("pk", filter=COUNTS[name](cohort)) for name in COUNTS}
+    rows = Appeal.objects.filter(cohort.accepted() | cohort.rejected(), unit__isnull=False).values("unit", "unit__name")
+    found = rows.annotate(pauses=Sum("asks", default=0), **parts).order_by("-of_accepted", "unit__name")
+    return [
+        {"unit": row["unit"], "name": row["unit__name"], "pauses": row["pauses"],
+         **{name: row[f"of_{name}"] for name in COUNTS}}
+        for row in found
+    ]  # fmt: skip
 
 
 def _aggregate(parts: dict[str, Q]) -> dict[str, int]:

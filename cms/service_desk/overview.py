@@ -1,0 +1,142 @@
+"""Many appeals at once: the queue with its filters, and the figures, each of which opens its rows."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.admin.auth import permission_denied
+
+from cms.service_desk.desk_view import DeskView
+from cms.service_desk.filters import COUNTED, LISTS, QueueForm, ScopeForm
+from cms.service_desk.queues import most_urgent_first, waiting_for
+from cms.service_desk.rights import actor_of, may_compare, may_enter
+from services.appeals.lights import COLOURS, OFF, lights_of, rows_in
+from services.appeals.models import Appeal
+from services.appeals.rates import Cohort, Rate, count, count_by_unit, rate
+from services.appeals.web.views import errors_of
+
+PER_PAGE = 25
+
+
+class QueueView(DeskView):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        today = timezone.localdate()
+        form = QueueForm(request.GET)
+        filtered = any(request.GET.get(name) for name in form.fields)
+        shows_all = filtered or request.GET.get("show") == "all"
+        appeals = self.get_queryset()
+        mine = waiting_for(appeals, actor_of(request.user))
+        shown = appeals.filter(form.rows(today)) if form.is_valid() else appeals.none()
+        page = Paginator(most_urgent_first(shown if shows_all else mine), PER_PAGE).get_page(request.GET.get("p", "1"))
+        lights = lights_of(page.object_list, today)
+        context = {
+            "header_title": _("企业诉求"),
+            "page_obj": page,
+            "rows": [(appeal, lights[appeal.pk]) for appeal in page.object_list],
+            "shows_all": shows_all,
+            "form": form,
+            "filtered": filtered,
+            "said": form.said(),
+            "notice": " ".join(errors_of(form).values()),
+            "mine_count": mine.count() if shows_all else page.paginator.count,
+            "may_enter": may_enter(request.user),
+            "may_compare": may_compare(request.user),
+        }
+        return render(request, "service_desk/queue.html", context)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A figure that opens its rows."""
+
+    label: str
+    value: int
+    url: str
+
+
+class FiguresView(DeskView):
+    """What the city sees of all: lights now, lists to look after, rates of a period, units side by side."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().dispatch(request, *args, **kwargs) if may_compare(request.user) else permission_denied(request)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        today = timezone.localdate()
+        asked = ScopeForm(request.GET)
+        valid = asked.is_valid()
+        form = asked if valid else ScopeForm({})
+        form.full_clean()
+        cohort = form.cohort(today)
+        counts = count(cohort)
+        context = {
+            "header_title": _("诉求数据"),
+            "form": asked,
+            "notice": "" if valid else " ".join(errors_of(asked).values()),
+            "cohort": cohort,
+            "lights": count_lights(form, today),
+            "lists": count_lists(form),
+            "counts": [Number(str(label), counts[code], rows_url(form, cohort, figure=f"{code}.count")) for code, label in COUNTED.items()],
+            "rates": [rate_row(form, cohort, found) for found in rate(cohort)],
+            "units": [unit_row(form, cohort, row) for row in count_by_unit(cohort)],
+        }  # fmt: skip
+        return render(request, "service_desk/figures.html", context)
+
+
+def rows_url(form: ScopeForm, cohort: Cohort | None = None, **more: Any) -> str:
+    """The queue, showing what a figure of this form counts."""
+    query = QueryDict(mutable=True)
+    for name in ("town", "unit", "category"):
+        if form.cleaned_data[name]:
+            query[name] = str(form.cleaned_data[name].pk)
+    if cohort:
+        query["since"], query["until"] = cohort.first.isoformat(), cohort.last.isoformat()
+    for name, value in more.items():
+        query[name] = str(value)
+    return f"{reverse('qifu_appeals')}?{query.urlencode()}"
+
+
+def count_lights(form: ScopeForm, today: date) -> list[tuple[str, Number]]:
+    shown = [light for light in COLOURS.values() if light is not OFF]
+    found = _count_each(form, {light.colour: rows_in(light.colour, today) for light in shown})
+    return [
+        (light.colour, Number(str(light.words), found[light.colour], rows_url(form, light=light.colour)))
+        for light in shown
+    ]
+
+
+def count_lists(form: ScopeForm) -> list[Number]:
+    found = _count_each(form, {name: rows for name, (_label, rows) in LISTS.items()})
+    return [Number(str(label), found[name], rows_url(form, listed=name)) for name, (label, _rows) in LISTS.items()]
+
+
+def _count_each(form: ScopeForm, parts: dict[str, Q]) -> dict[str, int]:
+    return Appeal.objects.filter(form.scope()).aggregate(
+        **{f"{name}": Count("pk", filter=rows) for name, rows in parts.items()}
+    )
+
+
+def rate_row(form: ScopeForm, cohort: Cohort, found: Rate) -> dict[str, Any]:
+    code = found.indicator.code
+    return {
+        "rate": found,
+        "numerator_url": rows_url(form, cohort, figure=f"{code}.n"),
+        "denominator_url": rows_url(form, cohort, figure=f"{code}.d"),
+    }
+
+
+UNIT_COLUMNS = ("accepted", "solved", "overdue", "disputed", "returned", "paused")
+
+
+def unit_row(form: ScopeForm, cohort: Cohort, row: dict[str, Any]) -> dict[str, Any]:
+    numbers = [
+        Number(str(COUNTED[c]), row[c], rows_url(form, cohort, unit=row["unit"], figure=f"{c}.count"))
+        for c in UNIT_COLUMNS
+    ]
+    return {"name": row["name"], "numbers": numbers, "pauses": row["pauses"]}
