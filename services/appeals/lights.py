@@ -33,6 +33,7 @@ YELLOW = Light("yellow", _("临期"), 1)
 BLUE = Light("blue", _("已延期"), 2)
 GREEN = Light("green", _("正常"), 3)
 OFF = Light("off", _("不在办"), 5)
+COLOURS = {light.colour: light for light in (RED, YELLOW, BLUE, GREEN, PAUSED, OFF)}
 
 
 def deadline_of(appeal: Appeal) -> date | None:

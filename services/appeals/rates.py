@@ -178,11 +178,11 @@ def count_by_unit(cohort: Cohort) -> list[dict[str, Any]]:
     """Per unit, most appeals first: its counts, with one question. ``pauses``: how often clocks were stopped."""
     parts = {f"of_{name}": Count("pk", filter=COUNTS[name](cohort)) for name in COUNTS}
     rows = Appeal.objects.filter(cohort.accepted() | cohort.rejected(), unit__isnull=False).values("unit", "unit__name")
-    found = rows.annotate(pauses=Sum("asks", default=0), **parts).order_by("-of_accepted", "unit__name")
+    counted: Any = rows.annotate(pauses=Sum("asks", default=0), **parts)  # columns that no type knows of
     return [
         {"unit": row["unit"], "name": row["unit__name"], "pauses": row["pauses"],
          **{name: row[f"of_{name}"] for name in COUNTS}}
-        for row in found
+        for row in counted.order_by("-of_accepted", "unit__name")
     ]  # fmt: skip
 
 
