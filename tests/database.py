@@ -17,6 +17,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection
+from django.db.models.signals import m2m_changed
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Page
 
@@ -47,6 +48,7 @@ def django_db_setup(
     django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """pytest-django's own, and the new file is kept, unless it holds more than the platform (tests.fairs)."""
+    _restore_silently()
     if connection.vendor == "sqlite" and not django_db_keepdb and not apps.is_installed("tests.fairs"):
         with django_db_blocker.unblock():
             _keep(kept_file())
@@ -68,6 +70,22 @@ def restored_database(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         connection.creation.deserialize_db_from_string(content)
         _set_sequences_past_the_restored_rows()
         ContentType.objects.clear_cache()
+
+
+def _restore_silently() -> None:
+    """Rows put back are no events. Signals of saving say so (``raw``); those of relations do not, and would be audited."""
+    restore = connection.creation.deserialize_db_from_string
+
+    def restore_silently(data: str) -> None:
+        receivers, m2m_changed.receivers = m2m_changed.receivers, []
+        m2m_changed.sender_receivers_cache.clear()
+        try:
+            restore(data)
+        finally:
+            m2m_changed.receivers = receivers
+            m2m_changed.sender_receivers_cache.clear()
+
+    connection.creation.deserialize_db_from_string = restore_silently  # type: ignore[method-assign]
 
 
 def _set_sequences_past_the_restored_rows() -> None:
