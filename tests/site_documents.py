@@ -1,5 +1,6 @@
 """Complete documents of every kind (docs/records.md), made by hand: the least that a page can be built from."""
 
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
@@ -67,7 +68,7 @@ def document(kind: str, key: int, **fields: Any) -> dict[str, Any]:
         "published_at": "2024-05-01T09:30:00+08:00", "summary": "摘要", "keywords": [], "source": "", "author": None,
         "image": None, "topics": [], "body": [], "attachments": [], "next_change_at": None,
     }  # fmt: skip
-    return {**base, **MORE[kind], **fields}
+    return {**base, **deepcopy(MORE[kind]), **fields}  # a test may change its own
 
 
 def city(key: int = 1, **fields: Any) -> dict[str, Any]:
