@@ -12,7 +12,7 @@ JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 4 ? n : 4)))
 WORKERS := -n $(JOBS) --dist loadfile
 NOT_BROWSER := "not browser and not services"
 # These take minutes and ask the same of any database: `make test` runs them.
-SAME_ON_ANY_DATABASE := roles every_address admin_queries
+SAME_ON_ANY_DATABASE := roles every_address admin_queries borders counting_numbers fuzzing parsing_limits rich_text_editing service_desk
 NOT_AGAIN := $(SAME_ON_ANY_DATABASE:%=--ignore=tests/integration/test_%.py)
 
 .DEFAULT_GOAL := help
