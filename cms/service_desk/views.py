@@ -19,7 +19,7 @@ from cms.service_desk.overview import FiguresView, QueueView
 from cms.service_desk.rights import actor_of, has_desk, may_enter
 from services.appeals.acting import act
 from services.appeals.models import Appeal, Channel
-from services.appeals.refusals import Overtaken, Refusal
+from services.appeals.refusals import NotPossible, Overtaken
 from services.appeals.states import Action
 from services.appeals.submitting import Submission, new_form_key, submit
 from services.appeals.web.views import errors_of
@@ -44,7 +44,7 @@ class AppealView(DeskView):
             return self.show(appeal, form, 422, notice=" ".join(errors_of(form).values()))
         try:
             done = self.act(appeal, form)
-        except Refusal as refusal:
+        except NotPossible as refusal:
             appeal.refresh_from_db()
             return self.show(appeal, form, 409 if isinstance(refusal, Overtaken) else 422, notice=str(refusal))
         messages.success(

@@ -12,7 +12,7 @@ from services.appeals import chain
 from services.appeals.actors import Actor
 from services.appeals.clock import day_of
 from services.appeals.models import Appeal, AppealEvent
-from services.appeals.refusals import Overtaken, Refusal
+from services.appeals.refusals import NotPossible, Overtaken
 from services.appeals.rules import check_rules
 from services.appeals.standing import Standing, apply, replay
 from services.appeals.states import Action, Party, State, find_transition
@@ -39,7 +39,7 @@ def carry_out(
 ) -> Appeal:
     """Do ``action`` to an appeal that the actor saw in ``version``; returns it as it then stands.
 
-    Raises Overtaken if somebody was faster, Refusal if the state table or a rule does not allow it.
+    Raises Overtaken if somebody was faster, NotPossible if the state table or a rule does not allow it.
     """
     at, facts = at or timezone.now(), facts or {}
     claimed = Appeal.objects.filter(pk=appeal_id, version=version).update(version=F("version") + 1)
@@ -59,17 +59,17 @@ def carry_out(
 
 
 def find_party(standing: Standing, action: Action, actor: Actor) -> Party:
-    """In what capacity the actor may do it now. Raises Refusal."""
+    """In what capacity the actor may do it now. Raises NotPossible."""
     transition = find_transition(standing.state, action)
     if transition is None:
-        raise Refusal(
+        raise NotPossible(
             _("诉求现在是“%(state)s”，不能%(action)s。") % {"state": standing.state.label, "action": action.label}
         )
     capacities = actor.capacities(town=standing.town_id, unit=standing.unit_id)
     found = next((party for party in transition.parties if party in capacities), None)
     if found is None:
         who = "、".join(str(party.label) for party in transition.parties)
-        raise Refusal(_("“%(action)s”要由%(who)s来做。") % {"action": action.label, "who": who})
+        raise NotPossible(_("“%(action)s”要由%(who)s来做。") % {"action": action.label, "who": who})
     return found
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from services.appeals.models import Appeal, ContactCode
 from services.appeals.notices import send_contact_code
 from services.appeals.query_codes import tidy_code
-from services.appeals.refusals import Refusal
+from services.appeals.refusals import NotPossible
 
 LIVES = timedelta(minutes=10)
 MOST_TRIES = 5
@@ -21,13 +21,13 @@ UNCONFIRMED_FOR = timedelta(hours=48)
 
 
 def send_code(appeal: Appeal) -> None:
-    """A new code to the appeal's contact; the one before no longer counts. Raises Refusal if it is too often."""
+    """A new code to the appeal's contact; the one before no longer counts. Raises NotPossible if it is too often."""
     now = timezone.now()
     row = ContactCode.objects.filter(appeal=appeal).first()
     recent = row is not None and row.sent_at > now - timedelta(hours=1)
     sent = row.sent + 1 if row and recent else 1
     if sent > MOST_SENT:
-        raise Refusal(_("验证码一小时最多发 %(n)d 次。请查看垃圾邮件箱，或一小时后再试。") % {"n": MOST_SENT})
+        raise NotPossible(_("验证码一小时最多发 %(n)d 次。请查看垃圾邮件箱，或一小时后再试。") % {"n": MOST_SENT})
     code = f"{secrets.randbelow(10**6):06d}"
     values = {"digest": _hash(appeal, code), "sent_at": now, "sent": sent, "tries": 0}
     ContactCode.objects.update_or_create(appeal=appeal, defaults=values)
@@ -35,14 +35,14 @@ def send_code(appeal: Appeal) -> None:
 
 
 def check_code(appeal: Appeal, typed: str) -> None:
-    """Raises Refusal, with what to do, unless it is the code that was sent last."""
+    """Raises NotPossible, with what to do, unless it is the code that was sent last."""
     row = ContactCode.objects.filter(appeal=appeal).first()
     if row is None or row.sent_at < timezone.now() - LIVES:
-        raise Refusal(_("验证码已过期，请点“重新发送”。"))
+        raise NotPossible(_("验证码已过期，请点“重新发送”。"))
     if not ContactCode.objects.filter(pk=row.pk, tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
-        raise Refusal(_("输错次数太多，这个验证码已作废，请点“重新发送”。"))
+        raise NotPossible(_("输错次数太多，这个验证码已作废，请点“重新发送”。"))
     if not constant_time_compare(row.digest, _hash(appeal, tidy_code(typed))):
-        raise Refusal(_("验证码不对，请核对邮件里的六位数字。"))
+        raise NotPossible(_("验证码不对，请核对邮件里的六位数字。"))
 
 
 def _hash(appeal: Appeal, code: str) -> str:

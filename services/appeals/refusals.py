@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 
-class Refusal(Exception):
+class NotPossible(Exception):
     """Says in Chinese which rule stands against it, and what to do."""
 
 
-class Overtaken(Refusal):
+class Overtaken(NotPossible):
     """Somebody else was faster: what one saw is no longer so."""
 
     def __init__(self, *, name: str, at: datetime, action: str) -> None:

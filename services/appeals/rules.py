@@ -7,7 +7,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from services.appeals import clock
-from services.appeals.refusals import Refusal
+from services.appeals.refusals import NotPossible
 from services.appeals.standing import Happening, Standing
 from services.appeals.states import CLAIMED_OUTCOMES, Action, Grade, Ground, Party
 from working_days.calendar import working_days_between
@@ -42,13 +42,13 @@ NEEDS_TEXT = {
 
 
 def check_rules(now: Standing, event: Intended) -> None:
-    """Raises Refusal, saying which rule stands against it."""
+    """Raises NotPossible, saying which rule stands against it."""
     action = Action(event.action)
     if action in NEEDS_TEXT and not event.text.strip():
-        raise Refusal(_(NEEDS_TEXT[action]))
+        raise NotPossible(_(NEEDS_TEXT[action]))
     reason = RULES[action](now, event) if action in RULES else ""
     if reason:
-        raise Refusal(reason)
+        raise NotPossible(reason)
 
 
 def _reject(now: Standing, event: Intended) -> str:

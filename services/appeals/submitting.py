@@ -100,7 +100,7 @@ def _create(submission: Submission, form_key: str, channel: Channel, clerk: Acto
 
 
 def prove_contact(appeal: Appeal, code: str) -> Appeal:
-    """The code that was sent is right: now it counts. Raises Refusal for a wrong one, with what to do."""
+    """The code that was sent is right: now it counts. Raises NotPossible for a wrong one, with what to do."""
     if appeal.state != State.UNCONFIRMED:
         return appeal
     contact_codes.check_code(appeal, code)

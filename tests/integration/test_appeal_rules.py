@@ -18,7 +18,7 @@ from services.appeals.lights import light_of
 from services.appeals.models import Appeal, AppealEvent, Category, EventsAreKept, Nudge
 from services.appeals.numbers import read_number, write_number
 from services.appeals.query_codes import NotFound, find_appeal, make_query_code
-from services.appeals.refusals import Overtaken, Refusal
+from services.appeals.refusals import NotPossible, Overtaken
 from services.appeals.standing import replay
 from services.appeals.states import TABLE, Action, Outcome, State
 from services.appeals.submitting import Submission, new_form_key, submit
@@ -103,17 +103,17 @@ def test_what_the_state_does_not_allow_is_refused_in_words(action: Action, facts
         appeal = take(appeal)
     actors = [officer_of(make_unit()), handler_of(make_department()), PERSON]
     for actor in actors:
-        with pytest.raises(Refusal, match="不能"):
+        with pytest.raises(NotPossible, match="不能"):
             do(appeal, action, actor, text, **facts)
     assert fresh(appeal).version == Appeal.objects.get(pk=appeal.pk).version
 
 
 def test_an_officer_of_another_town_and_a_handler_of_another_unit_may_nothing() -> None:
     appeal = submit_one()
-    with pytest.raises(Refusal, match="镇办受理员"):
+    with pytest.raises(NotPossible, match="镇办受理员"):
         do(appeal, Action.ACCEPT, officer_of(make_unit("town:2")), category=appeal.category_id, limit=15)
     appeal = take(accept(appeal))
-    with pytest.raises(Refusal, match="承办人"):
+    with pytest.raises(NotPossible, match="承办人"):
         do(appeal, Action.ANSWER, handler_of(make_unit("town:2")), "好了", outcome="solved")
 
 
@@ -127,9 +127,9 @@ def test_an_officer_of_another_town_and_a_handler_of_another_unit_may_nothing() 
 )
 def test_what_must_be_said_with_an_action_is_asked_for(action: Action, facts: dict[str, Any], words: str) -> None:
     appeal = submit_one()
-    with pytest.raises(Refusal, match=words):
+    with pytest.raises(NotPossible, match=words):
         do(appeal, action, officer_of(make_unit()), "理由", **facts)
-    with pytest.raises(Refusal, match="理由"):
+    with pytest.raises(NotPossible, match="理由"):
         do(appeal, Action.REJECT, officer_of(make_unit()), "  ", ground="1")
 
 
@@ -206,22 +206,22 @@ def test_a_third_question_is_refused(on: Clock) -> None:
     for _ in range(2):
         do(appeal, Action.ASK, handler_of(make_department()), "请说明")
         do(appeal, Action.SUPPLY, PERSON, "说明")
-    with pytest.raises(Refusal, match="2 次"):
+    with pytest.raises(NotPossible, match="2 次"):
         do(appeal, Action.ASK, handler_of(make_department()), "请说明")
 
 
 def test_an_extension_is_asked_for_once_and_reaches_thirty_days_at_most(on: Clock) -> None:
     appeal = take(accept(submit_one()))
     handler = handler_of(make_department())
-    with pytest.raises(Refusal, match="没有申请"):
+    with pytest.raises(NotPossible, match="没有申请"):
         do(appeal, Action.EXTEND, SUPERVISOR, "同意", days=5)
     do(appeal, Action.REQUEST_EXTENSION, handler, "要等招标")
-    with pytest.raises(Refusal, match="最多还能延 15"):
+    with pytest.raises(NotPossible, match="最多还能延 15"):
         do(appeal, Action.EXTEND, SUPERVISOR, "同意", days=16)
     do(appeal, Action.EXTEND, SUPERVISOR, "同意", days=15)
     appeal = fresh(appeal)
     assert appeal.due_on == date(2027, 1, 5) and light_of(appeal, date(2026, 11, 24)).colour == "blue"
-    with pytest.raises(Refusal, match="一次"):
+    with pytest.raises(NotPossible, match="一次"):
         do(appeal, Action.REQUEST_EXTENSION, handler, "再延")
 
 
@@ -241,12 +241,12 @@ def test_a_person_may_have_it_reopened_once_within_fifteen_days(on: Clock) -> No
     appeal = confirm(answered_one())
     do(appeal, Action.REOPEN, PERSON, "又积水了", by_person=True)
     appeal = confirm(answer(fresh(appeal)))
-    with pytest.raises(Refusal, match="一次"):
+    with pytest.raises(NotPossible, match="一次"):
         do(appeal, Action.REOPEN, PERSON, "又积水了", by_person=True)
     do(appeal, Action.REOPEN, SUPERVISOR, "查实仍有积水", by_person=False)
     later = confirm(answered_one())
     on("2026-12-15")
-    with pytest.raises(Refusal, match="15 个工作日"):
+    with pytest.raises(NotPossible, match="15 个工作日"):
         do(later, Action.REOPEN, PERSON, "又积水了", by_person=True)
     assert fresh(appeal).state == State.IN_PROGRESS
 
@@ -377,7 +377,7 @@ def test_figures_count_what_a_sheet_made_by_hand_counts(on: Clock) -> None:
     do(gone, Action.WITHDRAW, PERSON, outcome="withdrawn")
     no = submit_one()
     do(no, Action.REJECT, officer_of(make_unit()), "请找法院", ground="3")
-    with pytest.raises(Refusal):
+    with pytest.raises(NotPossible):
         do(disputed, Action.REJECT, officer_of(make_unit()), "请找法院", ground="3")
     figures = {r.indicator.code: (r.numerator, r.denominator) for r in rates.rate(cohort())}
     assert figures == {
@@ -392,7 +392,7 @@ def test_figures_count_what_a_sheet_made_by_hand_counts(on: Clock) -> None:
 
 
 def test_the_system_alone_closes_for_silence() -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(NotPossible):
         do(answered_one(), Action.LAPSE, PERSON)
-    with pytest.raises(Refusal, match="还没有到期"):
+    with pytest.raises(NotPossible, match="还没有到期"):
         do(answered_one(), Action.LAPSE, SYSTEM)

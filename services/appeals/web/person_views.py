@@ -16,7 +16,7 @@ from services.appeals.lights import OFF, light_of
 from services.appeals.links import make_person_link, read_token
 from services.appeals.models import Appeal
 from services.appeals.progress import steps_of
-from services.appeals.refusals import Refusal
+from services.appeals.refusals import NotPossible
 from services.appeals.states import Action, Grade, Outcome, State
 from services.appeals.submitting import prove_contact
 from services.appeals.web.answers import LAPSED, is_forged, service_page, show
@@ -40,11 +40,12 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         return show_appeal(request, appeal, notice=LAPSED, status=422)
     if not form.is_valid():
         return show_appeal(request, appeal, notice=next(iter(errors_of(form).values())), status=422)
+    do = DOINGS.get(request.POST.get("action", ""))
+    if do is None:
+        return show_appeal(request, appeal, notice="没有看懂要做什么，请用页面上的按钮。", status=422)
     try:
-        DOINGS[request.POST.get("action", "")](appeal, form.cleaned_data)
-    except KeyError:
-        return show_appeal(request, appeal, status=422)
-    except Refusal as refusal:
+        do(appeal, form.cleaned_data)
+    except NotPossible as refusal:
         appeal.refresh_from_db()
         return show_appeal(request, appeal, notice=str(refusal), status=409)
     return HttpResponseRedirect(make_person_link(appeal))
