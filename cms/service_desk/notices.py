@@ -25,13 +25,13 @@ def tell_staff(appeal: Appeal, key: str) -> None:
 
 
 def people_in_turn(appeal: Appeal) -> QuerySet:
-    """Who has to act next, in the appeal's state."""
+    """Who has to act next, in the appeal's state; what a unit that is closed had left is the city's dispatchers'."""
     people = get_user_model()._default_manager.filter(is_active=True)
     if appeal.extension_asked:
         return people.filter(groups__unit_group__role=DeskRole.SUPERVISOR)
-    if appeal.state in (State.SUBMITTED, State.ACCEPTED):
-        if appeal.town_id is None:
-            return people.filter(groups__unit_group__role=DeskRole.DISPATCHER)
-        return people.filter(groups__unit_group__role=DeskRole.SERVICE_OFFICER, groups__unit_group__unit=appeal.town_id)
-    handling = (DeskRole.SERVICE_OFFICER, DeskRole.DEPARTMENT_HANDLER)
-    return people.filter(groups__unit_group__role__in=handling, groups__unit_group__unit=appeal.unit_id)
+    is_new = appeal.state in (State.SUBMITTED, State.ACCEPTED)
+    unit = appeal.town if is_new else appeal.unit
+    if unit is None or not unit.is_active:
+        return people.filter(groups__unit_group__role=DeskRole.DISPATCHER)
+    handling = (DeskRole.SERVICE_OFFICER,) if is_new else (DeskRole.SERVICE_OFFICER, DeskRole.DEPARTMENT_HANDLER)
+    return people.filter(groups__unit_group__role__in=handling, groups__unit_group__unit=unit)

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,8 +17,7 @@ from cms.service_desk.filters import COUNTED, LISTS, QueueForm, ScopeForm
 from cms.service_desk.queues import most_urgent_first, waiting_for
 from cms.service_desk.rights import actor_of, may_compare, may_enter
 from services.appeals.lights import COLOURS, OFF, lights_of, rows_in
-from services.appeals.models import Appeal
-from services.appeals.rates import Cohort, Rate, count, count_by_unit, rate
+from services.appeals.rates import Cohort, Rate, count, count_by_unit, count_each, rate
 from services.appeals.web.views import errors_of
 
 PER_PAGE = 25
@@ -104,7 +102,7 @@ def rows_url(form: ScopeForm, cohort: Cohort | None = None, **more: Any) -> str:
 
 def count_lights(form: ScopeForm, today: date) -> list[tuple[str, Number]]:
     shown = [light for light in COLOURS.values() if light is not OFF]
-    found = _count_each(form, {light.colour: rows_in(light.colour, today) for light in shown})
+    found = count_each({light.colour: form.scope() & rows_in(light.colour, today) for light in shown})
     return [
         (light.colour, Number(str(light.words), found[light.colour], rows_url(form, light=light.colour)))
         for light in shown
@@ -112,14 +110,8 @@ def count_lights(form: ScopeForm, today: date) -> list[tuple[str, Number]]:
 
 
 def count_lists(form: ScopeForm) -> list[Number]:
-    found = _count_each(form, {name: rows for name, (_label, rows) in LISTS.items()})
+    found = count_each({name: form.scope() & rows for name, (_label, rows) in LISTS.items()})
     return [Number(str(label), found[name], rows_url(form, listed=name)) for name, (label, _rows) in LISTS.items()]
-
-
-def _count_each(form: ScopeForm, parts: dict[str, Q]) -> dict[str, int]:
-    return Appeal.objects.filter(form.scope()).aggregate(
-        **{f"{name}": Count("pk", filter=rows) for name, rows in parts.items()}
-    )
 
 
 def rate_row(form: ScopeForm, cohort: Cohort, found: Rate) -> dict[str, Any]:

@@ -7,17 +7,14 @@ from django.db.models import Case, DateField, F, Q, QuerySet, When
 from services.appeals.actors import Actor
 from services.appeals.models import Appeal
 from services.appeals.rates import THIRD_RETURN
-from services.appeals.states import Party, State
-
-ANSWERING = (State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS)
-OPEN = (State.SUBMITTED, *ANSWERING, State.WAITING_INFO)
+from services.appeals.states import HANDED_ON, HANDLED, OPEN, Party, State
 
 
 def most_urgent_first(appeals: Any) -> QuerySet[Appeal]:
     """By the day on which an office has to act; where nobody has, the newest first."""
     deadline = Case(
         When(state=State.SUBMITTED, then=F("accept_by")),
-        When(state__in=ANSWERING, then=F("due_on")),
+        When(state__in=HANDED_ON, then=F("due_on")),
         output_field=DateField(),
     )
     return appeals.annotate(deadline=deadline).order_by(F("deadline").asc(nulls_last=True), "-created_at")
@@ -31,9 +28,8 @@ def waiting_for(appeals: Any, actor: Actor) -> QuerySet[Appeal]:
     if Party.HANDLER in actor.parties:
         turn |= Q(state__in=(State.ASSIGNED, State.IN_PROGRESS), unit__in=actor.units)
     if Party.DISPATCHER in actor.parties:
-        turn |= Q(state__in=(State.SUBMITTED, State.ACCEPTED), town=None)
+        turn |= Q(state__in=(State.SUBMITTED, State.ACCEPTED)) & (Q(town=None) | Q(town__is_active=False))
+        turn |= Q(state__in=(State.ASSIGNED, State.IN_PROGRESS), unit__is_active=False)
     if Party.SUPERVISOR in actor.parties:
-        turn |= Q(extension_asked=True, state__in=(*ANSWERING, State.WAITING_INFO)) | Q(
-            returns__gte=THIRD_RETURN, state__in=OPEN
-        )
+        turn |= Q(extension_asked=True, state__in=HANDLED) | Q(returns__gte=THIRD_RETURN, state__in=OPEN)
     return appeals.filter(turn)

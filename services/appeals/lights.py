@@ -9,14 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from services.appeals.models import Appeal
-from services.appeals.states import State
+from services.appeals.states import HANDED_ON, State
 from working_days.calendar import working_days_to
 
 # Yellow: so many working days left, or fewer.
 NEAR = 1
 # Days in which there is surely more than one working day.
 LONGEST_REST = 21
-ANSWERING = (State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS)
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def deadline_of(appeal: Appeal) -> date | None:
     """By when somebody in an office has to do the next thing; None if nobody has, or the clock stands still."""
     if appeal.state == State.SUBMITTED:
         return appeal.accept_by
-    return appeal.due_on if appeal.state in ANSWERING else None
+    return appeal.due_on if appeal.state in HANDED_ON else None
 
 
 def lights_of(appeals: Iterable[Appeal], today: date) -> dict[int, Light]:
@@ -61,7 +60,7 @@ def rows_in(colour: str, today: date) -> Q:
     def due(**when: date) -> Q:
         accepting = {f"accept_by__{name}": day for name, day in when.items()}
         answering = {f"due_on__{name}": day for name, day in when.items()}
-        return Q(state=State.SUBMITTED, **accepting) | Q(state__in=ANSWERING, **answering)
+        return Q(state=State.SUBMITTED, **accepting) | Q(state__in=HANDED_ON, **answering)
 
     return {
         PAUSED.colour: Q(state=State.WAITING_INFO),

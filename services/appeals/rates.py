@@ -153,7 +153,7 @@ COUNTS: dict[str, Callable[[Cohort], Q]] = {
 
 def count(cohort: Cohort) -> dict[str, int]:
     """All counts, with one question."""
-    return _aggregate({name: rows(cohort) for name, rows in COUNTS.items()})
+    return count_each({name: rows(cohort) for name, rows in COUNTS.items()})
 
 
 def rate(cohort: Cohort) -> list[Rate]:
@@ -162,7 +162,7 @@ def rate(cohort: Cohort) -> list[Rate]:
     for indicator in INDICATORS:
         parts[f"{indicator.code}_n"] = indicator.numerator(cohort)
         parts[f"{indicator.code}_d"] = indicator.denominator(cohort)
-    found = _aggregate(parts)
+    found = count_each(parts)
     return [Rate(i, found[f"{i.code}_n"], found[f"{i.code}_d"]) for i in INDICATORS]
 
 
@@ -186,7 +186,8 @@ def count_by_unit(cohort: Cohort) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _aggregate(parts: dict[str, Q]) -> dict[str, int]:
+def count_each(parts: dict[str, Q]) -> dict[str, int]:
+    """How many appeals each part holds, with one question."""
     # Names of their own: an aggregate would hide the column that it is called like.
     found = Appeal.objects.aggregate(**{f"of_{name}": Count("pk", filter=rows) for name, rows in parts.items()})
     return {name: found[f"of_{name}"] for name in parts}

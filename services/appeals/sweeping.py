@@ -9,13 +9,13 @@ from django.utils import timezone
 from services.appeals.acting import act
 from services.appeals.actors import SYSTEM
 from services.appeals.contact_codes import UNCONFIRMED_FOR
-from services.appeals.lights import ANSWERING, RED, YELLOW, deadline_of, lights_of
+from services.appeals.lights import RED, YELLOW, deadline_of, lights_of
 from services.appeals.models import Appeal, AppealEvent, ContactCode, Nudge
 from services.appeals.notices import tell_staff
 from services.appeals.query_codes import forget_tries
-from services.appeals.refusals import Refusal
+from services.appeals.refusals import NotPossible
 from services.appeals.rules import silent_until
-from services.appeals.states import Action, Outcome, State
+from services.appeals.states import HANDED_ON, Action, Outcome, State
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ def close_silent(today: date) -> int:
         facts = {"outcome": Outcome.NO_ANSWER.value} if appeal.state == State.WAITING_INFO else {}
         try:
             act(appeal, Action.LAPSE, SYSTEM, version=appeal.version, facts=facts)
-        except Refusal as refusal:  # the person was a moment faster
+        except NotPossible as refusal:  # the person was a moment faster
             logger.info("Appeal %s stays open: %s", appeal.pk, type(refusal).__name__)
             continue
         closed += 1
@@ -62,7 +62,7 @@ def close_silent(today: date) -> int:
 
 def nudge_late(today: date) -> int:
     """One 催办 per stage and due date, once it is yellow or red."""
-    appeals = list(Appeal.objects.filter(state__in=(State.SUBMITTED, *ANSWERING)))
+    appeals = list(Appeal.objects.filter(state__in=(State.SUBMITTED, *HANDED_ON)))
     lights = lights_of(appeals, today)
     return sum(_nudge(appeal, deadline_of(appeal)) for appeal in appeals if lights[appeal.pk] in (RED, YELLOW))
 

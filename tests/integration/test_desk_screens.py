@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
+from cms.service_desk import notices
 from cms.service_desk.models import DeskRole, UnitGroup
 from cms.service_desk.publishing import publish_month, publish_when_due
+from cms.service_desk.units import close_unit
 from publishing.worker import run_pending
 from services.appeals.figures import Month
 from services.appeals.models import Appeal, ContactView, EventsAreKept, FrozenFigures
@@ -108,6 +110,17 @@ def test_units_follow_departments(desk: DeskWorld) -> None:
     department.delete()
     unit.refresh_from_db()
     assert not unit.is_active
+
+
+def test_what_a_closed_unit_leaves_waits_for_the_dispatcher_and_its_people_are_out(desk: DeskWorld) -> None:
+    appeal, queue = desk.appeals["town appeal"], reverse("qifu_appeals")
+    assert appeal.number not in desk.clients["dispatcher"].get(queue).content.decode()
+    close_unit(desk.units["town"].code)
+    assert appeal.number in desk.clients["dispatcher"].get(queue).content.decode()
+    assert desk.clients["service_officer"].get(queue).status_code in (302, 403)
+    empty_mailbox()
+    notices.tell_staff(Appeal.objects.get(pk=appeal.pk), "closed town")
+    assert [m.to for m in mailbox()] == [["dispatcher@example.org"]]
 
 
 def test_a_list_asks_the_database_as_often_for_many_as_for_few(desk: DeskWorld) -> None:
