@@ -15,6 +15,8 @@ from messages.models import Message, MessageQuerySet, State, patient_until
 logger = logging.getLogger(__name__)
 
 MAIL = "mail"
+# Those of which an administrator can still decide: to be tried again, or to be sent no more.
+UNDECIDED = (State.WAITING, State.FAILED)
 
 
 def can_mail() -> bool:
@@ -74,7 +76,7 @@ def find_message(key: str) -> Message | None:
 
 def withdraw_messages(messages: MessageQuerySet) -> int:
     """What is not being sent at this moment will not be sent; how many. What holds a secret cannot be had back then."""
-    given_up = messages.filter(state__in=[State.WAITING, State.FAILED])
+    given_up = messages.filter(state__in=UNDECIDED)
     given_up.filter(sensitive=True).update(content=b"")
     return given_up.update(state=State.WITHDRAWN, finished_at=timezone.now())
 

@@ -8,11 +8,9 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages as notes
 from wagtail.log_actions import LogActionRegistry, log
 
-from messages.models import Message, MessageQuerySet, State
-from messages.outbox import retry_messages, withdraw_messages
+from messages.models import Message, MessageQuerySet
+from messages.outbox import UNDECIDED, retry_messages, withdraw_messages
 
-MAY_RETRY = (State.WAITING, State.FAILED, State.WITHDRAWN)
-MAY_GIVE_UP = (State.WAITING, State.FAILED)
 RETRIED, GIVEN_UP = "qifu.message_retried", "qifu.message_given_up"
 
 
@@ -37,14 +35,14 @@ def change_messages(request: HttpRequest) -> HttpResponse:
 
 def retry(chosen: MessageQuerySet, request: HttpRequest) -> str:
     """What to say; "" if there was nothing to do."""
-    _note(chosen.filter(state__in=MAY_RETRY).exclude(content=b""), RETRIED, request)
+    _note(chosen.filter(state__in=UNDECIDED).exclude(content=b""), RETRIED, request)
     count = retry_messages(chosen)
     return _("%(count)d 条消息马上再发。") % {"count": count} if count else ""
 
 
 def give_up(chosen: MessageQuerySet, request: HttpRequest) -> str:
     """What to say; "" if there was nothing to do."""
-    _note(chosen.filter(state__in=MAY_GIVE_UP), GIVEN_UP, request)
+    _note(chosen.filter(state__in=UNDECIDED), GIVEN_UP, request)
     count = withdraw_messages(chosen)
     return _("%(count)d 条消息不再发送。") % {"count": count} if count else ""
 

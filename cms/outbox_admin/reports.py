@@ -18,8 +18,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
-from cms.outbox_admin.changes import MAY_GIVE_UP, MAY_RETRY, change_messages
+from cms.outbox_admin.changes import change_messages
 from messages.models import Message, State
+from messages.outbox import UNDECIDED
 
 UNDONE = (State.WAITING, State.SENDING, State.FAILED)
 ALL = "all"
@@ -54,8 +55,8 @@ class ChangeColumn(Column):
     cell_template_name = "outbox_admin/change_cell.html"
 
     def get_value(self, instance: Message) -> tuple[bool, bool]:
-        kept = bool(getattr(instance, "content_length", 0))
-        return instance.state in MAY_RETRY and kept, instance.state in MAY_GIVE_UP
+        undecided = instance.state in UNDECIDED
+        return undecided and bool(getattr(instance, "content_length", 0)), undecided
 
     def get_cell_context_data(self, instance: Message, parent_context: dict[str, Any]) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
