@@ -25,13 +25,15 @@ class Result(models.TextChoices):
 
 @dataclass(frozen=True)
 class Outcome:
-    """Of one row. ``reason``: of a refused one; of a changed one, which fields."""
+    """Of one row. ``reason``: of a refused one; of a changed one, which fields. ``kept``: of which fields the value that
+    somebody confirmed stays."""
 
     row: int
     code: str
     name: str
     result: Result
     reason: str = ""
+    kept: str = ""
 
 
 @dataclass
@@ -47,6 +49,10 @@ class Report:
     @property
     def refused(self) -> list[Outcome]:
         return [outcome for outcome in self.outcomes if outcome.result == Result.BAD]
+
+    @property
+    def kept(self) -> list[Outcome]:
+        return [outcome for outcome in self.outcomes if outcome.kept]
 
     def to_line(self) -> str:
         return "，".join(f"{result.label} {self.count(result)}" for result in Result)
@@ -103,13 +109,12 @@ def _settle_chunk(rows: Sequence[StatedRow], origin: Origin, report: Report) -> 
 def _tell(row: StatedRow, settlement: Settlement) -> Outcome:
     if settlement.is_new:
         return _outcome(row, Result.NEW)
-    words = [label_of(name) for name in settlement.changes]
-    words += [_("%(field)s保留已确认的值") % {"field": label_of(name)} for name in settlement.kept]
-    return _outcome(row, Result.CHANGED if settlement.changes else Result.SAME, "、".join(words))
+    changed, kept = ("、".join(map(label_of, names)) for names in (settlement.changes, settlement.kept))
+    return _outcome(row, Result.CHANGED if settlement.changes else Result.SAME, changed, kept)
 
 
-def _outcome(row: StatedRow, result: Result, reason: str = "") -> Outcome:
-    return Outcome(row.number, row.code, str(row.stated.get("name", "")), result, reason)
+def _outcome(row: StatedRow, result: Result, reason: str = "", kept: str = "") -> Outcome:
+    return Outcome(row.number, row.code, str(row.stated.get("name", "")), result, reason, kept)
 
 
 def write_refused(table: Table, report: Report) -> bytes:

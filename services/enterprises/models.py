@@ -41,9 +41,6 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         named = models.Q(pk__in=FormerName.objects.filter(name__icontains=words).values("enterprise"))
         return self.filter(models.Q(name__icontains=words) | models.Q(credit_code__startswith=words.upper()) | named)
 
-    def possibly_of(self, tier: SizeTier) -> "EnterpriseQuerySet":
-        return self.filter(size_tiers__contains=tier.value)
-
 
 class Enterprise(models.Model):
     """``provenance``: ``{field: {"source", "as_of", "by"}}``; ``contested``: values of imports that did not replace a
@@ -67,7 +64,6 @@ class Enterprise(models.Model):
     size_tiers = models.CharField(_("规模"), max_length=40, blank=True, editable=False)
     provenance = models.JSONField(default=dict, editable=False)
     contested = models.JSONField(default=dict, editable=False)
-    version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = EnterpriseQuerySet.as_manager()
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from services.enterprises.facts import Facts, facts_of, rows_of, set_facts
 from services.enterprises.models import (
@@ -22,7 +21,7 @@ CHUNK = 500
 _BESIDE: dict[Any, str] = {FormerName: "former_names", Qualification: "qualifications", YearFigures: "figures."}
 _COLUMNS = [
     "name", "industry_codes", "town", "zone", "founded_on", "above_scale", "state", "merged_into", "tags", "size_tiers",
-    "provenance", "contested", "version",
+    "provenance", "contested",
 ]  # fmt: skip
 
 
@@ -137,31 +136,8 @@ def _write_chunk(chunk: Sequence[Settlement]) -> None:
 def _fill(settlement: Settlement) -> None:
     enterprise, origin = settlement.enterprise, settlement.origin
     set_facts(enterprise, settlement.facts)
-    enterprise.version += 1
     enterprise.provenance |= dict.fromkeys(settlement.changes, origin.to_json())
     contested = {name: known for name, known in enterprise.contested.items() if name not in settlement.changes}
     enterprise.contested = contested | {
         name: {"value": value, **origin.to_json()} for name, value in settlement.kept.items()
     }
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else wrote the enterprise since it was read; the text says so, in Chinese."""
-
-
-def change_enterprise(
-    pk: int, stated: Facts, origin: Origin, *, version: int, settled: Iterable[str] = ()
-) -> Enterprise:
-    """By a member of staff. ``settled``: contested fields that were decided. Raises ChangedMeanwhile."""
-    with transaction.atomic():
-        enterprise = Enterprise.objects.select_for_update().get(pk=pk)
-        if enterprise.version != version:
-            raise ChangedMeanwhile(_("别人刚刚改过这家企业，下面已是最新内容，请核对后再保存。"))
-        settlement = settle(enterprise, stated, origin)
-        decided = set(settled) & set(enterprise.contested)
-        for name in decided:
-            del enterprise.contested[name]
-            enterprise.provenance[name] = origin.to_json()
-        if settlement.changes or decided:
-            write([settlement])
-        return enterprise

@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from stdnum.cn import uscc
 
 from services.enterprises.models import Enterprise, EnterpriseChange, SourceKind
-from services.enterprises.writing import CHUNK, Origin, Settlement, change_enterprise, settle, write
+from services.enterprises.writing import CHUNK, Origin, Settlement, settle, write
 from services.units.models import UnitKind
 from tests.appeals import make_unit
 
@@ -43,9 +43,13 @@ def write_xlsx(path: Path, rows: list[list[Any]]) -> Path:
 
 
 def run(path: Path, *options: str) -> str:
+    return said_by("import_enterprises", str(path), *options)
+
+
+def said_by(command: str, *arguments: str) -> str:
     out = io.StringIO()
     try:
-        call_command("import_enterprises", str(path), *options, stdout=out)
+        call_command(command, *arguments, stdout=out)
     except CommandError as error:
         out.write(str(error))
     return out.getvalue()
@@ -115,12 +119,15 @@ def test_a_new_name_leaves_the_old_one_to_be_found_by(tmp_path: Path, town: Any)
 def test_a_newer_confirmed_value_stays_and_the_other_is_kept_beside_it(tmp_path: Path, town: Any) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", [row(1)])
     run(path, "--as-of", "2026-01-31")
-    enterprise = Enterprise.objects.get()
-    confirmed = Origin(SourceKind.ENTERPRISE, date(2026, 3, 1), 7, "受理员")
-    change_enterprise(enterprise.pk, {"figures.2025.employees": 40}, confirmed, version=enterprise.version)
+    checked = write_xlsx(tmp_path / "b.xlsx", [row(1, x=40)])
+    assert "更新 1" in run(checked, "--confirmed", "--as-of", "2026-03-01")
     for _ in range(2):
-        assert "不变 1" in run(path, "--as-of", "2026-02-28")
-    enterprise.refresh_from_db()
+        told = run(path, "--as-of", "2026-02-28")
+        assert "不变 1" in told and "行 保留已核实的值：2025年从业人员（样例企业1号）" in told
+    enterprise = Enterprise.objects.get()
+    told = said_by("show_enterprise", "企业1号")
+    assert "从业人员：40（工作人员核实，2026-03-01）；2026-02-28 的名录写的是 15" in told and "小型企业" in told
+    assert "没有找到" in said_by("show_enterprise", "没有这家")
     assert enterprise.figures.get().employees == 40 and enterprise.size_tiers == "SMALL"
     assert enterprise.contested["figures.2025.employees"]["value"] == 15
     assert "更新 1" in run(path, "--as-of", "2026-03-02") and enterprise.figures.get().employees == 15

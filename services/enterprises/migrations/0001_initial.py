@@ -29,7 +29,6 @@ class Migration(migrations.Migration):
                 ('size_tiers', models.CharField(blank=True, editable=False, max_length=40, verbose_name='规模')),
                 ('provenance', models.JSONField(default=dict, editable=False)),
                 ('contested', models.JSONField(default=dict, editable=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('town', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='service_units.unit', verbose_name='所在镇办')),
             ],
             options={

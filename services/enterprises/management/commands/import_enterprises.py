@@ -23,10 +23,14 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="名录文件")
         parser.add_argument("--dry-run", action="store_true", help="试运行：检查并报告，不写入")
         parser.add_argument("--as-of", type=date.fromisoformat, help="数据日期，例如 2026-10-31；默认今天")
+        parser.add_argument(
+            "--confirmed", action="store_true", help="名录经工作人员核实：数据日期相同或更早的名录今后不再覆盖"
+        )
         parser.add_argument("--refused", type=Path, help="把退回的行和原因写入这个 XLSX 文件")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        origin = Origin(SourceKind.IMPORT, options["as_of"] or timezone.localdate(), user_name="import_enterprises")
+        source = SourceKind.OFFICER if options["confirmed"] else SourceKind.IMPORT
+        origin = Origin(source, options["as_of"] or timezone.localdate(), user_name="import_enterprises")
         try:
             table = read_table(options["file"].read_bytes(), options["file"].name)
         except (OSError, ValidationError) as problem:
@@ -39,6 +43,10 @@ class Command(BaseCommand):
             self.stdout.write(f"第 {outcome.row} 行 退回：{outcome.reason}")
         if len(report.refused) > MOST_SHOWN:
             self.stdout.write(f"另有 {len(report.refused) - MOST_SHOWN} 行退回；用 --refused 写成表格查看。")
+        for outcome in report.kept[:MOST_SHOWN]:
+            self.stdout.write(f"第 {outcome.row} 行 保留已核实的值：{outcome.kept}（{outcome.name}）")
+        if len(report.kept) > MOST_SHOWN:
+            self.stdout.write(f"另有 {len(report.kept) - MOST_SHOWN} 行保留已核实的值；用 show_enterprise 逐家查看。")
         if report.unread:
             self.stdout.write(f"没有读取的列：{'、'.join(report.unread)}")
         if options["refused"] and report.refused:
