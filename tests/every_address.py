@@ -61,6 +61,8 @@ REWRITTEN = [
 BY_PLACE = [
     ("admin/qifu/manual/pictures/", "name", "picture"),
     ("admin/appeals/", "pk", "appeal"),
+    ("admin/enterprises/upload/", "pk", "enterprise_upload"),
+    ("admin/enterprises/", "pk", "enterprise"),
     ("admin/users/", "pk", "user"),
     ("admin/groups/", "pk", "group"),
     ("admin/api-tokens/", "pk", "token"),
