@@ -19,7 +19,12 @@ def export_enterprises(
     EnterpriseExport.objects.create(
         user_id=user_id, user_name=user_name, reason=reason[:LONGEST_REASON], filters=filters[:300], count=len(rows)
     )
-    headings = ["统一社会信用代码", *(str(LABELS[name]) for name in COLUMNS), "年度", *(str(LABELS[f]) for f in FIGURES)]
+    headings = [
+        "统一社会信用代码",
+        *(str(LABELS[name]) for name in COLUMNS),
+        "年度",
+        *(str(LABELS[f]) for f in FIGURES),
+    ]
     return write_table(headings, rows)
 
 
@@ -45,4 +50,3 @@ def write_fact(name: str, value: Any, town: str = "") -> str:
     if isinstance(value, list):
         return "、".join(value)
     return "" if value is None else str(value)
-

@@ -73,9 +73,7 @@ def import_table(table: Table, origin: Origin, *, is_trial: bool, towns: frozens
     return report
 
 
-def _settle_rows(
-    table: Table, origin: Origin, report: Report, within: frozenset[int] | None
-) -> Iterator[Settlement]:
+def _settle_rows(table: Table, origin: Origin, report: Report, within: frozenset[int] | None) -> Iterator[Settlement]:
     """What is to be written, as the report is filled."""
     towns, today = Towns(), timezone.localdate()
     seen: dict[str, tuple[int, Facts]] = {}

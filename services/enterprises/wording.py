@@ -39,4 +39,6 @@ def to_words(field: str, value: Any) -> str:
 
 def _qualification(name: str, level: str, number: str, first: str | None, last: str | None) -> str:
     valid = f"{first or '…'} 至 {last or '…'}" if first or last else ""
-    return f"{name}（{'，'.join(part for part in (level, number, valid) if part)}）" if level or number or valid else name
+    return (
+        f"{name}（{'，'.join(part for part in (level, number, valid) if part)}）" if level or number or valid else name
+    )

@@ -133,7 +133,9 @@ def known(world: DeskWorld) -> Enterprise:
 
 
 def say(enterprise: Enterprise, source: SourceKind, as_of: date, **facts: Any) -> None:
-    write([settle(Enterprise.objects.with_facts().get(pk=enterprise.pk), facts, Origin(source, as_of, user_name="某人"))])
+    write(
+        [settle(Enterprise.objects.with_facts().get(pk=enterprise.pk), facts, Origin(source, as_of, user_name="某人"))]
+    )
 
 
 def listed(world: DeskWorld, role: str, **query: str) -> list[str]:
@@ -182,7 +184,11 @@ def test_an_edit_is_written_with_its_source_and_history(world: DeskWorld, known:
     response = world.clients["service_officer"].post(reverse("qifu_enterprise_edit", args=[known.pk]), values)
     assert response.status_code == 302
     enterprise = enterprise_of(world, "town enterprise")
-    assert (enterprise.industry_codes, enterprise.tags, enterprise.state) == (["C3311", "I6513"], ["链主", "上市后备"], "moved_out")
+    assert (enterprise.industry_codes, enterprise.tags, enterprise.state) == (
+        ["C3311", "I6513"],
+        ["链主", "上市后备"],
+        "moved_out",
+    )
     assert [q.name for q in enterprise.qualifications.all()] == ["专精特新中小企业"]
     assert enterprise.figures.get().revenue == 800
     assert enterprise.provenance["figures.2025.revenue"] == {
@@ -210,7 +216,12 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(world: Desk
 def test_the_second_of_two_officers_hears_who_was_first_and_then_may(world: DeskWorld, known: Enterprise) -> None:
     second = add_person(world, "second officer", DeskRole.SERVICE_OFFICER, world.units["town"])
     stale = edited(known, zone="第二人写的园区", industry_codes="3511")
-    edit(known.pk, {"zone": "第一人写的园区"}, Origin(SourceKind.OFFICER, date(2026, 11, 30), user_name="甲"), seen=stale["seen"])
+    edit(
+        known.pk,
+        {"zone": "第一人写的园区"},
+        Origin(SourceKind.OFFICER, date(2026, 11, 30), user_name="甲"),
+        seen=stale["seen"],
+    )
     address = reverse("qifu_enterprise_edit", args=[known.pk])
     page = world.clients[second.username].post(address, stale)
     assert page.status_code == 409 and "甲已于" in page.content.decode() and "第二人写的园区" in page.content.decode()
@@ -263,7 +274,10 @@ def test_a_list_is_tried_first_and_its_refused_rows_come_back(world: DeskWorld) 
     assert [row[3].value for row in sheet.iter_rows(min_row=2)] == ["乙公司", "丙公司", "丁公司"]
     for role in ("dispatcher", "second"):
         foreign = world.clients.get(role) or world.clients["supervisor"]
-        assert foreign.get(address).status_code in (302, 404) and foreign.get(f"{address}refused/").status_code in (302, 404)
+        assert foreign.get(address).status_code in (302, 404) and foreign.get(f"{address}refused/").status_code in (
+            302,
+            404,
+        )
     client.post(address, {"action": "import"})
     assert Enterprise.objects.get(credit_code=credit_code(11)).town == world.units["town"]
     client.post(address, {"action": "import"})
@@ -279,7 +293,9 @@ def test_a_list_is_tried_first_and_its_refused_rows_come_back(world: DeskWorld) 
         ("名录.csv", b"", "文件是空的"),
     ],
 )
-def test_a_file_that_is_no_list_is_refused_with_what_to_do(world: DeskWorld, name: str, content: bytes, told: str) -> None:
+def test_a_file_that_is_no_list_is_refused_with_what_to_do(
+    world: DeskWorld, name: str, content: bytes, told: str
+) -> None:
     page = send_list(world, "dispatcher", SimpleUploadedFile(name, content))
     assert page.status_code == 422 and told in page.content.decode()
 

@@ -35,7 +35,9 @@ class Forms:
         self.figures = FiguresSet(data, prefix="f", initial=_figures(facts))
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in (self.plain, self.qualifications, self.figures)])
+        """Each is asked, so that all that is wrong is told at once."""
+        checked = [form.is_valid() for form in (self.plain, self.qualifications, self.figures)]
+        return all(checked)
 
     def stated(self) -> Facts:
         return (
@@ -79,7 +81,9 @@ class EditView(RegistryView):
             return self.show(enterprise, written, 409, notice=str(refusal))
         messages.success(request, _("%(name)s：已保存。") % {"name": enterprise.name})
         still_seen = self.get_queryset().filter(pk=pk).exists()
-        return HttpResponseRedirect(reverse("qifu_enterprise", args=[pk]) if still_seen else reverse("qifu_enterprises"))
+        return HttpResponseRedirect(
+            reverse("qifu_enterprise", args=[pk]) if still_seen else reverse("qifu_enterprises")
+        )
 
     def facts(self, enterprise: Enterprise) -> Facts:
         return facts_of(enterprise) | {"credit_code": enterprise.credit_code}
@@ -87,6 +91,7 @@ class EditView(RegistryView):
     def show(self, enterprise: Enterprise, written: Forms, status: int = 200, **more: Any) -> HttpResponse:
         context = {
             "header_title": _("编辑 %(name)s") % {"name": enterprise.name},
+            "header_icon": "list-ul",
             "enterprise": enterprise,
             "forms": written,
             "seen": last_change(enterprise),
@@ -112,10 +117,12 @@ class AddView(RegistryView):
         try:
             added = add(written.plain.cleaned_data["credit_code"], stated, self.origin(written.as_of))
         except AlreadyThere:
-            written.plain.add_error("credit_code", _("企业库里已有这家企业；查不到的话，它登记在别的镇办，请联系市级。"))
+            written.plain.add_error(
+                "credit_code", _("企业库里已有这家企业；查不到的话，它登记在别的镇办，请联系市级。")
+            )
             return self.show(written, 422)
         return HttpResponseRedirect(reverse("qifu_enterprise", args=[added.pk]))
 
     def show(self, written: Forms, status: int = 200) -> HttpResponse:
-        context = {"header_title": _("登记一家企业"), "forms": written, "seen": 0}
+        context = {"header_title": _("登记一家企业"), "header_icon": "list-ul", "forms": written, "seen": 0}
         return render(self.request, "service_desk/enterprises/edit.html", context, status=status)

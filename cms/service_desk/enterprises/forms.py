@@ -39,19 +39,29 @@ def day_field(label: Any, *, required: bool = False) -> forms.DateField:
 class EnterpriseForm(forms.Form):
     """``stated``: what was changed, as facts."""
 
-    name = LineField(label=LABELS["name"], max_length=rows.LONGEST_NAME, error_messages={"required": _("请填写企业名称。")})
+    name = LineField(
+        label=LABELS["name"], max_length=rows.LONGEST_NAME, error_messages={"required": _("请填写企业名称。")}
+    )
     former_names = ProseField(
-        label=LABELS["former_names"], required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("几个之间用顿号或换行。")
+        label=LABELS["former_names"],
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("几个之间用顿号或换行。"),
     )
     industry_codes = LineField(
-        label=LABELS["industry_codes"], required=False, max_length=100, help_text=_("GB/T 4754-2017，2 至 4 位，主营的写在前面，例如 3511、3311。")
+        label=LABELS["industry_codes"],
+        required=False,
+        max_length=100,
+        help_text=_("GB/T 4754-2017，2 至 4 位，主营的写在前面，例如 3511、3311。"),
     )
     town = forms.ModelChoiceField(Unit.objects.none(), label=LABELS["town"], required=False, empty_label=_("不清楚"))
     zone = LineField(label=LABELS["zone"], required=False, max_length=rows.LONGEST_ZONE)
     founded_on = day_field(LABELS["founded_on"])
     above_scale = forms.ChoiceField(label=LABELS["above_scale"], required=False, choices=YES_OR_NO)
     state = forms.ChoiceField(label=LABELS["state"], choices=EnterpriseState.choices, initial=EnterpriseState.ACTIVE)
-    merged_into = LineField(label=LABELS["merged_into"], required=False, max_length=30, help_text=_("状态为“被合并”时填写。"))
+    merged_into = LineField(
+        label=LABELS["merged_into"], required=False, max_length=30, help_text=_("状态为“被合并”时填写。")
+    )
     tags = LineField(label=LABELS["tags"], required=False, max_length=400, help_text=_("几个之间用顿号。"))
     as_of = day_field(_("数据日期"), required=True)
 

@@ -33,6 +33,7 @@ class ListView(RegistryView):
         page = Paginator(shown.order_by("name", "pk"), PER_PAGE).get_page(request.GET.get("p", "1"))
         context = {
             "header_title": _("企业库"),
+            "header_icon": "list-ul",
             "page_obj": page,
             "rows": [(enterprise, main_industry(enterprise)) for enterprise in page.object_list],
             "form": form,
@@ -85,6 +86,7 @@ class ExportView(RegistryView):
         valid = chosen.is_valid()
         context = {
             "header_title": _("导出企业名单"),
+            "header_icon": "list-ul",
             "form": form,
             "said": chosen.said() if valid else "",
             "count": chosen.narrow(self.get_queryset()).count() if valid else 0,

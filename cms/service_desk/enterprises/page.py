@@ -15,13 +15,13 @@ from wagtail.admin.auth import permission_denied
 
 from cms.service_desk.enterprises.screen import RegistryView
 from services.enterprises.editing import Overtaken, settle_contested
-from services.enterprises.facts import LABELS, facts_of, label_of
+from services.enterprises.facts import FIGURES, LABELS, facts_of, label_of
 from services.enterprises.models import Enterprise, EnterpriseChange, Qualification, SourceKind
 from services.enterprises.wording import Wording, words_for
 
 MOST_CHANGES = 50
 APART = ("qualifications", "former_names", "tags", "merged_into")
-ORDER = [name for name in LABELS if name not in APART]
+ORDER = [name for name in LABELS if name not in (*APART, *FIGURES)]
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,7 @@ class EnterpriseView(RegistryView):
         say = words_for([facts_of(enterprise), *(_both(change) for change in changes), _contested(enterprise)])
         context = {
             "header_title": enterprise.name,
+            "header_icon": "list-ul",
             "enterprise": enterprise,
             "fields": list_fields(enterprise, say),
             "qualifications": [(row, is_valid(row, timezone.localdate())) for row in enterprise.qualifications.all()],
@@ -90,11 +91,12 @@ def is_valid(row: Qualification, today: date) -> bool:
 
 
 def list_fields(enterprise: Enterprise, say: Wording) -> list[Known]:
-    """All that can be known of any, then the figures by year; the lists beside them only where a list contests one."""
+    """All that can be known of any, then the figures by year; qualifications have a table, and stand here if a list contests them."""
     facts = facts_of(enterprise)
-    figures = sorted({n for n in {**facts, **enterprise.contested} if n.startswith("figures.")}, reverse=True)
-    shown = [name for name in ORDER if name not in ("employees", "revenue", "assets")]
-    return [_know(enterprise, n, facts.get(n), say) for n in (*shown, *APART, *figures)]
+    names = {n for n in {**facts, **enterprise.contested} if n.startswith("figures.")}
+    figures = sorted(names, key=lambda n: (-int(n.split(".")[1]), FIGURES.index(n.split(".")[2])))
+    beside = [n for n in APART if n != "qualifications" or n in enterprise.contested]
+    return [_know(enterprise, n, facts.get(n), say) for n in (*ORDER, *beside, *figures)]
 
 
 def _know(enterprise: Enterprise, name: str, value: Any, say: Wording) -> Known:
@@ -107,7 +109,9 @@ def _know(enterprise: Enterprise, name: str, value: Any, say: Wording) -> Known:
 
 
 def _source(known: dict[str, str]) -> str:
-    return " ".join(part for part in (str(SourceKind(known["source"]).label), known["as_of"], known.get("by", "")) if part)
+    return " ".join(
+        part for part in (str(SourceKind(known["source"]).label), known["as_of"], known.get("by", "")) if part
+    )
 
 
 def tell(change: EnterpriseChange, say: Wording) -> Told:

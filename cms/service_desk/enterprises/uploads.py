@@ -32,7 +32,10 @@ class UploadForm(forms.Form):
         label=gettext_lazy("名录文件"),
         help_text=gettext_lazy("XLSX 或 CSV，最大 30 MB，最多 2 万行；要有“统一社会信用代码”和“企业名称”两列。"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={"required": gettext_lazy("请选择名录文件。"), "empty": gettext_lazy("文件是空的，请重新选择。")},
+        error_messages={
+            "required": gettext_lazy("请选择名录文件。"),
+            "empty": gettext_lazy("文件是空的，请重新选择。"),
+        },
     )
     as_of = day_field(gettext_lazy("数据日期"), required=True)
     is_confirmed = forms.BooleanField(
@@ -79,7 +82,7 @@ class UploadView(RegistryView):
         return HttpResponseRedirect(reverse("qifu_enterprise_upload", args=[upload.pk]))
 
     def show(self, form: UploadForm, status: int = 200) -> HttpResponse:
-        context = {"header_title": _("导入企业名录"), "form": form}
+        context = {"header_title": _("导入企业名录"), "header_icon": "list-ul", "form": form}
         return render(self.request, "service_desk/enterprises/upload.html", context, status=status)
 
 
@@ -102,6 +105,7 @@ class TrialView(OwnUploadView):
         told = upload.report["outcomes"]
         context = {
             "header_title": _("导入企业名录"),
+            "header_icon": "list-ul",
             "upload": upload,
             "counts": [(result.label, counts[result.value]) for result in Result],
             "to_write": counts[Result.NEW] + counts[Result.CHANGED],

@@ -42,4 +42,3 @@ class Command(BaseCommand):
             source = f"（{SourceKind(known['source']).label}，{known['as_of']}）" if known else ""
             contested = f"；{other['as_of']} 的名录写的是 {say(name, other['value'])}" if other else ""
             self.stdout.write(f"  {label_of(name)}：{say(name, value)}{source}{contested}")
-
