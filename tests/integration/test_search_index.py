@@ -192,7 +192,7 @@ def test_evaluation_compares_settings_by_file_on_the_same_queries(search_index: 
         ("", ["--without", "magic"], "magic"),
         ("", ["--weight", "magic=2"], "magic"),
         ("", ["--weight", "freshness"], "freshness"),
-    ],  # fmt: skip
+    ],
 )
 def test_evaluation_says_what_is_wrong(tmp_path: Path, text: str, arguments: list[str], message: str) -> None:
     judged = tmp_path / "judged.jsonl"
