@@ -31,7 +31,9 @@ def forget_expired(now: datetime | None = None) -> dict[str, int]:
 
     Raises the last failure, once the others are done.
     """
-    now, gone, failure = now or timezone.now(), {}, None
+    now = now or timezone.now()
+    gone: dict[str, int] = {}
+    failure: Exception | None = None
     for keeper in all_keepers():
         try:
             with transaction.atomic():

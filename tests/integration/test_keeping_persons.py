@@ -15,10 +15,12 @@ from time_machine import TimeMachineFixture
 
 from messages.models import Message
 from services.appeals.actors import PERSON
-from services.appeals.models import Appeal, ContactCode, InternalNote
+from services.appeals.models import Appeal, Attachment, ContactCode, InternalNote
 from services.appeals.rates import Cohort, count, rate
 from services.appeals.states import Action
 from services.keeping.keepers import all_keepers, forget_expired
+from services.uploads.storage import path_of
+from services.uploads.taking import TakenFile
 from tests.appeals import accept, answer, confirm, do, handler_of, submit_one, take
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,10 @@ def closed_one() -> Appeal:
     appeal = confirm(answer(handled_one()))
     Message.objects.update(state="sent", finished_at=timezone.now(), content=b"")  # as a courier leaves them
     return appeal
+
+
+def attach(appeal: Appeal) -> Attachment:
+    return Attachment.keep(TakenFile(f"{NAME}的照片.pdf", b"%PDF-1.4"), appeal=appeal, position=0)
 
 
 def whole_database() -> Iterator[str]:
@@ -76,8 +82,18 @@ def run(command: str, *arguments: str) -> str:
     return out.getvalue()
 
 
-def test_two_years_after_its_end_an_appeal_no_longer_says_whose_it_was(time_machine: TimeMachineFixture) -> None:
+def test_two_years_after_its_end_an_appeal_no_longer_says_whose_it_was(
+    time_machine: TimeMachineFixture, django_capture_on_commit_callbacks: Any
+) -> None:
     appeal, before = closed_one(), figures()
+    file = path_of(attach(appeal).stored)
+    later(time_machine, days=365)
+    forget_expired()
+    assert file.exists()
+    later(time_machine, days=367)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_expired() == {"诉求的附件": 1}
+    assert not file.exists() and not Attachment.objects.exists()
     later(time_machine, days=729)
     forget_expired()
     appeal.refresh_from_db()
@@ -131,13 +147,15 @@ def test_nobody_is_erased_while_an_appeal_of_his_is_open() -> None:
     assert found_anywhere(PHONE)
 
 
-def test_erasing_leaves_nothing_of_a_person_and_no_figure_changes() -> None:
-    closed_one()
+def test_erasing_leaves_nothing_of_a_person_and_no_figure_changes(django_capture_on_commit_callbacks: Any) -> None:
+    file = path_of(attach(closed_one()).stored)
     waiting = submit_one(contact_phone="", contact_email=MAIL.upper(), text="还没有确认的")
     other = submit_one(contact_phone="13800138000")
     before, said = figures(), run("erase_person", f"+86 {PHONE}")
     assert "诉求：2 条" in said and "没有删除" in said and found_anywhere(*MARKERS)
-    run("erase_person", f"+86 {PHONE}", "--yes")
+    with django_capture_on_commit_callbacks(execute=True):
+        run("erase_person", f"+86 {PHONE}", "--yes")
+    assert not file.exists()
     assert found_anywhere(*MARKERS) == []
     assert not Message.objects.filter(recipient__iexact=MAIL).exists()
     assert not Appeal.objects.filter(pk=waiting.pk).exists()
