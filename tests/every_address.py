@@ -61,6 +61,7 @@ REWRITTEN = [
 BY_PLACE = [
     ("admin/qifu/manual/pictures/", "name", "picture"),
     ("admin/appeals/", "pk", "appeal"),
+    ("admin/appeals/", "file", "attachment"),
     ("admin/enterprises/upload/", "pk", "enterprise_upload"),
     ("admin/enterprises/", "pk", "enterprise"),
     ("admin/users/", "pk", "user"),

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "working_days.apps.WorkingDaysConfig",
     "messages.apps.MessagesConfig",
     "publishing.apps.PublishingConfig",
+    "services.keeping.apps.KeepingConfig",
     "services.units.apps.UnitsConfig",
     "services.enterprises.apps.EnterprisesConfig",
     "services.appeals.apps.AppealsConfig",
@@ -191,6 +192,9 @@ WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False  # cms.files.serving says more than W
 SENDFILE_BACKEND = "cms.files.serving"
 # nginx's internal location for files that staff may see, for example /protected-media/; empty: Python sends them.
 QIFU_ACCEL_MEDIA: str = env.str("QIFU_ACCEL_MEDIA", default="")
+# What enterprises attach: outside media and site, sent after a look at who asks; likewise by nginx.
+QIFU_SERVICES_DIR = Path(env.str("QIFU_SERVICES_DIR", default=str(VAR_DIR / "services")))
+QIFU_ACCEL_SERVICES: str = env.str("QIFU_ACCEL_SERVICES", default="")
 WAGTAILDOCS_EXTENSIONS = sorted(DOCUMENTS)
 # clamd's socket (/run/clamav/clamd.ctl) or host:port: every file that is to be stored is scanned; empty: none is.
 QIFU_CLAMD: str = env.str("QIFU_CLAMD", default="")
@@ -223,7 +227,10 @@ QIFU_PERIODIC = {
     "cms.editing.sittings.purge_drafts": 3600,
     "services.appeals.sweeping.sweep_appeals": 300,
     "cms.service_desk.publishing.publish_when_due": 3600,
+    "services.keeping.keepers.forget_expired": 24 * 3600,
 }
+# Who keeps something of persons (services/keeping), in the order in which a person is erased: messages last, they name contacts.
+QIFU_KEEPERS = ["services.appeals.keeping.AppealKeeper", "services.keeping.outbox.MessageKeeper"]
 # Drafts saved in between (autosaves) go after so many days; 0: never. Approvals keep theirs.
 QIFU_DRAFT_DAYS: int = env.int("QIFU_DRAFT_DAYS", default=30)
 # Making one public record: seconds of the processor (0: in the publisher itself, without limits) and memory.

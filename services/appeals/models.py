@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from services.appeals.clock import LONGEST_LIMIT, USUAL_LIMIT
 from services.appeals.states import Action, Outcome, Party, State
 from services.units.models import Unit
+from services.uploads.models import StoredFile
 
 
 class Category(models.Model):
@@ -85,6 +86,8 @@ class Appeal(models.Model):
     extension_asked = models.BooleanField(default=False)
     extended = models.BooleanField(default=False)
     supervised_by = models.DateField(null=True)
+    # Since when it no longer says whose it was (keeping).
+    forgotten_on = models.DateField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("诉求")
@@ -158,6 +161,18 @@ class AppealEvent(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise EventsAreKept
+
+
+class Attachment(StoredFile):
+    """What came with an event, the one at ``position``; the event's facts hold its digest."""
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="attachments")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("诉求附件")
+        verbose_name_plural = _("诉求附件")
+        ordering = ["position", "pk"]
 
 
 class InternalNote(models.Model):

@@ -1,6 +1,7 @@
 """A new appeal: once per form that was shown, however often it is sent; unconfirmed while a code is out to its contact."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from services.appeals import chain, contact_codes
 from services.appeals.acting import act
 from services.appeals.actors import PERSON, Actor
+from services.appeals.attachments import facts_of, keep_files
 from services.appeals.carrying_out import remember
 from services.appeals.clock import day_of
 from services.appeals.models import Appeal, AppealEvent, Category, Channel
@@ -19,6 +21,7 @@ from services.appeals.query_codes import hash_query_code, make_query_code
 from services.appeals.standing import Standing, apply
 from services.appeals.states import Action, Party, State
 from services.units.models import Unit
+from services.uploads.taking import TakenFile
 
 # Of the notice on personal data that the form shows (cms and themes show its text); kept with each appeal.
 NOTICE_VERSION = "2026-11"
@@ -54,20 +57,28 @@ def submit(
     form_key: str,
     channel: Channel = Channel.PORTAL,
     clerk: Actor | None = None,
+    files: Sequence[TakenFile] = (),
     at: datetime | None = None,
 ) -> Receipt:
     """The receipt of the one appeal that this form makes. ``clerk``: enters it on behalf of somebody, so no code is asked."""
     try:
         with transaction.atomic():
             appeal = Appeal.objects.filter(form_key=form_key).first() or _create(
-                submission, form_key, channel, clerk, at or timezone.now()
+                submission, form_key, channel, clerk, files, at or timezone.now()
             )
     except IntegrityError:  # the same form, sent at the same moment
         appeal = Appeal.objects.get(form_key=form_key)
     return Receipt(appeal, make_query_code(form_key))
 
 
-def _create(submission: Submission, form_key: str, channel: Channel, clerk: Actor | None, now: datetime) -> Appeal:
+def _create(
+    submission: Submission,
+    form_key: str,
+    channel: Channel,
+    clerk: Actor | None,
+    files: Sequence[TakenFile],
+    now: datetime,
+) -> Appeal:
     unconfirmed = clerk is None and bool(submission.contact_email)
     appeal = Appeal.objects.create(
         **asdict(submission) | {"town": submission.town, "category": submission.category},
@@ -85,6 +96,7 @@ def _create(submission: Submission, form_key: str, channel: Channel, clerk: Acto
         "town": submission.town.pk if submission.town else None,
         "category": submission.category.pk if submission.category else None,
         "unconfirmed": unconfirmed,
+        **facts_of(files),
     }
     event = AppealEvent(appeal=appeal, position=0, at=now, on=day_of(now), action=Action.SUBMIT,
                         party=Party.CLERK if clerk else Party.PERSON, actor_id=actor.user_id, actor_name=actor.name,
@@ -92,6 +104,7 @@ def _create(submission: Submission, form_key: str, channel: Channel, clerk: Acto
     remember(appeal, apply(Standing(), event))
     chain.seal(event, "", appeal.number)
     event.save()
+    keep_files(appeal, files)
     if unconfirmed:
         contact_codes.send_code(appeal)
     else:

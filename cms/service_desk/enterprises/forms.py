@@ -24,6 +24,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "merged_into": rows.read_code,
     "tags": rows.read_tags,
 }
+SAID: dict[str, Any] = dict(LABELS)
 EMPTY: Facts = {"former_names": [], "industry_codes": [], "tags": [], "zone": "", "merged_into": ""}
 YES_OR_NO = [("", _("不清楚")), ("true", _("是")), ("false", _("否"))]
 
@@ -40,34 +41,34 @@ class EnterpriseForm(forms.Form):
     """``stated``: what was changed, as facts."""
 
     name = LineField(
-        label=LABELS["name"], max_length=rows.LONGEST_NAME, error_messages={"required": _("请填写企业名称。")}
+        label=SAID["name"], max_length=rows.LONGEST_NAME, error_messages={"required": _("请填写企业名称。")}
     )
     former_names = ProseField(
-        label=LABELS["former_names"],
+        label=SAID["former_names"],
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("几个之间用顿号或换行。"),
     )
     industry_codes = LineField(
-        label=LABELS["industry_codes"],
+        label=SAID["industry_codes"],
         required=False,
         max_length=100,
         help_text=_("GB/T 4754-2017，2 至 4 位，主营的写在前面，例如 3511、3311。"),
     )
-    town = forms.ModelChoiceField(Unit.objects.none(), label=LABELS["town"], required=False, empty_label=_("不清楚"))
-    zone = LineField(label=LABELS["zone"], required=False, max_length=rows.LONGEST_ZONE)
-    founded_on = day_field(LABELS["founded_on"])
-    above_scale = forms.ChoiceField(label=LABELS["above_scale"], required=False, choices=YES_OR_NO)
-    state = forms.ChoiceField(label=LABELS["state"], choices=EnterpriseState.choices, initial=EnterpriseState.ACTIVE)
+    town = forms.ModelChoiceField(Unit.objects.none(), label=SAID["town"], required=False, empty_label=_("不清楚"))
+    zone = LineField(label=SAID["zone"], required=False, max_length=rows.LONGEST_ZONE)
+    founded_on = day_field(SAID["founded_on"])
+    above_scale = forms.ChoiceField(label=SAID["above_scale"], required=False, choices=YES_OR_NO)
+    state = forms.ChoiceField(label=SAID["state"], choices=EnterpriseState.choices, initial=EnterpriseState.ACTIVE)
     merged_into = LineField(
-        label=LABELS["merged_into"], required=False, max_length=30, help_text=_("状态为“被合并”时填写。")
+        label=SAID["merged_into"], required=False, max_length=30, help_text=_("状态为“被合并”时填写。")
     )
-    tags = LineField(label=LABELS["tags"], required=False, max_length=400, help_text=_("几个之间用顿号。"))
+    tags = LineField(label=SAID["tags"], required=False, max_length=400, help_text=_("几个之间用顿号。"))
     as_of = day_field(_("数据日期"), required=True)
 
     def __init__(self, *args: Any, facts: Facts, **kwargs: Any) -> None:
         self.facts = facts
-        super().__init__(*args, initial=initial_of(facts), **kwargs)
+        super().__init__(*args, **{"initial": initial_of(facts), **kwargs})
         kept = Unit.objects.filter(Q(pk__in=Unit.objects.towns()) | Q(pk=facts.get("town"))).order_by("pk")
         self.fields["town"].queryset = kept  # type: ignore[attr-defined]
         for name in ("industry_codes", "tags"):
@@ -149,9 +150,9 @@ class FiguresForm(forms.Form):
     year = forms.IntegerField(
         label=_("年度"), required=False, min_value=1990, error_messages={"min_value": _("请填写 1990 年以后的年份。")}
     )
-    employees = forms.IntegerField(label=LABELS["employees"], required=False, min_value=0, max_value=10**7)
-    revenue = forms.IntegerField(label=LABELS["revenue"], required=False, min_value=0, max_value=rows.MOST)
-    assets = forms.IntegerField(label=LABELS["assets"], required=False, min_value=0, max_value=rows.MOST)
+    employees = forms.IntegerField(label=SAID["employees"], required=False, min_value=0, max_value=10**7)
+    revenue = forms.IntegerField(label=SAID["revenue"], required=False, min_value=0, max_value=rows.MOST)
+    assets = forms.IntegerField(label=SAID["assets"], required=False, min_value=0, max_value=rows.MOST)
 
     def clean_year(self) -> int | None:
         year: int | None = self.cleaned_data["year"]

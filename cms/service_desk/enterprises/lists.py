@@ -75,7 +75,7 @@ class ExportView(RegistryView):
             return self.show(form, 422)
         content = export_enterprises(
             chosen.narrow(self.get_queryset()), reason=form.cleaned_data["reason"], filters=chosen.said(),
-            user_id=request.user.pk, user_name=actor_of(request.user).name,
+            user_id=request.user.pk or 0, user_name=actor_of(request.user).name,
         )  # fmt: skip
         response = HttpResponse(content, content_type=XLSX)
         response["Content-Disposition"] = f'attachment; filename="enterprises-{timezone.localdate():%Y%m%d}.xlsx"'

@@ -74,7 +74,7 @@ class UploadView(RegistryView):
         try:
             upload = try_list(
                 file.read(), file.name, as_of=form.cleaned_data["as_of"], is_confirmed=form.cleaned_data["is_confirmed"],
-                towns=towns_of(request.user), user_id=request.user.pk,
+                towns=towns_of(request.user), user_id=request.user.pk or 0,
             )  # fmt: skip
         except ValidationError as problem:
             form.add_error("file", problem)

@@ -14,6 +14,7 @@ from services.appeals.submitting import NOTICE_VERSION, Submission, new_form_key
 from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.appeals.web.forms import LONGEST_TEXT, AppealForm, TrackForm
 from services.units.models import Unit
+from services.uploads.taking import ACCEPT, name_again
 
 NOT_FOUND = "编号或查询码不对，请核对回执。连续输错 5 次，要等 15 分钟才能再查。"
 
@@ -24,12 +25,14 @@ def send_appeal(request: HttpRequest) -> HttpResponse:
     """/services/appeals/: the form; sent, it leads to the receipt, however often it was sent."""
     if request.method != "POST":
         return show_form(request, AppealForm(initial={"form_key": new_form_key()}))
-    form = AppealForm(request.POST)
+    form = AppealForm(request.POST, request.FILES)
     if is_forged(request):
         return show_form(request, form, notice=LAPSED)
     if not form.is_valid():
         return show_form(request, form)
-    receipt = submit(Submission(**form.submission()), form_key=form.cleaned_data["form_key"])
+    receipt = submit(
+        Submission(**form.submission()), form_key=form.cleaned_data["form_key"], files=form.cleaned_data["attachments"]
+    )
     return HttpResponseRedirect(make_receipt_link(receipt.appeal))
 
 
@@ -44,6 +47,8 @@ def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpR
         "towns": list(Unit.objects.towns().values("pk", "name")),
         "longest": LONGEST_TEXT,
         "notice_version": NOTICE_VERSION,
+        "accept": ACCEPT,
+        "again": name_again(request.FILES),
         "track_url": reverse("appeals_find"),
     }
     failed = bool(context["errors"]) or bool(notice)
@@ -52,7 +57,7 @@ def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpR
 
 def form_values(form: forms.Form) -> dict[str, str]:
     """What stands in the fields: as typed."""
-    return {name: str(form[name].value() or "") for name in form.fields}
+    return {name: str(form[name].value() or "") for name in form.fields if name != "attachments"}
 
 
 def errors_of(form: forms.Form) -> dict[str, str]:
