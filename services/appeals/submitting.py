@@ -1,7 +1,7 @@
 """A new appeal: once per form that was shown, however often it is sent; unconfirmed while a code is out to its contact."""
 
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -18,10 +18,9 @@ from services.appeals.numbers import next_number
 from services.appeals.query_codes import hash_query_code, make_query_code
 from services.appeals.standing import Standing, apply
 from services.appeals.states import Action, Party, State
+from services.people.models import Person
+from services.people.notice import NOTICE_VERSION
 from services.units.models import Unit
-
-# Of the notice on personal data that the form shows (cms and themes show its text); kept with each appeal.
-NOTICE_VERSION = "2026-11"
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,8 @@ class Submission:
     contact_email: str = ""
     town: Unit | None = None
     category: Category | None = None
+    # Who sent it, if signed in.
+    person: Person | None = None
 
 
 def new_form_key() -> str:
@@ -70,7 +71,7 @@ def submit(
 def _create(submission: Submission, form_key: str, channel: Channel, clerk: Actor | None, now: datetime) -> Appeal:
     unconfirmed = clerk is None and bool(submission.contact_email)
     appeal = Appeal.objects.create(
-        **asdict(submission) | {"town": submission.town, "category": submission.category},
+        **vars(submission),
         number=next_number(day_of(now)),
         form_key=form_key,
         query_digest=hash_query_code(make_query_code(form_key)),
