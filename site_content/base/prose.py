@@ -42,6 +42,14 @@ class ProseField(RichTextField):
         return super().formfield(**{"form_class": ProseFormField, **kwargs})
 
 
+class _StoredProse(RichText):
+    """A text that is in the dialect of ``features`` already: a page is saved several times, and read before."""
+
+    def __init__(self, source: str, features: tuple[str, ...]) -> None:
+        super().__init__(source)
+        self.features = features
+
+
 class ProseBlock(RichTextBlock):
     """A rich text block that holds nothing but what the editor opens."""
 
@@ -49,8 +57,11 @@ class ProseBlock(RichTextBlock):
         return self.normalize(value)
 
     def normalize(self, value: Any) -> RichText:
+        features = tuple(self.features)
+        if isinstance(value, _StoredProse) and value.features == features:
+            return value
         source = value.source if isinstance(value, RichText) else str(value or "")
-        return RichText(to_storage(source, self.features))
+        return _StoredProse(to_storage(source, features), features)
 
     def get_prep_value(self, value: Any) -> str:
         return self.normalize(value).source
