@@ -35,7 +35,7 @@ def end_sessions(session: PersonSession, which: str) -> None:
 
 
 def show_devices(request: HttpRequest, session: PersonSession, notice: str = "") -> HttpResponse:
-    live = session.person.sessions.live(timezone.now())  # type: ignore[attr-defined]
+    live = session.person.sessions.live(timezone.now())
     rows = [
         {
             "number": one.pk,
