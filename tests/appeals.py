@@ -30,7 +30,7 @@ SUPERVISOR = Actor("督办员", 3, frozenset({Party.SUPERVISOR}))
 DISPATCHER = Actor("调度员", 4, frozenset({Party.DISPATCHER}), towns=frozenset())
 
 
-def submit_one(**values: Any) -> Appeal:
+def submission(**values: Any) -> Submission:
     given = {
         "enterprise_name": "样例机械有限公司",
         "title": "厂区门口积水",
@@ -39,7 +39,11 @@ def submit_one(**values: Any) -> Appeal:
         "town": make_unit(),
         "category": Category.objects.get(slug="utilities"),
     }
-    return submit(Submission(**{**given, **values}), form_key=new_form_key()).appeal
+    return Submission(**{**given, **values})
+
+
+def submit_one(**values: Any) -> Appeal:
+    return submit(submission(**values), form_key=new_form_key()).appeal
 
 
 def do(appeal: Appeal, action: Action, actor: Actor, text: str = "", **facts: Any) -> Appeal:

@@ -61,6 +61,7 @@ REWRITTEN = [
 BY_PLACE = [
     ("admin/qifu/manual/pictures/", "name", "picture"),
     ("admin/appeals/", "pk", "appeal"),
+    ("admin/appeals/", "file", "attachment"),
     ("admin/users/", "pk", "user"),
     ("admin/groups/", "pk", "group"),
     ("admin/api-tokens/", "pk", "token"),

@@ -33,6 +33,7 @@ from cms.teams.models import Reminder, Role, Team
 from search.models import QueryCount, ResultRule, SegmenterWord
 from services.appeals.submitting import Submission, new_form_key, submit
 from services.units.models import Unit
+from services.uploads.taking import TakenFile
 from site_content.associations.models import AssociationPage, AssociationSectionPage
 from site_content.base.models import Department, Division
 from site_content.news.models import NewsPage, NewsSectionPage
@@ -208,7 +209,8 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
         enterprise_name=marked("企业"), title=marked("诉求"), text=marked("内容"), contact_name=marked("姓名"),
         town=Unit.objects.get(code=f"town:{town.pk}"),
     )  # fmt: skip
-    things.foreign["appeal"] = [submit(submission, form_key=new_form_key()).appeal.pk]
+    appeal = submit(submission, form_key=new_form_key(), files=[TakenFile(marked("附件.txt"), b"")]).appeal
+    things.foreign["appeal"], things.foreign["attachment"] = [appeal.pk], [appeal.attachments.get().pk]
     things.foreign["redirect"] = [Redirect.add_redirect(f"/{ASCII_MARK}/", draft, automatically_created=False).pk]
     Reminder.objects.create(team=Team.objects.get(page=town), user=stranger, sent_at=timezone.now())
     QueryCount.objects.create(query=marked("检索"), day=timezone.localdate(), searches=3, results=0)

@@ -21,7 +21,7 @@ from cms.approvals.links import LINK, LinkClosed, NotYours, answer_link, find_li
 from cms.approvals.models import Answer, LeaderLink, LinkStatus
 from cms.approvals.next_steps import as_it_stands, if_agreed
 from cms.approvals.senders import people_behind
-from cms.files.serving import make_harmless
+from office_files.uploads.harmless import make_harmless
 
 PAGE_URL_NAME, FILE_URL_NAME = "qifu_leader_page", "qifu_leader_file"
 

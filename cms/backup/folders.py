@@ -11,6 +11,8 @@ from pathlib import Path
 from django.utils import timezone
 
 DATABASE, UPLOADS, ENVIRONMENT, MANIFEST = "database.dump", "media.tar", "env", "manifest.json"
+# What enterprises attached; older backups have none.
+ATTACHED = "services.tar"
 UNFINISHED = ".unfinished-"
 NAME = "%Y%m%d-%H%M%S"
 

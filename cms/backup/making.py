@@ -1,4 +1,4 @@
-"""A backup of what cannot be made again: the database, the uploads, the settings."""
+"""A backup of what cannot be made again: the database, the uploads and attachments, the settings."""
 
 import tarfile
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from cms.backup.databases import dump_database
-from cms.backup.folders import DATABASE, ENVIRONMENT, UPLOADS, new_backup
+from cms.backup.folders import ATTACHED, DATABASE, ENVIRONMENT, UPLOADS, new_backup
 
 
 def make_backup(root: Path) -> Path:
@@ -16,7 +16,8 @@ def make_backup(root: Path) -> Path:
     """
     with new_backup(root) as folder:
         dump_database(folder / DATABASE)
-        pack_uploads(folder / UPLOADS)
+        pack(folder / UPLOADS, Path(settings.MEDIA_ROOT), "media")
+        pack(folder / ATTACHED, Path(settings.QIFU_SERVICES_DIR), "services")
         if (env := settings.BASE_DIR / ".env").is_file():
             (folder / ENVIRONMENT).write_bytes(env.read_bytes())
         for file in folder.iterdir():
@@ -25,8 +26,8 @@ def make_backup(root: Path) -> Path:
     return root / name.removeprefix(".unfinished-")
 
 
-def pack_uploads(target: Path) -> None:
-    """Not compressed: pictures and office documents are already."""
+def pack(target: Path, source: Path, name: str) -> None:
+    """``source`` as folder ``name``. Not compressed: pictures and office documents are already."""
     with tarfile.open(target, "w") as archive:
-        if Path(settings.MEDIA_ROOT).is_dir():
-            archive.add(settings.MEDIA_ROOT, arcname="media")
+        if source.is_dir():
+            archive.add(source, arcname=name)

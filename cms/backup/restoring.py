@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cms.backup.databases import restore_database
-from cms.backup.folders import DATABASE, UPLOADS, verify
+from cms.backup.folders import ATTACHED, DATABASE, UPLOADS, verify
 from messages.outbox import stop_open_messages
 
 
@@ -19,7 +19,9 @@ def restore_backup(folder: Path, say: Callable[[str], None]) -> None:
     say("恢复数据库……")
     restore_database(folder / DATABASE)
     say("恢复上传的文件……")
-    unpack_uploads(folder / UPLOADS, say)
+    unpack(folder / UPLOADS, Path(settings.MEDIA_ROOT), "media", say)
+    if (folder / ATTACHED).is_file():
+        unpack(folder / ATTACHED, Path(settings.QIFU_SERVICES_DIR), "services", say)
     say("升级数据库，生成门户和搜索索引……")
     call_command("migrate")
     stop_open_messages("恢复备份时停下了：备份以后可能已经发过。")
@@ -27,16 +29,15 @@ def restore_backup(folder: Path, say: Callable[[str], None]) -> None:
         call_command(command)
 
 
-def unpack_uploads(archive: Path, say: Callable[[str], None]) -> None:
-    """Files that are there already are kept beside."""
-    media = Path(settings.MEDIA_ROOT)
-    if media.is_dir() and any(media.iterdir()):
-        kept = media.with_name(f"{media.name}.before-{timezone.localtime():%Y%m%d-%H%M%S}")
-        media.rename(kept)
+def unpack(archive: Path, target: Path, name: str, say: Callable[[str], None]) -> None:
+    """Folder ``name`` of the archive as ``target``. Files that are there already are kept beside."""
+    if target.is_dir() and any(target.iterdir()):
+        kept = target.with_name(f"{target.name}.before-{timezone.localtime():%Y%m%d-%H%M%S}")
+        target.rename(kept)
         say(f"原来的文件移到了 {kept}。")
-    media.mkdir(parents=True, exist_ok=True)
+    target.mkdir(parents=True, exist_ok=True)
     with tarfile.open(archive) as packed:
         for member in packed.getmembers():
-            if member.name.startswith("media/"):
-                member.name = member.name.removeprefix("media/")
-                packed.extract(member, media, filter="data")
+            if member.name.startswith(f"{name}/"):
+                member.name = member.name.removeprefix(f"{name}/")
+                packed.extract(member, target, filter="data")

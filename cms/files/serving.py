@@ -4,25 +4,17 @@ from collections.abc import Callable
 from functools import wraps
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import path, re_path
 from django.utils._os import safe_join
-from django.utils.http import content_disposition_header
 from wagtail.admin.auth import require_admin_access
 
 from cms.teams.uploads import may_see_upload
 from cms.wagtail_seams import documents
-from office_files.uploads.kinds import SHOWN_INLINE, content_type_of, extension_of
-
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "private, max-age=3600",
-}
+from office_files.uploads.harmless import answer_with_file, make_harmless
 
 
 def for_staff(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -51,25 +43,7 @@ def serve_upload(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def send_file(file: Path, name: PurePosixPath) -> HttpResponseBase:
     """By nginx if QIFU_ACCEL_MEDIA names its internal location, else from here."""
-    if not file.is_file():
-        raise Http404
-    if settings.QIFU_ACCEL_MEDIA:
-        response: HttpResponseBase = HttpResponse()
-        response["X-Accel-Redirect"] = settings.QIFU_ACCEL_MEDIA + quote(str(name))
-    else:
-        response = FileResponse(file.open("rb"))
-    return make_harmless(response, name.name)
-
-
-def make_harmless(response: HttpResponseBase, filename: str) -> HttpResponseBase:
-    """An uploaded file must never run as a page of this host: of its own type, and to be saved unless it is a picture."""
-    response["Content-Type"] = content_type_of(filename)
-    disposition = content_disposition_header(extension_of(filename) not in SHOWN_INLINE, filename)
-    if disposition:
-        response["Content-Disposition"] = disposition
-    for header, value in HEADERS.items():
-        response[header] = value
-    return response
+    return make_harmless(answer_with_file(file, settings.QIFU_ACCEL_MEDIA, str(name)), name.name)
 
 
 def sendfile(request: HttpRequest, filename: str, **kwargs: Any) -> HttpResponseBase:

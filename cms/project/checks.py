@@ -148,12 +148,13 @@ def check_mail(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 
 @checks.register()
 def check_accel(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    """nginx's internal location is a path."""
-    location = settings.QIFU_ACCEL_MEDIA
-    if not location or (location.startswith("/") and location.endswith("/")):
-        return []
+    """nginx's internal locations are paths."""
     hint = "写成 nginx 内部 location 的路径，首尾都是 /，例如 /protected-media/；不用就不设。"
-    return [checks.Error(f"QIFU_ACCEL_MEDIA = {location!r} 不是路径。", hint=hint, id="cms.E016")]
+    return [
+        checks.Error(f"{name} = {location!r} 不是路径。", hint=hint, id="cms.E016")
+        for name in ("QIFU_ACCEL_MEDIA", "QIFU_ACCEL_SERVICES")
+        if (location := getattr(settings, name)) and not (location.startswith("/") and location.endswith("/"))
+    ]
 
 
 @checks.register(checks.Tags.database)

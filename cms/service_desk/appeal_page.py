@@ -1,5 +1,6 @@
 """What stands on the page of one appeal, and who looked at the contact."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,10 +8,11 @@ from django.utils import timezone
 
 from cms.service_desk.forms import FIELDS, ActionForm
 from cms.service_desk.rights import actor_of
+from services.appeals.attachments import files_by_event
 from services.appeals.carrying_out import possible_actions
 from services.appeals.explaining import explain_due, sum_up
 from services.appeals.lights import light_of
-from services.appeals.models import Appeal, AppealEvent, ContactView, InternalNote
+from services.appeals.models import Appeal, AppealEvent, Attachment, ContactView, InternalNote
 from services.appeals.states import Action, Ground, Outcome
 from services.units.models import Unit
 
@@ -30,6 +32,7 @@ class Line:
     event: AppealEvent
     label: str
     detail: str
+    files: Sequence[Attachment]
 
 
 def appeal_context(appeal: Appeal, user: Any, form: ActionForm | None) -> dict[str, Any]:
@@ -72,9 +75,9 @@ def _makes_sense(appeal: Appeal, action: Action) -> bool:
 
 
 def list_lines(appeal: Appeal) -> list[Line]:
-    names = dict(Unit.objects.values_list("pk", "name"))
+    names, files = dict(Unit.objects.values_list("pk", "name")), files_by_event(appeal)
     return [
-        Line(event, str(Action(event.action).label), _detail(event.facts, names))
+        Line(event, str(Action(event.action).label), _detail(event.facts, names), files[event.position])
         for event in AppealEvent.objects.filter(appeal=appeal)
     ]
 

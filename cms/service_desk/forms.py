@@ -10,6 +10,7 @@ from services.appeals.rules import extension_days
 from services.appeals.states import CLAIMED_OUTCOMES, Action, Ground
 from services.appeals.web.forms import AppealForm, ProseField
 from services.units.models import Unit
+from services.uploads.taking import FilesField
 
 
 class ActionForm(forms.Form):
@@ -26,6 +27,7 @@ class ActionForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("办理结果"), choices=[("", "—"), *((o.value, o.label) for o in CLAIMED_OUTCOMES)], required=False
     )
+    attachments = FilesField()
     until = forms.DateField(label=_("延到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
@@ -68,7 +70,7 @@ FIELDS: dict[Action, tuple[tuple[str, ...], Any]] = {
     Action.ACCEPT: (("category", "is_complex", "unit"), _("选好承办单位就同时转办；不选则先受理、再转办。")),
     Action.ASSIGN: (("unit",), ""),
     Action.TAKE: ((), ""),
-    Action.ANSWER: (("text", "outcome"), _("企业会看到全文。")),
+    Action.ANSWER: (("text", "outcome", "attachments"), _("企业会看到全文和附件。")),
     Action.ASK: (("text",), _("企业会看到；等企业补充期间办理时钟停止，最多两次。")),
     Action.CONTACT: (("text",), _("已打电话或上门联系企业就点这里，计入响应率。")),
     Action.REQUEST_EXTENSION: (("text",), _("由督办员决定，只能申请一次。")),

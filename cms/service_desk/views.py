@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,11 +19,13 @@ from cms.service_desk.forms import ActionForm, OnBehalfForm
 from cms.service_desk.overview import FiguresView, QueueView
 from cms.service_desk.rights import actor_of, has_desk, may_enter
 from services.appeals.acting import act
-from services.appeals.models import Appeal, Channel
+from services.appeals.models import Appeal, Attachment, Channel
 from services.appeals.refusals import NotPossible, Overtaken
 from services.appeals.states import Action
 from services.appeals.submitting import Submission, new_form_key, submit
 from services.appeals.web.views import errors_of
+from services.uploads.storage import send_file
+from services.uploads.taking import name_again
 
 
 class AppealView(DeskView):
@@ -39,14 +42,19 @@ class AppealView(DeskView):
         if special:
             special(appeal, request.user, request.POST.get("text", ""))
             return self.show(appeal, shows_contact=special is note_contact_view)
-        form = ActionForm(request.POST, appeal=appeal)
+        form = ActionForm(request.POST, request.FILES, appeal=appeal)
         if not form.is_valid():
-            return self.show(appeal, form, 422, notice=" ".join(errors_of(form).values()))
+            return self.show(appeal, form, 422, notice=" ".join([*errors_of(form).values(), name_again(request.FILES)]))
         try:
             done = self.act(appeal, form)
         except NotPossible as refusal:
             appeal.refresh_from_db()
-            return self.show(appeal, form, 409 if isinstance(refusal, Overtaken) else 422, notice=str(refusal))
+            return self.show(
+                appeal,
+                form,
+                409 if isinstance(refusal, Overtaken) else 422,
+                notice=f"{refusal}{name_again(request.FILES)}",
+            )
         messages.success(
             request, _("%(number)s：%(state)s") % {"number": done.number, "state": done.get_state_display()}
         )
@@ -58,10 +66,17 @@ class AppealView(DeskView):
         """Accepting with a unit chosen is accepting and assigning at once."""
         values, actor = form.cleaned_data, actor_of(self.request.user)
         action = Action(values["action"])
-        done = act(appeal, action, actor, version=values["version"], facts=form.facts(), text=values["text"])
+        said = {"facts": form.facts(), "text": values["text"], "files": values["attachments"]}
+        done = act(appeal, action, actor, version=values["version"], **said)
         if action == Action.ACCEPT and values["unit"]:
             done = act(done, Action.ASSIGN, actor, version=done.version, facts={"unit": values["unit"].pk})
         return done
+
+
+class FileView(DeskView):
+    def get(self, request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+        found = get_object_or_404(Attachment, appeal=self.get_appeal(pk), pk=file)
+        return send_file(found.stored, found.name)
 
 
 class OnBehalfView(DeskView):
@@ -74,7 +89,7 @@ class OnBehalfView(DeskView):
         return self.show(OnBehalfForm(initial={"form_key": new_form_key()}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = OnBehalfForm(request.POST)
+        form = OnBehalfForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.show(form, 422)
         receipt = submit(
@@ -82,12 +97,18 @@ class OnBehalfView(DeskView):
             form_key=form.cleaned_data["form_key"],
             channel=Channel(form.cleaned_data["channel"]),
             clerk=actor_of(request.user),
+            files=form.cleaned_data["attachments"],
         )
         context = {"header_title": _("已登记"), "receipt": receipt}
         return render(request, "service_desk/receipt.html", context)
 
     def show(self, form: OnBehalfForm, status: int = 200) -> HttpResponse:
-        context = {"header_title": _("代为登记诉求"), "form": form, "errors": errors_of(form)}
+        context = {
+            "header_title": _("代为登记诉求"),
+            "form": form,
+            "errors": errors_of(form),
+            "again": name_again(self.request.FILES),
+        }
         return render(self.request, "service_desk/on_behalf.html", context, status=status)
 
 
@@ -108,4 +129,5 @@ def admin_urls() -> list[Any]:
         path("appeals/figures/", FiguresView.as_view(), name="qifu_appeal_figures"),
         path("appeals/new/", OnBehalfView.as_view(), name="qifu_appeal_new"),
         path("appeals/<int:pk>/", AppealView.as_view(), name="qifu_appeal"),
+        path("appeals/<int:pk>/files/<int:file>/", FileView.as_view(), name="qifu_appeal_file"),
     ]

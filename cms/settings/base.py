@@ -193,6 +193,9 @@ WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False  # cms.files.serving says more than W
 SENDFILE_BACKEND = "cms.files.serving"
 # nginx's internal location for files that staff may see, for example /protected-media/; empty: Python sends them.
 QIFU_ACCEL_MEDIA: str = env.str("QIFU_ACCEL_MEDIA", default="")
+# What enterprises attach: outside media and site, sent after a look at who asks; likewise by nginx.
+QIFU_SERVICES_DIR = Path(env.str("QIFU_SERVICES_DIR", default=str(VAR_DIR / "services")))
+QIFU_ACCEL_SERVICES: str = env.str("QIFU_ACCEL_SERVICES", default="")
 WAGTAILDOCS_EXTENSIONS = sorted(DOCUMENTS)
 # clamd's socket (/run/clamav/clamd.ctl) or host:port: every file that is to be stored is scanned; empty: none is.
 QIFU_CLAMD: str = env.str("QIFU_CLAMD", default="")

@@ -15,6 +15,7 @@ VAR_DIR = Path(tempfile.mkdtemp(prefix="qifu-test-"))
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "static"
+QIFU_SERVICES_DIR = VAR_DIR / "services"
 QIFU_SITE_DIR = VAR_DIR / "site"
 QIFU_SEARCH_INDEX_DIR = VAR_DIR / "search"
 QIFU_QUERY_LOG_DAYS = 0  # tests of the log turn it on

@@ -35,6 +35,19 @@ def take_picture(content: bytes, name: str) -> tuple[str, bytes]:
     return f"{PurePosixPath(name).stem}.jpg", output.getvalue()
 
 
+def redraw(content: bytes, name: str) -> tuple[str, bytes]:
+    """Name and bytes of the same picture with nothing but its pixels: no place, camera or thumbnail, nothing behind it.
+
+    A JPEG; a PNG for what has no photograph's format or can be seen through. Raises RefusedFile.
+    """
+    image = _open_whole(content)
+    picture = settle_pixels(image)
+    ending, form = ("png", "PNG") if picture.mode == "RGBA" or image.format in ("PNG", "GIF") else ("jpg", "JPEG")
+    output = io.BytesIO()
+    picture.save(output, form, **({"quality": _JPEG_QUALITY} if form == "JPEG" else {}))
+    return f"{PurePosixPath(name).stem}.{ending}", output.getvalue()
+
+
 def draw_small(content: bytes, side: int) -> bytes:
     """A PNG that fits a square of ``side`` pixels. Raises RefusedFile."""
     picture = settle_pixels(_open_whole(content))

@@ -11,6 +11,7 @@ from services.appeals.states import Action, Outcome, Party, State
 from services.contacts.fields import DigestField
 from services.people.models import Person
 from services.units.models import Unit
+from services.uploads.models import StoredFile
 
 
 class Category(models.Model):
@@ -172,6 +173,18 @@ class AppealEvent(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise EventsAreKept
+
+
+class Attachment(StoredFile):
+    """What came with an event, the one at ``position``; the event's facts hold its digest."""
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="attachments")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("诉求附件")
+        verbose_name_plural = _("诉求附件")
+        ordering = ["position", "pk"]
 
 
 class InternalNote(models.Model):

@@ -1,12 +1,14 @@
 """What a person is told of an appeal's course: each step, by which office, with what was written to or by the person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from services.appeals.models import Appeal, AppealEvent
+from services.appeals.attachments import files_by_event
+from services.appeals.models import Appeal, AppealEvent, Attachment
 from services.appeals.states import Action, Grade, Ground, Outcome, Party
 from services.units.models import Unit
 
@@ -44,6 +46,7 @@ class Step:
     office: str
     note: str
     text: str
+    files: Sequence[Attachment] = ()
 
     @property
     def moment(self) -> str:
@@ -54,15 +57,15 @@ class Step:
 def steps_of(appeal: Appeal) -> list[Step]:
     """From the first to the last."""
     events = list(AppealEvent.objects.filter(appeal=appeal))
-    names = dict(Unit.objects.values_list("pk", "name"))
-    return [_step(event, appeal, names) for event in events if Action(event.action) in LABELS]
+    names, files = dict(Unit.objects.values_list("pk", "name")), files_by_event(appeal)
+    return [_step(event, names, files[event.position]) for event in events if Action(event.action) in LABELS]
 
 
-def _step(event: AppealEvent, appeal: Appeal, names: dict[int, str]) -> Step:
+def _step(event: AppealEvent, names: dict[int, str], files: Sequence[Attachment]) -> Step:
     action, facts = Action(event.action), event.facts
     office = names.get(facts.get("unit") or facts.get("town") or 0, "") if event.party != Party.PERSON else ""
     shared = action in SHARED_TEXTS or event.party == Party.PERSON
-    return Step(event.at, str(LABELS[action]), office, _note(action, facts), event.text if shared else "")
+    return Step(event.at, str(LABELS[action]), office, _note(action, facts), event.text if shared else "", files)
 
 
 def _note(action: Action, facts: dict[str, str]) -> str:

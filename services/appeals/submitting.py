@@ -1,6 +1,7 @@
 """A new appeal: once per form that was shown, however often it is sent; unconfirmed while a code is out to its contact."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from services.appeals import chain, contact_codes
 from services.appeals.acting import act
 from services.appeals.actors import PERSON, Actor
+from services.appeals.attachments import facts_of, keep_files
 from services.appeals.carrying_out import remember
 from services.appeals.clock import day_of
 from services.appeals.models import Appeal, AppealEvent, Category, Channel
@@ -18,9 +20,11 @@ from services.appeals.numbers import next_number
 from services.appeals.query_codes import hash_query_code, make_query_code
 from services.appeals.standing import Standing, apply
 from services.appeals.states import Action, Party, State
+from services.contacts.sealing import digests_of
 from services.people.models import Person
 from services.people.notice import NOTICE_VERSION
 from services.units.models import Unit
+from services.uploads.taking import TakenFile
 
 
 @dataclass(frozen=True)
@@ -55,21 +59,29 @@ def submit(
     form_key: str,
     channel: Channel = Channel.PORTAL,
     clerk: Actor | None = None,
+    files: Sequence[TakenFile] = (),
     at: datetime | None = None,
 ) -> Receipt:
     """The receipt of the one appeal that this form makes. ``clerk``: enters it on behalf of somebody, so no code is asked."""
     try:
         with transaction.atomic():
             appeal = Appeal.objects.filter(form_key=form_key).first() or _create(
-                submission, form_key, channel, clerk, at or timezone.now()
+                submission, form_key, channel, clerk, files, at or timezone.now()
             )
     except IntegrityError:  # the same form, sent at the same moment
         appeal = Appeal.objects.get(form_key=form_key)
     return Receipt(appeal, make_query_code(form_key))
 
 
-def _create(submission: Submission, form_key: str, channel: Channel, clerk: Actor | None, now: datetime) -> Appeal:
-    unconfirmed = clerk is None and bool(submission.contact_email)
+def _create(
+    submission: Submission,
+    form_key: str,
+    channel: Channel,
+    clerk: Actor | None,
+    files: Sequence[TakenFile],
+    now: datetime,
+) -> Appeal:
+    unconfirmed = clerk is None and bool(submission.contact_email) and not _is_proved(submission)
     appeal = Appeal.objects.create(
         **vars(submission),
         number=next_number(day_of(now)),
@@ -86,6 +98,7 @@ def _create(submission: Submission, form_key: str, channel: Channel, clerk: Acto
         "town": submission.town.pk if submission.town else None,
         "category": submission.category.pk if submission.category else None,
         "unconfirmed": unconfirmed,
+        **facts_of(files),
     }
     event = AppealEvent(appeal=appeal, position=0, at=now, on=day_of(now), action=Action.SUBMIT,
                         party=Party.CLERK if clerk else Party.PERSON, actor_id=actor.user_id, actor_name=actor.name,
@@ -93,11 +106,18 @@ def _create(submission: Submission, form_key: str, channel: Channel, clerk: Acto
     remember(appeal, apply(Standing(), event))
     chain.seal(event, "", appeal.number)
     event.save()
+    keep_files(appeal, files)
     if unconfirmed:
         contact_codes.send_code(appeal)
     else:
         acknowledge(appeal)
     return appeal
+
+
+def _is_proved(submission: Submission) -> bool:
+    """Whoever is signed in has shown that the contact is theirs."""
+    person, contact = submission.person, submission.contact_email
+    return person is not None and person.contacts.filter(digest__in=digests_of(contact)).exists()
 
 
 def prove_contact(appeal: Appeal, code: str) -> Appeal:

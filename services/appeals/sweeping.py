@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from services.appeals.acting import act
 from services.appeals.actors import SYSTEM
+from services.appeals.attachments import forget_files
 from services.appeals.contact_codes import UNCONFIRMED_FOR
 from services.appeals.lights import RED, YELLOW, deadline_of, lights_of
 from services.appeals.models import Appeal, AppealEvent, ContactCode, Nudge
@@ -16,6 +17,7 @@ from services.appeals.query_codes import forget_tries
 from services.appeals.refusals import NotPossible
 from services.appeals.rules import silent_until
 from services.appeals.states import HANDED_ON, Action, Outcome, State
+from services.uploads.models import sweep_strays
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +28,7 @@ def sweep_appeals() -> None:
     erase_unconfirmed()
     forget_codes()
     forget_tries()
+    sweep_strays()
     close_silent(today)
     nudge_late(today)
 
@@ -37,6 +40,7 @@ def erase_unconfirmed() -> int:
     for appeal in old:
         with transaction.atomic():
             if Appeal.objects.filter(pk=appeal.pk, state=State.UNCONFIRMED).select_for_update().exists():
+                forget_files(appeal)
                 AppealEvent.objects.erase_unconfirmed(appeal)
                 appeal.delete()
                 erased += 1

@@ -21,6 +21,9 @@ pytestmark = pytest.mark.django_db
 def root(tmp_path: Path, settings: Any) -> Path:
     settings.QIFU_BACKUP_DIR = str(tmp_path / "backups")
     settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.QIFU_SERVICES_DIR = tmp_path / "services"
+    (tmp_path / "services" / "ab").mkdir(parents=True)
+    (tmp_path / "services" / "ab" / "abcd").write_bytes(b"%PDF-1.4")
     (tmp_path / "media" / "documents").mkdir(parents=True)
     (tmp_path / "media" / "documents" / "样例.pdf").write_bytes(b"%PDF-1.4")
     return tmp_path / "backups"
@@ -32,6 +35,8 @@ def test_a_backup_holds_database_and_uploads_and_nobody_else_reads_it(root: Path
     assert {"database.dump", "media.tar", "manifest.json"} <= {file.name for file in folder.iterdir()}
     with tarfile.open(folder / "media.tar") as archive:
         assert "media/documents/样例.pdf" in archive.getnames()
+    with tarfile.open(folder / "services.tar") as archive:
+        assert "services/ab/abcd" in archive.getnames()
     assert (folder / "database.dump").stat().st_size > 10_000
     assert {path.stat().st_mode & 0o077 for path in (folder, folder / "database.dump")} == {0}
 

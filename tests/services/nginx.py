@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
+from django.conf import settings
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPLOYED = ROOT / "deploy" / "nginx"
 ADMIN_NAME = "qifu-admin.localhost"
@@ -97,6 +99,7 @@ def run_nginx(
         "QIFU_ADMIN_NAME": ADMIN_NAME,
         "QIFU_SITE_DIR": str(site_dir),
         "QIFU_MEDIA_DIR": str(media_dir),
+        "QIFU_SERVICES_DIR": str(settings.QIFU_SERVICES_DIR),
         "QIFU_BACKEND": backend,
     }
     install(folder, variables, own_host=own_host)

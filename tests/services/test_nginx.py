@@ -21,9 +21,13 @@ from cms.project.key_addresses import DOORS
 from office_files.uploads.kinds import DOCUMENTS
 from publishing.worker import run_pending
 from search.engines import forget_engines
+from services.appeals.links import make_person_link
+from services.appeals.submitting import new_form_key, submit
+from services.uploads.taking import TakenFile
 from site_content.policies.models import PolicyPage
 from site_content.portals.models import CityPortalPage
 from tests import factories
+from tests.appeals import submission
 from tests.factories import make_policy_section
 from tests.services.nginx import ADMIN_NAME, DEPLOYED, Nginx, run_nginx
 from themes.releases import current_release, site_dir
@@ -33,7 +37,7 @@ pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True, seri
 PRIVATE = [
     "/manifest.sqlite3", "/../manifest.sqlite3", "/..%2fmanifest.sqlite3", "/releases/", "/current/",
     "/.build.lock", "/.hidden", "/policies/.secret/", "/index.html.gz", "/policies/support/index.html.br",
-    "/protected-media/documents/secret.pdf", "/../../media/original.pdf",
+    "/protected-media/documents/secret.pdf", "/protected-services/aa/aa", "/../../media/original.pdf",
 ]  # fmt: skip
 
 
@@ -247,6 +251,21 @@ def test_staff_get_uploads_through_nginx_and_they_cannot_run(nginx: Nginx, setti
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"].startswith("private")
     assert not answer.repeated
+
+
+def test_what_came_with_an_appeal_is_sent_by_nginx_to_its_person_alone(nginx: Nginx, settings: Settings) -> None:
+    settings.QIFU_ACCEL_SERVICES = "/protected-services/"
+    receipt = submit(submission(), form_key=new_form_key(), files=[TakenFile("样例.pdf", b"%PDF-1.4 sample")])
+    attachment = receipt.appeal.attachments.get()
+    link = make_person_link(receipt.appeal)
+    answer = nginx.get(f"{link}files/{attachment.pk}/")
+    assert (answer.status, answer.body) == (200, b"%PDF-1.4 sample") and not answer.repeated
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert "sandbox" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "private, no-store"
+    stored = f"{attachment.stored[:2]}/{attachment.stored}"
+    for path in (f"/protected-services/{stored}", f"/services/{stored}"):
+        assert nginx.get(path).status in (302, 404), path
 
 
 def test_the_log_holds_no_search_terms_and_no_address_that_is_a_key(nginx: Nginx, tmp_path: Path) -> None:

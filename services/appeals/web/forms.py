@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from services.appeals.states import Grade
 from services.contacts.reading import BadContact, read_contact
 from services.units.models import Unit
+<<<<<<< HEAD
 from standards.characters import clean_line, clean_text, fold_each
+=======
+from services.uploads.taking import FilesField
+from standards.characters import clean_line, clean_text, fold_width
+>>>>>>> main
 
 LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|[2-9]\d{6,7}")
 LONGEST_TEXT = 2000
@@ -48,9 +53,10 @@ class AppealForm(forms.Form):
     text = ProseField(
         max_length=LONGEST_TEXT,
         error_messages=required(_("请写下遇到的困难，希望怎样解决。"))
-        | {"max_length": _("内容有 %(show_value)d 个字，最多 %(limit_value)d 个字，请精简；材料可以在联系您时提供。")},
+        | {"max_length": _("内容有 %(show_value)d 个字，最多 %(limit_value)d 个字，请精简，细节可以放进附件。")},
     )
     contact_name = LineField(required=False, max_length=40, error_messages={"max_length": _("称呼太长。")})
+    attachments = FilesField()
     contact = LineField(
         max_length=100,
         error_messages=required(_("请留下手机号或邮箱，否则无法与您联系。")) | {"max_length": _("太长。")},
@@ -111,4 +117,5 @@ class WordsForm(forms.Form):
         error_messages={"invalid_choice": _("请在列出的评价中选择一项。")},
     )
     code = LineField(required=False, max_length=20)
+    attachments = FilesField()
     version = forms.IntegerField(min_value=0)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +15,7 @@ from services.appeals.carrying_out import possible_actions
 from services.appeals.explaining import explain_due, sum_up
 from services.appeals.lights import OFF, light_of
 from services.appeals.links import make_person_link, read_token
-from services.appeals.models import Appeal
+from services.appeals.models import Appeal, Attachment
 from services.appeals.progress import steps_of
 from services.appeals.refusals import NotPossible
 from services.appeals.states import Action, Grade, Outcome, State
@@ -22,6 +23,8 @@ from services.appeals.submitting import prove_contact
 from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.appeals.web.forms import WordsForm
 from services.appeals.web.views import errors_of, show_gone
+from services.uploads.storage import send_file
+from services.uploads.taking import ACCEPT, name_again
 
 Values = dict[str, Any]
 
@@ -35,7 +38,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         return show_gone(request)
     if request.method != "POST":
         return show_appeal(request, appeal)
-    form = WordsForm(request.POST)
+    form = WordsForm(request.POST, request.FILES)
     if is_forged(request):
         return show_appeal(request, appeal, notice=LAPSED, status=422)
     if not form.is_valid():
@@ -52,18 +55,31 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _act(action: Action, appeal: Appeal, values: Values, **facts: Any) -> None:
-    act(appeal, action, PERSON, version=values["version"], facts=facts, text=values["text"])
+    act(
+        appeal, action, PERSON, version=values["version"], facts=facts, text=values["text"], files=values["attachments"]
+    )
 
 
 DOINGS: dict[str, Callable[[Appeal, Values], object]] = {
     "prove": lambda appeal, values: prove_contact(appeal, values["code"]),
     "send_again": lambda appeal, values: contact_codes.send_code(appeal),
     "supply": lambda appeal, values: _act(Action.SUPPLY, appeal, values),
-    "confirm": lambda appeal, values: _act(Action.CONFIRM, appeal, {**values, "text": ""}, grade=values["grade"]),
+    "confirm": lambda appeal, values: _act(
+        Action.CONFIRM, appeal, {**values, "text": "", "attachments": []}, grade=values["grade"]
+    ),
     "dispute": lambda appeal, values: _act(Action.DISPUTE, appeal, values),
     "reopen": lambda appeal, values: _act(Action.REOPEN, appeal, values, by_person=True),
     "withdraw": lambda appeal, values: _act(Action.WITHDRAW, appeal, values, outcome=Outcome.WITHDRAWN.value),
 }
+
+
+@service_page
+@require_http_methods(["GET", "HEAD"])
+def show_file(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
+    """/services/t/TOKEN/files/PK/: what came with this appeal, for its person."""
+    appeal = read_token(token)
+    found = Attachment.objects.filter(appeal=appeal, pk=pk).first() if appeal else None
+    return send_file(found.stored, found.name) if found else show_gone(request)
 
 
 def show_appeal(request: HttpRequest, appeal: Appeal, notice: str = "", status: int = 200) -> HttpResponse:
@@ -83,6 +99,9 @@ def show_appeal(request: HttpRequest, appeal: Appeal, notice: str = "", status: 
         "grades": [{"value": value, "label": str(label)} for value, label in Grade.choices],
         "notice": notice,
         "typed": typed,
+        "accept": ACCEPT,
+        "again": name_again(request.FILES),
+        "files_url": make_person_link(appeal),
         "version": appeal.version,
     }
     return show(request, "appeal", f"诉求 {appeal.number}", context, status=status)

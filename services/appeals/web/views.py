@@ -18,6 +18,7 @@ from services.people.models import Person
 from services.people.notice import NOTICE_VERSION
 from services.people.sessions import person_of
 from services.units.models import Unit
+from services.uploads.taking import ACCEPT, name_again
 
 NOT_FOUND = "编号或查询码不对，请核对回执。连续输错 5 次，要等 15 分钟才能再查。"
 
@@ -28,13 +29,13 @@ def send_appeal(request: HttpRequest) -> HttpResponse:
     """/services/appeals/: the form; sent, it leads to the receipt, however often it was sent."""
     if request.method != "POST":
         return show_form(request, AppealForm(initial={"form_key": new_form_key(), **known_of(person_of(request))}))
-    form = AppealForm(request.POST)
+    form = AppealForm(request.POST, request.FILES)
     if is_forged(request):
         return show_form(request, form, notice=LAPSED)
     if not form.is_valid():
         return show_form(request, form)
     submission = Submission(**form.submission(), person=person_of(request))
-    receipt = submit(submission, form_key=form.cleaned_data["form_key"])
+    receipt = submit(submission, form_key=form.cleaned_data["form_key"], files=form.cleaned_data["attachments"])
     return HttpResponseRedirect(make_receipt_link(receipt.appeal))
 
 
@@ -63,6 +64,8 @@ def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpR
         "towns": list(Unit.objects.towns().values("pk", "name")),
         "longest": LONGEST_TEXT,
         "notice_version": NOTICE_VERSION,
+        "accept": ACCEPT,
+        "again": name_again(request.FILES),
         "track_url": reverse("appeals_find"),
     }
     failed = bool(context["errors"]) or bool(notice)
@@ -71,7 +74,7 @@ def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpR
 
 def form_values(form: forms.Form) -> dict[str, str]:
     """What stands in the fields: as typed."""
-    return {name: str(form[name].value() or "") for name in form.fields}
+    return {name: str(form[name].value() or "") for name in form.fields if name != "attachments"}
 
 
 def errors_of(form: forms.Form) -> dict[str, str]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appeals', '0003_frozen_figures'),
+        ('appeals', '0004_attachments'),
         ('people', '0001_initial'),
     ]
 
