@@ -10,12 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from services.appeals.states import Grade
 from services.contacts.reading import BadContact, read_contact
 from services.units.models import Unit
-<<<<<<< HEAD
-from standards.characters import clean_line, clean_text, fold_each
-=======
 from services.uploads.taking import FilesField
-from standards.characters import clean_line, clean_text, fold_width
->>>>>>> main
+from standards.characters import clean_line, clean_text, fold_each
 
 LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|[2-9]\d{6,7}")
 LONGEST_TEXT = 2000
