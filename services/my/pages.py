@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -15,7 +16,7 @@ from services.people.sessions import session_of
 PLACES = ("/my/", "/services/")
 
 
-def own_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def own_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """For whoever is signed in; others sign in first and come back. A form that was sent meanwhile leads there, too."""
 
     @service_page
