@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "messages.apps.MessagesConfig",
     "publishing.apps.PublishingConfig",
     "services.contacts.apps.ContactsConfig",
+    "services.keeping.apps.KeepingConfig",
     "services.units.apps.UnitsConfig",
     "services.people.apps.PeopleConfig",
     "services.enterprises.apps.EnterprisesConfig",
@@ -229,7 +230,14 @@ QIFU_PERIODIC = {
     "services.appeals.sweeping.sweep_appeals": 300,
     "services.people.keeping.forget_lapsed": 3600,
     "cms.service_desk.publishing.publish_when_due": 3600,
+    "services.keeping.keepers.forget_expired": 24 * 3600,
 }
+# Who keeps something of persons (services/keeping), in the order in which a person is erased: messages last, they name contacts.
+QIFU_KEEPERS = [
+    "services.appeals.keeping.AppealKeeper",
+    "services.people.keeping.PersonKeeper",
+    "services.keeping.outbox.MessageKeeper",
+]
 # Drafts saved in between (autosaves) go after so many days; 0: never. Approvals keep theirs.
 QIFU_DRAFT_DAYS: int = env.int("QIFU_DRAFT_DAYS", default=30)
 # Making one public record: seconds of the processor (0: in the publisher itself, without limits) and memory.

@@ -98,6 +98,8 @@ class Appeal(models.Model):
     extension_asked = models.BooleanField(default=False)
     extended = models.BooleanField(default=False)
     supervised_by = models.DateField(null=True)
+    # Since when it no longer says whose it was (keeping).
+    forgotten_on = models.DateField(null=True, editable=False)
 
     objects = AppealQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from services.contacts.reading import Contact
 from services.contacts.sealing import digests_of
-from services.people.models import Person, PersonContact
+from services.people.models import CodeRequest, Person, PersonContact
 from services.people.notice import NOTICE_VERSION
 from services.people.refusals import NotNow
 
@@ -58,6 +58,12 @@ def remove_contact(person: Person, contact_id: int) -> None:
 def leave(person: Person) -> None:
     """Name, contacts and sign-ins go at once. Raises NotNow if somebody else depends on the person."""
     person_leaves.send(sender=Person, person=person)
+    forget_account(person)
+
+
+def forget_account(person: Person) -> None:
+    """What names the person; the row stays for what refers to it."""
+    CodeRequest.objects.filter(person=person).delete()
     person.contacts.all().delete()
     person.sessions.all().delete()
     person.name, person.left_at = "", timezone.now()

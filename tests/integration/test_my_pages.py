@@ -13,6 +13,7 @@ from publishing.worker import run_pending
 from services.appeals.models import Appeal
 from services.appeals.states import State
 from services.contacts.sealing import digest_of
+from services.keeping.keepers import erase_person, export_person, find_subject
 from services.people.keeping import forget_lapsed
 from services.people.models import Brake, CodeRequest, Person, PersonContact, PersonSession
 from site_content.portals.models import CityPortalPage
@@ -300,3 +301,16 @@ def test_the_notice_has_versions_each_with_its_address(browser: Client) -> None:
         == browser.get("/services/privacy/1999-01/").status_code
         == 404
     )
+
+
+def test_a_person_is_exported_whole_and_erased_whole(browser: Client) -> None:
+    sign_in(browser)
+    press(browser, PROFILE, "name", name="张三")
+    enter(browser, press(browser, PROFILE, "add", contact="work@example.com").headers["Location"], last_code())
+    subject = find_subject("zhang@example.com")
+    assert subject.contacts == {"zhang@example.com", "work@example.com"}
+    [account] = export_person(subject)["账户"]
+    assert (account["姓名"], account["联系方式"]) == ("张三", ["zhang@example.com", "work@example.com"])
+    erase_person(subject)
+    assert browser.get(PROFILE).status_code == 302 and not PersonContact.objects.exists()
+    assert Person.objects.get().name == "" and not CodeRequest.objects.exists() and not mailbox()

@@ -8,6 +8,6 @@ def write_digests(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appeals", "0005_person")]
+    dependencies = [("appeals", "0006_person")]
 
     operations = [migrations.RunPython(write_digests, migrations.RunPython.noop)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appeals', '0004_attachments'),
+        ('appeals', '0005_forgotten_on'),
         ('people', '0001_initial'),
     ]
 
