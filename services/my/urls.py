@@ -3,7 +3,11 @@
 from django.urls import path
 
 from services.my.devices import my_devices
+from services.my.enterprise import letter_to_print, my_enterprise
+from services.my.enterprise_profile import my_enterprise_profile
+from services.my.enterprises import claim_enterprise, my_enterprises
 from services.my.home import my_home
+from services.my.invitations import my_invitation
 from services.my.privacy import privacy_notice
 from services.my.profile import my_profile
 from services.my.signing_in import enter_code, leave_browser
@@ -14,6 +18,12 @@ urlpatterns = [
     path("my/out/", leave_browser, name="my_out"),
     path("my/profile/", my_profile, name="my_profile"),
     path("my/devices/", my_devices, name="my_devices"),
+    path("my/enterprises/", my_enterprises, name="my_enterprises"),
+    path("my/enterprises/claim/", claim_enterprise, name="my_enterprise_claim"),
+    path("my/enterprises/<int:pk>/", my_enterprise, name="my_enterprise"),
+    path("my/enterprises/<int:pk>/letter/", letter_to_print, name="my_enterprise_letter"),
+    path("my/enterprises/<int:pk>/profile/", my_enterprise_profile, name="my_enterprise_profile"),
+    path("my/invitations/<str:token>/", my_invitation, name="my_invitation"),
     path("services/privacy/", privacy_notice, name="privacy_notice"),
     path("services/privacy/<str:version>/", privacy_notice, name="privacy_version"),
 ]
