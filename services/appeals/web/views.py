@@ -7,13 +7,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from messages.outbox import can_sms
 from services.appeals.links import make_person_link, make_receipt_link, read_receipt
 from services.appeals.models import Appeal
 from services.appeals.query_codes import NotFound, find_appeal
+from services.appeals.refusals import NotPossible
 from services.appeals.states import State
 from services.appeals.submitting import Submission, new_form_key, submit
 from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.appeals.web.forms import LONGEST_TEXT, AppealForm, TrackForm
+from services.contacts.masks import mask_contact
 from services.people.models import Person
 from services.people.notice import NOTICE_VERSION
 from services.people.sessions import person_of
@@ -35,7 +38,10 @@ def send_appeal(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return show_form(request, form)
     submission = Submission(**form.submission(), person=person_of(request))
-    receipt = submit(submission, form_key=form.cleaned_data["form_key"], files=form.cleaned_data["attachments"])
+    try:
+        receipt = submit(submission, form_key=form.cleaned_data["form_key"], files=form.cleaned_data["attachments"])
+    except NotPossible as refusal:
+        return show_form(request, form, notice=str(refusal))
     return HttpResponseRedirect(make_receipt_link(receipt.appeal))
 
 
@@ -64,6 +70,7 @@ def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpR
         "towns": list(Unit.objects.towns().values("pk", "name")),
         "longest": LONGEST_TEXT,
         "notice_version": NOTICE_VERSION,
+        "codes_by_sms": can_sms(),
         "accept": ACCEPT,
         "again": name_again(request.FILES),
         "track_url": reverse("appeals_find"),
@@ -94,6 +101,7 @@ def show_receipt(request: HttpRequest, token: str) -> HttpResponse:
         "query_code": code,
         "accept_by": appeal.accept_by,
         "unconfirmed": appeal.state == State.UNCONFIRMED,
+        "contact": mask_contact(appeal.contact_email or appeal.contact_phone),
         "link": make_person_link(appeal),
         "track_url": reverse("appeals_find"),
     }
