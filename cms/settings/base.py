@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "working_days.apps.WorkingDaysConfig",
     "messages.apps.MessagesConfig",
     "publishing.apps.PublishingConfig",
+    "services.keeping.apps.KeepingConfig",
     "services.units.apps.UnitsConfig",
     "services.enterprises.apps.EnterprisesConfig",
     "services.appeals.apps.AppealsConfig",
@@ -226,7 +227,10 @@ QIFU_PERIODIC = {
     "cms.editing.sittings.purge_drafts": 3600,
     "services.appeals.sweeping.sweep_appeals": 300,
     "cms.service_desk.publishing.publish_when_due": 3600,
+    "services.keeping.keepers.forget_expired": 24 * 3600,
 }
+# Who keeps something of persons (services/keeping), in the order in which a person is erased: messages last, they name contacts.
+QIFU_KEEPERS = ["services.appeals.keeping.AppealKeeper", "services.keeping.outbox.MessageKeeper"]
 # Drafts saved in between (autosaves) go after so many days; 0: never. Approvals keep theirs.
 QIFU_DRAFT_DAYS: int = env.int("QIFU_DRAFT_DAYS", default=30)
 # Making one public record: seconds of the processor (0: in the publisher itself, without limits) and memory.

@@ -86,6 +86,8 @@ class Appeal(models.Model):
     extension_asked = models.BooleanField(default=False)
     extended = models.BooleanField(default=False)
     supervised_by = models.DateField(null=True)
+    # Since when it no longer says whose it was (keeping).
+    forgotten_on = models.DateField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("诉求")

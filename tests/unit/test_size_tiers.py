@@ -1,15 +1,20 @@
 """划型 by 工信部联企业〔2011〕300号, and the industries of GB/T 4754-2017 that it stands on."""
 
+import json
 from collections import Counter
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from py_mini_racer import MiniRacer
 
 from standards.industries import NAMES_2017, find_industry
-from standards.size_tiers import SECTORS, Figures, Tier, find_sectors, possible_tiers
+from standards.size_tiers import SECTORS, TABLE, Figures, Tier, find_sectors, possible_tiers
 
-NUMBERS = st.one_of(st.integers(0, 200_000), st.sampled_from(sorted({b + d for s in SECTORS for bs in s.bounds for b in bs for d in (-1, 0, 1) if b + d >= 0})))  # fmt: skip
+BOUNDS = sorted({b + d for s in SECTORS for bs in s.bounds for b in bs for d in (-1, 0, 1) if b + d >= 0})
+ABOUT_BOUNDS = [None, *BOUNDS]
+NUMBERS = st.one_of(st.integers(0, 200_000), st.sampled_from(BOUNDS))
 DECIDED = [code for code in NAMES_2017 if len(code) == 5 and find_sectors(code) != (None,)]
 
 
@@ -57,3 +62,16 @@ def test_the_classification_has_four_whole_levels() -> None:
 
 def test_an_industry_is_found_with_and_without_its_letter() -> None:
     assert [find_industry(t) for t in ("C3511", "3511", " c 351", "35", "C", "9999", "")] == ["C3511", "C3511", "C351", "C35", None, None, None]  # fmt: skip
+
+
+def test_browsers_find_the_same_tiers() -> None:
+    """``size_tiers.js`` in V8, for every code of the classification and figures about every bound."""
+    at_random = Random(300)
+    figures: list[list[int | None]] = [[at_random.choice(ABOUT_BOUNDS) for _figure in range(3)] for _row in range(40)]
+    asked = [(code, Figures(*row)) for code in NAMES_2017 for row in at_random.sample(figures, 5)]
+    with MiniRacer() as context:
+        context.eval(TABLE.with_suffix(".js").read_text(encoding="utf-8"))
+        context.eval(f"var sectors = {TABLE.read_text(encoding='utf-8')}")
+        text = str(context.eval(f"JSON.stringify({json.dumps(asked)}.map((a) => sizeTiers.possible(sectors, ...a)))"))
+    expected = [[t.name for t in sorted(possible_tiers(code, row), reverse=True)] for code, row in asked]
+    assert json.loads(text) == expected
