@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cms.service_desk.models import AnswerTemplate
 from cms.service_desk.public_answers import find_similar
 from cms.service_desk.rights import actor_of
+from publishing.validity import Validity
 from search.answering.service import run_search
 from search.query.parameters import SearchRequest
 from search.query.understanding import clean_query
@@ -29,6 +30,11 @@ class Policy:
     number: str
     validity: str
     url: str
+
+    @property
+    def warning(self) -> str:
+        """Of one that does not hold as it stands."""
+        return "" if self.validity in ("", Validity.IN_FORCE) else str(Validity(self.validity).label)
 
     @property
     def cited(self) -> str:
@@ -66,7 +72,7 @@ def give_help(appeal: Appeal, user: Any, data: Any) -> dict[str, Any]:
     what, _mark, key = data.get("help", "").partition(":")
     if what == TEMPLATE and not data.get("template") and data.get("policy_words"):
         what = FIND  # Enter in the field of words presses the form's first button
-    words = data.get("policy_words", "").strip() or (appeal.title if what == FIND else "")
+    words = data.get("policy_words", "").strip() or (appeal.title if what in (FIND, SIMILAR) else "")
     policies = find_policies(words) if what in (FIND, CITE) else []
     said = ""
     if what == TEMPLATE:
@@ -77,7 +83,7 @@ def give_help(appeal: Appeal, user: Any, data: Any) -> dict[str, Any]:
         text = _join(text, cited) if cited not in text else text
     elif what == FIND and not policies:
         said = _("没有找到相关政策，换个词试试。")
-    similar = find_similar(appeal.title) if what == SIMILAR else []
+    similar = find_similar(words) if what == SIMILAR else []
     if what == SIMILAR and not similar:
         said = _("没有公开过相似的答复。")
     return {"similar": similar, "text": text, "policies": policies, "policy_words": words, "said": said}

@@ -23,6 +23,7 @@ from search.answering.service import run_search
 from search.query.parameters import SearchRequest
 from search.query.understanding import clean_query
 from services.appeals.models import Appeal, AppealEvent
+from services.appeals.similar import SimilarAnswer
 from services.appeals.states import CLAIMED_OUTCOMES, Action, State
 from site_content.portals.models import CityPortalPage, PageSectionPage, PlainPage
 from standards.private_data import mask_private, name_private
@@ -31,15 +32,6 @@ SECTION_SLUG = "appeal-answers"
 MOST_SIMILAR = 3
 # Hits that are looked through for published answers: other plain pages are few.
 LOOKED_THROUGH = 50
-
-
-@dataclass(frozen=True)
-class SimilarAnswer:
-    """``text``: the whole of it, in paragraphs."""
-
-    title: str
-    url: str
-    text: str
 
 
 @dataclass(frozen=True)

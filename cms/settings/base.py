@@ -254,6 +254,8 @@ QIFU_THEME: str = env.str("QIFU_THEME", default="civic")
 
 # How the pages of the services look.
 QIFU_SERVICES_RENDERER = "themes.service_page.render_service_page"
+# Published answers to questions like one that is about to be sent.
+QIFU_SIMILAR_ANSWERS = "cms.service_desk.public_answers.find_similar"
 
 LOG_LEVEL = env.choice("QIFU_LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from services.appeals.models import HeldFile
@@ -37,6 +38,6 @@ def forget_held() -> int:
     return drop_files(HeldFile.objects.filter(created_at__lt=timezone.now() - HELD_FOR))
 
 
-def drop_files(files) -> int:  # type: ignore[no-untyped-def]
+def drop_files(files: QuerySet[HeldFile]) -> int:
     remove_when_committed(files.values_list("stored", flat=True))
     return files.delete()[0]

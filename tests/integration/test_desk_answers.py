@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
@@ -17,7 +18,9 @@ from services.appeals.models import Appeal
 from services.appeals.states import Action, State
 from site_content.portals.models import CityPortalPage, PlainPage
 from tests import factories
+from tests.appeal_forms import form_values
 from tests.appeals import accept, answer, do, handler_of, officer_of, submit_one, take
+from tests.attachment_files import make_pdf
 from tests.desk_world import DeskWorld, add_person, build_desk_world
 from tests.mailbox import empty_mailbox, mailbox
 
@@ -134,8 +137,28 @@ def test_an_answer_is_proposed_masked_edited_and_published_and_then_found(
     run_pending()
     (similar,) = find_similar("续贷审批很慢")
     assert similar.title == "续贷审批太慢怎么办" and "无还本续贷" in similar.text
-    assert "续贷审批太慢怎么办" in ask_help(desk, "similar", text="")
+    assert "续贷审批太慢怎么办" in ask_help(desk, "similar", policy_words="续贷审批很慢")
     assert officer.get(url).status_code == 302, "proposed already"
+    person, form = Client(enforce_csrf_checks=True), "/services/appeals/"
+    typed = {"enterprise_name": "样例钢构有限公司", "text": "续贷审批很慢。", "contact": "13800138000"}
+    values = {**form_values(person.get(form).content.decode()), **typed}
+    before = Appeal.objects.count()
+    step = person.post(
+        form, {**values, "attachments": SimpleUploadedFile("批复.pdf", make_pdf("page"))}
+    ).content.decode()
+    assert "无还本续贷" in step and "仍要提交" in step and "批复.pdf" in step and Appeal.objects.count() == before
+    back = form_values(person.post(form, {**form_values(step), "back": "1"}).content.decode())
+    assert back["text"].strip() == typed["text"] and back["contact"] == typed["contact"]
+    assert person.post(form, form_values(step)).status_code == 302
+    sent = Appeal.objects.latest("pk")
+    assert (Appeal.objects.count(), sent.text, sent.attachments.get().name) == (
+        before + 1,
+        "续贷审批很慢。",
+        "批复.pdf",
+    )
+    assert person.post(form, {**values, "text": "斑马繁殖技术哪里学。"}).status_code == 302, (
+        "no step for who finds none"
+    )
 
 
 def test_nobody_proposes_what_is_not_theirs(desk: DeskWorld) -> None:

@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from services.appeals.held_files import held_names, hold_files, release_files, take_held
 from services.appeals.links import make_person_link, make_receipt_link, read_receipt
 from services.appeals.query_codes import NotFound, find_appeal
+from services.appeals.similar import SimilarAnswer, find_similar
 from services.appeals.states import State
 from services.appeals.submitting import NOTICE_VERSION, Submission, new_form_key, submit
 from services.appeals.web.answers import LAPSED, is_forged, service_page, show
@@ -28,12 +30,28 @@ def send_appeal(request: HttpRequest) -> HttpResponse:
     form = AppealForm(request.POST, request.FILES)
     if is_forged(request):
         return show_form(request, form, notice=LAPSED)
-    if not form.is_valid():
+    valid = form.is_valid()
+    key, files = form.cleaned_data.get("form_key", ""), form.cleaned_data.get("attachments", [])
+    if not valid or "back" in request.POST:
+        hold_files(key, files)
         return show_form(request, form)
-    receipt = submit(
-        Submission(**form.submission()), form_key=form.cleaned_data["form_key"], files=form.cleaned_data["attachments"]
-    )
+    if "seen" not in request.POST and (similar := find_similar(form.submission()["title"])):
+        hold_files(key, files)
+        return show_similar(request, form, similar)
+    receipt = submit(Submission(**form.submission()), form_key=key, files=files or take_held(key))
+    release_files(key)
     return HttpResponseRedirect(make_receipt_link(receipt.appeal))
+
+
+def show_similar(request: HttpRequest, form: AppealForm, similar: list[SimilarAnswer]) -> HttpResponse:
+    """Only for whoever's question was answered publicly before: read it, or send it all the same."""
+    context = {
+        "values": form_values(form),
+        "similar": similar,
+        "held": held_names(form.cleaned_data["form_key"]),
+        "send_url": reverse("appeals_send"),
+    }
+    return show(request, "appeal-similar", "先看看有没有答案", context)
 
 
 def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpResponse:
@@ -48,7 +66,8 @@ def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpR
         "longest": LONGEST_TEXT,
         "notice_version": NOTICE_VERSION,
         "accept": ACCEPT,
-        "again": name_again(request.FILES),
+        "held": held_names(values["form_key"]),
+        "again": name_again(request.FILES) if notice or "attachments" in form.errors else "",
         "track_url": reverse("appeals_find"),
     }
     failed = bool(context["errors"]) or bool(notice)
