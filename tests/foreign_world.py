@@ -28,6 +28,7 @@ from wagtail.snippets.models import get_snippet_models
 from cms.accounts.models import SignInEvent, StaffSession
 from cms.approvals.links import send_link
 from cms.approvals.models import ApprovalRule
+from cms.service_desk.models import AnswerTemplate
 from cms.teams.files import shared_collection
 from cms.teams.models import Reminder, Role, Team
 from search.models import QueryCount, ResultRule, SegmenterWord
@@ -211,6 +212,8 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
     )  # fmt: skip
     appeal = submit(submission, form_key=new_form_key(), files=[TakenFile(marked("附件.txt"), b"")]).appeal
     things.foreign["appeal"], things.foreign["attachment"] = [appeal.pk], [appeal.attachments.get().pk]
+    template = AnswerTemplate.objects.create(title=marked("模板"), text=marked("答复"), unit=submission.town)
+    things.foreign["answer_template"] = [template.pk]
     things.foreign["redirect"] = [Redirect.add_redirect(f"/{ASCII_MARK}/", draft, automatically_created=False).pk]
     Reminder.objects.create(team=Team.objects.get(page=town), user=stranger, sent_at=timezone.now())
     QueryCount.objects.create(query=marked("检索"), day=timezone.localdate(), searches=3, results=0)

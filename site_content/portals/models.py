@@ -197,7 +197,7 @@ class PlainPage(ContentPage):
     def clean(self) -> None:
         super().clean()
         answers = plain_page_checked.send(sender=PlainPage, page=self)
-        if problems := [problem for _receiver, said in answers for problem in said]:
+        if problems := [problem for _receiver, said in answers for problem in said or []]:
             raise ValidationError({"body": problems})
 
     class Meta:
