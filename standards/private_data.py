@@ -6,15 +6,10 @@ from dataclasses import dataclass
 
 from standards.characters import clean_text, fold_width
 from standards.credit_codes import is_credit_code
+from standards.personal_numbers import EMAIL, IDENTITY, LANDLINE, MOBILE
 
-_GAP = r"[\s\-－—–]?"
-# Resident identity numbers (GB 11643-1999) and unified codes (GB 32100-2015) have 18 characters, others run into no digit.
-_LONG_CODE = re.compile(
-    r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Za-z])"
-)
-_MOBILE = re.compile(rf"(?<![\d.])(?:\+?86{_GAP})?1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)")
-_LANDLINE = re.compile(rf"(?<![\d.])[（(]?0\d{{2,3}}[)）]?{_GAP}[2-9]\d{{6,7}}(?:{_GAP}\d{{1,6}})?(?!\d)")
-_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+# Unified codes (GB 32100-2015) run into no digit.
+_CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])")
 # Names as they are registered end with the kind of organisation (企业名称登记管理规定, article 6).
 _ENDINGS = "有限责任公司|股份有限公司|有限公司|股份公司|集团公司|分公司|专业合作社|合作社|合伙企业|经营部|商行|加工厂|制品厂|机械厂|铸造厂"
 _NAME = re.compile(rf"[一-鿿（）()·A-Za-z0-9]{{2,40}}?(?:{_ENDINGS})")
@@ -78,10 +73,6 @@ def _pattern(
     return find
 
 
-def _is_code(code: str) -> bool:
-    return code[:17].isdigit() or is_credit_code(code)
-
-
 def _find_registered(text: str) -> Iterator[Private]:
     for match in _NAME.finditer(text):
         lead = _LEAD.match(match[0])
@@ -97,9 +88,10 @@ def _find_name(text: str, name: str, what: str) -> Iterator[Private]:
 
 
 _FINDERS = (
-    _pattern(CODE, _LONG_CODE, _is_code),
-    _pattern(PHONE, _MOBILE),
-    _pattern(PHONE, _LANDLINE),
-    _pattern(MAIL, _MAIL),
+    _pattern(CODE, IDENTITY),
+    _pattern(CODE, _CREDIT_CODE, is_credit_code),
+    _pattern(PHONE, MOBILE),
+    _pattern(PHONE, LANDLINE),
+    _pattern(MAIL, EMAIL),
     _find_registered,
 )

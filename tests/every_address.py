@@ -63,6 +63,8 @@ BY_PLACE = [
     ("admin/appeals/templates/", "pk", "answer_template"),
     ("admin/appeals/", "pk", "appeal"),
     ("admin/appeals/", "file", "attachment"),
+    ("admin/enterprises/upload/", "pk", "enterprise_upload"),
+    ("admin/enterprises/", "pk", "enterprise"),
     ("admin/users/", "pk", "user"),
     ("admin/groups/", "pk", "group"),
     ("admin/api-tokens/", "pk", "token"),

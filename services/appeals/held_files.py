@@ -15,7 +15,7 @@ HELD_FOR = timedelta(days=1)
 
 def hold_files(form_key: str, files: Sequence[TakenFile]) -> None:
     """In place of those that were chosen before; nothing chosen leaves those."""
-    if files:
+    if form_key and files:
         drop_files(HeldFile.objects.filter(form_key=form_key))
         for taken in files:
             HeldFile.keep(taken, form_key=form_key)

@@ -66,7 +66,7 @@ def ended_before(day: date) -> Q:
 
 
 def appeals_of(subject: Subject) -> Any:
-    contacts = Q(contact_phone__in=subject.contacts)
+    contacts = Q(contact_phone__in=subject.contacts) | Q(person__in=subject.person_ids)
     for contact in subject.contacts:
         contacts |= Q(contact_email__iexact=contact)
     return Appeal.objects.filter(contacts).order_by("pk")
@@ -119,5 +119,5 @@ def _write_text(row: AppealEvent | InternalNote, text: str) -> None:
 
 def _write_appeal(appeal: Appeal, now: datetime, **values: str) -> None:
     ContactCode.objects.filter(appeal=appeal).delete()
-    nobody = {"contact_name": "", "contact_phone": "", "contact_email": "", "forgotten_on": timezone.localdate(now)}
-    Appeal.objects.filter(pk=appeal.pk).update(**nobody, **values)
+    nobody = {"contact_name": "", "contact_phone": "", "contact_email": "", "contact_digest": "", "person": None}
+    Appeal.objects.filter(pk=appeal.pk).update(**nobody, forgotten_on=timezone.localdate(now), **values)

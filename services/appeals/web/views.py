@@ -9,12 +9,16 @@ from django.views.decorators.http import require_http_methods
 
 from services.appeals.held_files import held_names, hold_files, release_files, take_held
 from services.appeals.links import make_person_link, make_receipt_link, read_receipt
+from services.appeals.models import Appeal
 from services.appeals.query_codes import NotFound, find_appeal
 from services.appeals.similar import SimilarAnswer, find_similar
-from services.appeals.states import State
-from services.appeals.submitting import NOTICE_VERSION, Submission, new_form_key, submit
+from services.appeals.states import OPEN, State
+from services.appeals.submitting import Submission, new_form_key, submit
 from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.appeals.web.forms import LONGEST_TEXT, AppealForm, TrackForm
+from services.people.models import Person
+from services.people.notice import NOTICE_VERSION
+from services.people.sessions import person_of
 from services.units.models import Unit
 from services.uploads.taking import ACCEPT, name_again
 
@@ -26,7 +30,7 @@ NOT_FOUND = "编号或查询码不对，请核对回执。连续输错 5 次，�
 def send_appeal(request: HttpRequest) -> HttpResponse:
     """/services/appeals/: the form; sent, it leads to the receipt, however often it was sent."""
     if request.method != "POST":
-        return show_form(request, AppealForm(initial={"form_key": new_form_key()}))
+        return show_form(request, AppealForm(initial={"form_key": new_form_key(), **known_of(person_of(request))}))
     form = AppealForm(request.POST, request.FILES)
     if is_forged(request):
         return show_form(request, form, notice=LAPSED)
@@ -38,7 +42,8 @@ def send_appeal(request: HttpRequest) -> HttpResponse:
     if "seen" not in request.POST and (similar := find_similar(form.submission()["title"])):
         hold_files(key, files)
         return show_similar(request, form, similar)
-    receipt = submit(Submission(**form.submission()), form_key=key, files=files or take_held(key))
+    submission = Submission(**form.submission(), person=person_of(request))
+    receipt = submit(submission, form_key=key, files=files or take_held(key))
     release_files(key)
     return HttpResponseRedirect(make_receipt_link(receipt.appeal))
 
@@ -48,10 +53,31 @@ def show_similar(request: HttpRequest, form: AppealForm, similar: list[SimilarAn
     context = {
         "values": form_values(form),
         "similar": similar,
+        "own": open_of(person_of(request)),
         "held": held_names(form.cleaned_data["form_key"]),
         "send_url": reverse("appeals_send"),
     }
     return show(request, "appeal-similar", "先看看有没有答案", context)
+
+
+def known_of(person: Person | None) -> dict[str, str]:
+    """What need not be typed again by who is signed in; the latest appeal names the enterprise."""
+    if person is None:
+        return {}
+    contact = person.contacts.first()
+    last = Appeal.objects.filter(person=person).order_by("-pk").first()
+    return {
+        "contact": contact.value if contact else "",
+        "contact_name": person.name,
+        "enterprise_name": last.enterprise_name if last else "",
+        "town": str(last.town_id or "") if last else "",
+    }
+
+
+def open_of(person: Person | None) -> list[dict[str, str]]:
+    """What a person who is signed in has running already. Nobody else is told: a contact is typed by anyone."""
+    found = Appeal.objects.of_person(person).filter(state__in=(*OPEN, State.ANSWERED)) if person else []
+    return [{"title": a.title, "state": a.get_state_display(), "url": make_person_link(a)} for a in found]
 
 
 def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpResponse:
@@ -65,6 +91,7 @@ def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpR
         "towns": list(Unit.objects.towns().values("pk", "name")),
         "longest": LONGEST_TEXT,
         "notice_version": NOTICE_VERSION,
+        "own": open_of(person_of(request)) if not form.is_bound else [],
         "accept": ACCEPT,
         "held": held_names(values["form_key"]),
         "again": name_again(request.FILES) if notice or "attachments" in form.errors else "",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appeals', '0005_forgotten_on'),
+        ('appeals', '0007_contact_digests'),
     ]
 
     operations = [
