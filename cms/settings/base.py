@@ -181,6 +181,10 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # 登录与安全 changes passwords
 EMAIL_BACKEND = "messages.backend.OutboxBackend"
 EMAIL_TIMEOUT = 10  # seconds for each answer of a mail server
 QIFU_CHANNELS: dict[str, str] = {}
+# The SMS gateway, and what requests to it are signed with; the courier alone asks it.
+QIFU_SMS_URL = QIFU_SMS_FOLDER = ""
+QIFU_SMS_ID: str = env.str("QIFU_SMS_ID", default="")
+QIFU_SMS_KEY: str = env.str("QIFU_SMS_KEY", default="")
 # Without mail, who forgets a password asks an administrator; production sets it from QIFU_EMAIL_URL.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]

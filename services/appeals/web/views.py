@@ -7,15 +7,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from messages.outbox import can_sms
 from services.appeals.held_files import held_names, hold_files, release_files, take_held
 from services.appeals.links import make_person_link, make_receipt_link, read_receipt
 from services.appeals.models import Appeal
 from services.appeals.query_codes import NotFound, find_appeal
+from services.appeals.refusals import NotPossible
 from services.appeals.similar import SimilarAnswer, find_similar
 from services.appeals.states import OPEN, State
 from services.appeals.submitting import Submission, new_form_key, submit
 from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.appeals.web.forms import LONGEST_TEXT, AppealForm, TrackForm
+from services.contacts.masks import mask_contact
 from services.people.models import Person
 from services.people.notice import NOTICE_VERSION
 from services.people.sessions import person_of
@@ -43,7 +46,11 @@ def send_appeal(request: HttpRequest) -> HttpResponse:
         hold_files(key, files)
         return show_similar(request, form, similar)
     submission = Submission(**form.submission(), person=person_of(request))
-    receipt = submit(submission, form_key=key, files=files or take_held(key))
+    try:
+        receipt = submit(submission, form_key=key, files=files or take_held(key))
+    except NotPossible as refusal:
+        hold_files(key, files)
+        return show_form(request, form, notice=str(refusal))
     release_files(key)
     return HttpResponseRedirect(make_receipt_link(receipt.appeal))
 
@@ -92,9 +99,10 @@ def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpR
         "longest": LONGEST_TEXT,
         "notice_version": NOTICE_VERSION,
         "own": open_of(person_of(request)) if not form.is_bound else [],
+        "codes_by_sms": can_sms(),
         "accept": ACCEPT,
         "held": held_names(values["form_key"]),
-        "again": name_again(request.FILES) if notice or "attachments" in form.errors else "",
+        "again": name_again(request.FILES) if notice == LAPSED or "attachments" in form.errors else "",
         "track_url": reverse("appeals_find"),
     }
     failed = bool(context["errors"]) or bool(notice)
@@ -123,6 +131,7 @@ def show_receipt(request: HttpRequest, token: str) -> HttpResponse:
         "query_code": code,
         "accept_by": appeal.accept_by,
         "unconfirmed": appeal.state == State.UNCONFIRMED,
+        "contact": mask_contact(appeal.contact_email or appeal.contact_phone),
         "link": make_person_link(appeal),
         "track_url": reverse("appeals_find"),
     }
