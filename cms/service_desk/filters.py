@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from services.appeals.clock import THIRD_RETURN
 from services.appeals.lights import COLOURS, rows_in
 from services.appeals.models import Category
 from services.appeals.numbers import read_number
-from services.appeals.rates import INDICATORS, THIRD_RETURN, Cohort, rows_of
+from services.appeals.rates import INDICATORS, Cohort, rows_of
 from services.appeals.states import OPEN, State
 from services.appeals.web.forms import LineField
 from services.units.models import Unit, UnitKind

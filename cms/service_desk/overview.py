@@ -16,6 +16,7 @@ from cms.service_desk.desk_view import DeskView
 from cms.service_desk.filters import COUNTED, LISTS, QueueForm, ScopeForm
 from cms.service_desk.queues import most_urgent_first, waiting_for
 from cms.service_desk.rights import actor_of, may_compare, may_enter
+from cms.service_desk.template_views import may_keep_templates
 from services.appeals.lights import COLOURS, OFF, lights_of, rows_in
 from services.appeals.rates import Cohort, Rate, count, count_by_unit, count_each, rate
 from services.appeals.web.views import errors_of
@@ -46,6 +47,7 @@ class QueueView(DeskView):
             "mine_count": mine.count() if shows_all else page.paginator.count,
             "may_enter": may_enter(request.user),
             "may_compare": may_compare(request.user),
+            "may_keep_templates": may_keep_templates(request.user),
         }
         return render(request, "service_desk/queue.html", context)
 

@@ -5,9 +5,12 @@ from typing import Any
 from django.db.models import Case, DateField, F, Q, QuerySet, When
 
 from services.appeals.actors import Actor
+from services.appeals.clock import THIRD_RETURN
 from services.appeals.models import Appeal
-from services.appeals.rates import THIRD_RETURN
-from services.appeals.states import HANDED_ON, HANDLED, OPEN, Party, State
+from services.appeals.states import HANDED_ON, HANDLED, Party, State
+
+# Who answers, the supervisor says.
+RETURNED_OFTEN = Q(returns__gte=THIRD_RETURN, state=State.ACCEPTED)
 
 
 def most_urgent_first(appeals: Any) -> QuerySet[Appeal]:
@@ -23,13 +26,14 @@ def most_urgent_first(appeals: Any) -> QuerySet[Appeal]:
 def waiting_for(appeals: Any, actor: Actor) -> QuerySet[Appeal]:
     """Of those that the actor sees: where it is the actor's turn."""
     turn = Q(pk=None)
+    new = Q(state__in=(State.SUBMITTED, State.ACCEPTED)) & ~RETURNED_OFTEN
     if Party.OFFICER in actor.parties:
-        turn |= Q(state__in=(State.SUBMITTED, State.ACCEPTED), town__in=actor.towns)
+        turn |= new & Q(town__in=actor.towns)
     if Party.HANDLER in actor.parties:
         turn |= Q(state__in=(State.ASSIGNED, State.IN_PROGRESS), unit__in=actor.units)
     if Party.DISPATCHER in actor.parties:
-        turn |= Q(state__in=(State.SUBMITTED, State.ACCEPTED)) & (Q(town=None) | Q(town__is_active=False))
+        turn |= new & (Q(town=None) | Q(town__is_active=False))
         turn |= Q(state__in=(State.ASSIGNED, State.IN_PROGRESS), unit__is_active=False)
     if Party.SUPERVISOR in actor.parties:
-        turn |= Q(extension_asked=True, state__in=HANDLED) | Q(returns__gte=THIRD_RETURN, state__in=OPEN)
+        turn |= Q(extension_asked=True, state__in=HANDLED) | RETURNED_OFTEN
     return appeals.filter(turn)

@@ -267,6 +267,8 @@ QIFU_THEME: str = env.str("QIFU_THEME", default="civic")
 QIFU_DEMO = False
 # How the pages of the services look.
 QIFU_SERVICES_RENDERER = "themes.service_page.render_service_page"
+# Published answers to questions like one that is about to be sent.
+QIFU_SIMILAR_ANSWERS = "cms.service_desk.public_answers.find_similar"
 # From which address and with what browser somebody comes; the services cannot ask the staff's accounts.
 QIFU_VISITOR = "cms.accounts.visitors.see_visitor"
 # What contacts are encrypted with, the present key first; empty: the file, which is then made.

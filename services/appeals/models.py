@@ -189,6 +189,17 @@ class Attachment(StoredFile):
         ordering = ["position", "pk"]
 
 
+class HeldFile(StoredFile):
+    """Of a form that came back to its sender."""
+
+    form_key = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        verbose_name = _("待提交的附件")
+        verbose_name_plural = _("待提交的附件")
+        ordering = ["pk"]
+
+
 class InternalNote(models.Model):
     """What staff write to each other; never shown to the person, never part of an answer."""
 

@@ -9,13 +9,12 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from services.appeals.clock import THIRD_RETURN
 from services.appeals.models import Appeal
 from services.appeals.states import SATISFIED, Outcome, State
 
 # Publicly nothing is said of fewer.
 LEAST_SHOWN = 5
-# Returned so often, an appeal is the supervisor's concern.
-THIRD_RETURN = 3
 
 
 @dataclass(frozen=True)
