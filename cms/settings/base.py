@@ -263,6 +263,8 @@ QIFU_LINK_CHECK_PRIVATE: bool = env.bool("QIFU_LINK_CHECK_PRIVATE", default=Fals
 QIFU_SITE_DIR = Path(env.str("QIFU_SITE_DIR", default=str(VAR_DIR / "site")))
 QIFU_THEME: str = env.str("QIFU_THEME", default="civic")
 
+# The demo's page of codes; settings.dev alone can turn it on.
+QIFU_DEMO = False
 # How the pages of the services look.
 QIFU_SERVICES_RENDERER = "themes.service_page.render_service_page"
 # Published answers to questions like one that is about to be sent.
