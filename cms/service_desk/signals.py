@@ -4,14 +4,15 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_migrate, post_save
 
-from cms.service_desk import notices, units
+from cms.service_desk import notices, public_answers, units
 from cms.teams.models import Team, TeamKind
 from services.appeals.models import Appeal
 from services.appeals.notices import appeal_waits
 from services.authorisations.models import Authorisation
 from services.authorisations.notices import authorisation_waits
 from site_content.base.models import Department
-from site_content.portals.models import PortalPage
+from site_content.portals.models import PlainPage, PortalPage
+from site_content.portals.signals import plain_page_checked
 
 
 def connect() -> None:
@@ -22,6 +23,7 @@ def connect() -> None:
     post_delete.connect(close_town, sender=PortalPage)
     appeal_waits.connect(tell_staff, sender=Appeal)
     authorisation_waits.connect(tell_officers, sender=Authorisation)
+    plain_page_checked.connect(keep_private, sender=PlainPage)
 
 
 def fill_units(app_config: Any, **kwargs: Any) -> None:
@@ -53,3 +55,7 @@ def tell_staff(appeal: Appeal, key: str, **kwargs: Any) -> None:
 
 def tell_officers(authorisation: Authorisation, key: str, **kwargs: Any) -> None:
     notices.tell_officers(authorisation, key)
+
+
+def keep_private(page: PlainPage, **kwargs: Any) -> list[str]:
+    return public_answers.problems_of(page)
