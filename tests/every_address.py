@@ -63,6 +63,7 @@ BY_PLACE = [
     ("admin/appeals/templates/", "pk", "answer_template"),
     ("admin/appeals/", "pk", "appeal"),
     ("admin/appeals/", "file", "attachment"),
+    ("services/t/", "pk", "attachment"),
     ("admin/authorisations/", "pk", "authorisation"),
     ("admin/authorisations/", "file", "letter"),
     ("my/enterprises/", "pk", "authorisation"),

@@ -43,6 +43,7 @@ from site_content.policies.models import IssuingAuthority, PolicyPage
 from site_content.sharing.models import Sharing
 from tests.authorisations import with_letter
 from tests.factories import add_page
+from tests.people import make_person
 from tests.team_world import World, add_document, add_image, build_world
 from themes.models import TraditionalName
 from working_days.models import SpecialDay
