@@ -264,6 +264,8 @@ QIFU_LINK_CHECK_PRIVATE: bool = env.bool("QIFU_LINK_CHECK_PRIVATE", default=Fals
 QIFU_SITE_DIR = Path(env.str("QIFU_SITE_DIR", default=str(VAR_DIR / "site")))
 QIFU_THEME: str = env.str("QIFU_THEME", default="civic")
 
+# The demo's page of codes; settings.dev alone can turn it on.
+QIFU_DEMO = False
 # How the pages of the services look.
 QIFU_SERVICES_RENDERER = "themes.service_page.render_service_page"
 # Published answers to questions like one that is about to be sent.
@@ -278,11 +280,19 @@ LOG_LEVEL = env.choice("QIFU_LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "cms.project.log_lines.LineFormatter",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "filters": {"key_addresses": {"()": "cms.project.key_addresses.KeyAddressFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["key_addresses"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
+        # None of Django's own: a mail about a failure would hold the form that somebody had filled in.
+        "django": {"handlers": [], "level": "INFO"},
         "django.request": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
         # It tells of every request that failed; search.standby and publishing.deliveries tell of the outage.

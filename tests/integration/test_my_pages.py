@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from cms.demo.codes_page import demo_urls, show_codes
 from messages.channels.reading import read_message
+from messages.courier import Courier
 from messages.models import Message
 from publishing.worker import run_pending
 from services.appeals.links import make_person_link
@@ -352,3 +354,16 @@ def test_no_form_sends_a_contact_more_codes_than_are_sent_to_it_in_all(browser: 
     refused = send(browser, "/services/appeals/", **typed)
     assert refused.status_code == 422 and "验证码太多" in text_of(refused) and Appeal.objects.count() == 3
     assert form_values(refused.content.decode())["text"].strip() == "积水。"
+
+
+def test_the_page_of_codes_is_the_demos_alone(browser: Client, settings: Any, capsys: Any) -> None:
+    assert browser.get("/services/demo-codes/").status_code == 404
+    settings.QIFU_DEMO = True
+    settings.QIFU_CHANNELS = {"mail": "cms.demo.messages.DemoChannel"}
+    request = RequestFactory().get("/services/demo-codes/")
+    page = ask_code(browser, "zhang@example.com")
+    code = last_code()
+    assert "样例平台" in text_of(browser.get(page))
+    Courier().send_due()
+    assert code in show_codes(request).content.decode()  # type: ignore[attr-defined]
+    assert [url.name for url in demo_urls()] == ["demo_codes"] and code in capsys.readouterr().out

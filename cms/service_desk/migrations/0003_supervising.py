@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appeals', '0009_supervising'),
+        ('appeals', '0008_held_files'),
         ('service_desk', '0002_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appeals', '0008_held_files'),
+        ('appeals', '0009_sealed_contacts'),
     ]
 
     operations = [
