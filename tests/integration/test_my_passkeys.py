@@ -62,7 +62,9 @@ def test_the_page_holds_the_puzzle_and_the_form_comes_back_whole(city: CityPorta
         assert send(browser, "/services/appeals/", **typed).status_code == 302
     page = browser.get("/services/appeals/").content.decode()
     assert (
-        "data-challenge=" in page and "/assets/challenge." in page and "data-challenge=" in browser.get(HOME).content.decode()
+        "data-challenge=" in page
+        and "/assets/challenge." in page
+        and "data-challenge=" in browser.get(HOME).content.decode()
     )
     assert send(browser, "/services/appeals/", **typed).status_code == 302, "without a script, once"
     refused: Any = send(browser, "/services/appeals/", **typed)
