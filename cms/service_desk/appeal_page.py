@@ -17,6 +17,7 @@ from services.appeals.explaining import explain_due, sum_up
 from services.appeals.lights import light_of
 from services.appeals.models import Appeal, AppealEvent, Attachment, ContactView, InternalNote
 from services.appeals.states import Action, Ground, Outcome, Party
+from services.contacts import masks
 from services.units.models import Unit
 
 
@@ -109,11 +110,11 @@ def _detail(facts: dict[str, Any], names: dict[int, str]) -> str:
 
 def mask_contact(appeal: Appeal) -> str:
     """张** 138****5678, z***@qq.com."""
-    name = f"{appeal.contact_name[:1]}**" if appeal.contact_name else ""
-    phone = appeal.contact_phone
-    number = f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else f"{phone[:2]}****" if phone else ""
-    user, at, host = appeal.contact_email.partition("@")
-    return " ".join(part for part in (name, number, f"{user[:1]}***@{host}" if at else "") if part)
+    said = (
+        masks.mask_name(appeal.contact_name),
+        *map(masks.mask_contact, (appeal.contact_phone, appeal.contact_email)),
+    )
+    return " ".join(part for part in said if part)
 
 
 def enter_note(appeal: Appeal, user: Any, text: str) -> None:

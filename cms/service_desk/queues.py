@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, DateField, F, Q, QuerySet, When
 
 from services.appeals.actors import Actor
@@ -21,6 +22,18 @@ def most_urgent_first(appeals: Any) -> QuerySet[Appeal]:
         output_field=DateField(),
     )
     return appeals.annotate(deadline=deadline).order_by(F("deadline").asc(nulls_last=True), "-created_at")
+
+
+class Pages(Paginator):
+    """Of a long list. The keys of a page are sorted out first: sorting whole rows, with all that was written, takes long."""
+
+    def page(self, number: Any) -> Page:
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        rows: Any = self.object_list
+        keys = list(rows.values_list("pk", flat=True)[first : first + self.per_page])
+        found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)}
+        return Page([found[key] for key in keys if key in found], number, self)
 
 
 def waiting_for(appeals: Any, actor: Actor) -> QuerySet[Appeal]:
