@@ -10,6 +10,7 @@ from search.scoring.known_items import asks_about_subject, written_somewhere
 from search.scoring.matching import Demand, match
 from search.scoring.ranking import (
     DEFAULT_RANKING,
+    DOCUMENTS_WITH_OTHERS,
     HEAD_WINDOW,
     OTHER_PASSAGES,
     PASSAGE_DOCUMENTS,
@@ -124,4 +125,5 @@ def passage_query(filters: Filters, understood: Understanding, ranking: Ranking)
     others = OTHER_PASSAGES if ranking["passage_others"] and asks_about_subject(understood) else 0
     if not wanted:
         return None
-    return PassageQuery(wanted, filters, limit=PASSAGE_DOCUMENTS, others=others, window=PASSAGE_WINDOW)
+    limit = DOCUMENTS_WITH_OTHERS if others else PASSAGE_DOCUMENTS
+    return PassageQuery(wanted, filters, limit=limit, others=others, window=PASSAGE_WINDOW)

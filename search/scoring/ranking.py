@@ -77,6 +77,8 @@ PASSAGE_DOCUMENTS = 100
 # Passages beside the best that count for a document, if they are among so many best ones of all: without a bound the
 # longest document would answer every question.
 OTHER_PASSAGES = 7
+# So many documents are told of with them: more earn nothing, and each costs Elasticsearch a little search of its own.
+DOCUMENTS_WITH_OTHERS = 25
 PASSAGE_WINDOW = 1000
 
 
