@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -20,11 +20,11 @@ from services.appeals.numbers import next_number
 from services.appeals.query_codes import hash_query_code, make_query_code
 from services.appeals.standing import Standing, apply
 from services.appeals.states import Action, Party, State
+from services.contacts.sealing import digests_of
+from services.people.models import Person
+from services.people.notice import NOTICE_VERSION
 from services.units.models import Unit
 from services.uploads.taking import TakenFile
-
-# Of the notice on personal data that the form shows (cms and themes show its text); kept with each appeal.
-NOTICE_VERSION = "2026-11"
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ class Submission:
     contact_email: str = ""
     town: Unit | None = None
     category: Category | None = None
+    # Who sent it, if signed in.
+    person: Person | None = None
 
 
 def new_form_key() -> str:
@@ -60,7 +62,10 @@ def submit(
     files: Sequence[TakenFile] = (),
     at: datetime | None = None,
 ) -> Receipt:
-    """The receipt of the one appeal that this form makes. ``clerk``: enters it on behalf of somebody, so no code is asked."""
+    """The receipt of the one appeal that this form makes. ``clerk``: enters it on behalf of somebody, so no code is asked.
+
+    Raises NotPossible, with nothing kept, if codes were sent to the contact too often.
+    """
     try:
         with transaction.atomic():
             appeal = Appeal.objects.filter(form_key=form_key).first() or _create(
@@ -79,9 +84,10 @@ def _create(
     files: Sequence[TakenFile],
     now: datetime,
 ) -> Appeal:
-    unconfirmed = clerk is None and bool(submission.contact_email)
+    asks_code = contact_codes.asks_code(submission.contact_email, submission.contact_phone)
+    unconfirmed = clerk is None and asks_code and not _is_proved(submission)
     appeal = Appeal.objects.create(
-        **asdict(submission) | {"town": submission.town, "category": submission.category},
+        **vars(submission),
         number=next_number(day_of(now)),
         form_key=form_key,
         query_digest=hash_query_code(make_query_code(form_key)),
@@ -110,6 +116,12 @@ def _create(
     else:
         acknowledge(appeal)
     return appeal
+
+
+def _is_proved(submission: Submission) -> bool:
+    """Whoever is signed in has shown that the contact is theirs."""
+    person, contact = submission.person, submission.contact_email or submission.contact_phone
+    return person is not None and person.contacts.filter(digest__in=digests_of(contact)).exists()
 
 
 def prove_contact(appeal: Appeal, code: str) -> Appeal:

@@ -7,12 +7,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from messages.outbox import can_sms
+from services.appeals.held_files import held_names, hold_files, release_files, take_held
 from services.appeals.links import make_person_link, make_receipt_link, read_receipt
+from services.appeals.models import Appeal
 from services.appeals.query_codes import NotFound, find_appeal
-from services.appeals.states import State
-from services.appeals.submitting import NOTICE_VERSION, Submission, new_form_key, submit
+from services.appeals.refusals import NotPossible
+from services.appeals.similar import SimilarAnswer, find_similar
+from services.appeals.states import OPEN, State
+from services.appeals.submitting import Submission, new_form_key, submit
 from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.appeals.web.forms import LONGEST_TEXT, AppealForm, TrackForm
+from services.contacts.masks import mask_contact
+from services.people.models import Person
+from services.people.notice import NOTICE_VERSION
+from services.people.sessions import person_of
 from services.units.models import Unit
 from services.uploads.taking import ACCEPT, name_again
 
@@ -24,16 +33,58 @@ NOT_FOUND = "编号或查询码不对，请核对回执。连续输错 5 次，�
 def send_appeal(request: HttpRequest) -> HttpResponse:
     """/services/appeals/: the form; sent, it leads to the receipt, however often it was sent."""
     if request.method != "POST":
-        return show_form(request, AppealForm(initial={"form_key": new_form_key()}))
+        return show_form(request, AppealForm(initial={"form_key": new_form_key(), **known_of(person_of(request))}))
     form = AppealForm(request.POST, request.FILES)
     if is_forged(request):
         return show_form(request, form, notice=LAPSED)
-    if not form.is_valid():
+    valid = form.is_valid()
+    key, files = form.cleaned_data.get("form_key", ""), form.cleaned_data.get("attachments", [])
+    if not valid or "back" in request.POST:
+        hold_files(key, files)
         return show_form(request, form)
-    receipt = submit(
-        Submission(**form.submission()), form_key=form.cleaned_data["form_key"], files=form.cleaned_data["attachments"]
-    )
+    if "seen" not in request.POST and (similar := find_similar(form.submission()["title"])):
+        hold_files(key, files)
+        return show_similar(request, form, similar)
+    submission = Submission(**form.submission(), person=person_of(request))
+    try:
+        receipt = submit(submission, form_key=key, files=files or take_held(key))
+    except NotPossible as refusal:
+        hold_files(key, files)
+        return show_form(request, form, notice=str(refusal))
+    release_files(key)
     return HttpResponseRedirect(make_receipt_link(receipt.appeal))
+
+
+def show_similar(request: HttpRequest, form: AppealForm, similar: list[SimilarAnswer]) -> HttpResponse:
+    """Only for whoever's question was answered publicly before: read it, or send it all the same."""
+    context = {
+        "values": form_values(form),
+        "similar": similar,
+        "own": open_of(person_of(request)),
+        "held": held_names(form.cleaned_data["form_key"]),
+        "send_url": reverse("appeals_send"),
+    }
+    return show(request, "appeal-similar", "先看看有没有答案", context)
+
+
+def known_of(person: Person | None) -> dict[str, str]:
+    """What need not be typed again by who is signed in; the latest appeal names the enterprise."""
+    if person is None:
+        return {}
+    contact = person.contacts.first()
+    last = Appeal.objects.filter(person=person).order_by("-pk").first()
+    return {
+        "contact": contact.value if contact else "",
+        "contact_name": person.name,
+        "enterprise_name": last.enterprise_name if last else "",
+        "town": str(last.town_id or "") if last else "",
+    }
+
+
+def open_of(person: Person | None) -> list[dict[str, str]]:
+    """What a person who is signed in has running already. Nobody else is told: a contact is typed by anyone."""
+    found = Appeal.objects.of_person(person).filter(state__in=(*OPEN, State.ANSWERED)) if person else []
+    return [{"title": a.title, "state": a.get_state_display(), "url": make_person_link(a)} for a in found]
 
 
 def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpResponse:
@@ -47,8 +98,11 @@ def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpR
         "towns": list(Unit.objects.towns().values("pk", "name")),
         "longest": LONGEST_TEXT,
         "notice_version": NOTICE_VERSION,
+        "own": open_of(person_of(request)) if not form.is_bound else [],
+        "codes_by_sms": can_sms(),
         "accept": ACCEPT,
-        "again": name_again(request.FILES),
+        "held": held_names(values["form_key"]),
+        "again": name_again(request.FILES) if notice == LAPSED or "attachments" in form.errors else "",
         "track_url": reverse("appeals_find"),
     }
     failed = bool(context["errors"]) or bool(notice)
@@ -77,6 +131,7 @@ def show_receipt(request: HttpRequest, token: str) -> HttpResponse:
         "query_code": code,
         "accept_by": appeal.accept_by,
         "unconfirmed": appeal.state == State.UNCONFIRMED,
+        "contact": mask_contact(appeal.contact_email or appeal.contact_phone),
         "link": make_person_link(appeal),
         "track_url": reverse("appeals_find"),
     }
