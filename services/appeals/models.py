@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from services.appeals.clock import LONGEST_LIMIT, USUAL_LIMIT
 from services.appeals.states import Action, Outcome, Party, State
 from services.contacts.fields import DigestField, EncryptedCharField
+from services.contacts.sealing import digests_of
 from services.people.models import Person
 from services.units.models import Unit
 from services.uploads.models import StoredFile
@@ -44,7 +45,8 @@ class Channel(models.TextChoices):
 class AppealQuerySet(models.QuerySet["Appeal"]):
     def of_person(self, person: Person) -> "AppealQuerySet":
         """Sent while signed in, or with a contact that the person has confirmed."""
-        return self.filter(Q(person=person) | Q(contact_digest__in=person.contacts.values("digest")))
+        digests = [digest for contact in person.contacts.all() for digest in digests_of(contact.value)]
+        return self.filter(Q(person=person) | Q(contact_digest__in=digests))
 
 
 class Appeal(models.Model):
