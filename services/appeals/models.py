@@ -11,6 +11,7 @@ from services.appeals.file_models import Attachment as Attachment
 from services.appeals.file_models import HeldFile as HeldFile
 from services.appeals.states import Action, Outcome, Party, State
 from services.contacts.fields import DigestField, EncryptedCharField
+from services.contacts.sealing import digests_of
 from services.people.models import Person
 from services.units.models import Unit
 
@@ -45,7 +46,8 @@ class Channel(models.TextChoices):
 class AppealQuerySet(models.QuerySet["Appeal"]):
     def of_person(self, person: Person) -> "AppealQuerySet":
         """Sent while signed in, or with a contact that the person has confirmed."""
-        return self.filter(Q(person=person) | Q(contact_digest__in=person.contacts.values("digest")))
+        digests = [digest for contact in person.contacts.all() for digest in digests_of(contact.value)]
+        return self.filter(Q(person=person) | Q(contact_digest__in=digests))
 
 
 class Appeal(models.Model):
