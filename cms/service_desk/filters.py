@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cms.service_desk.models import CommonCause
 from services.appeals.clock import THIRD_RETURN
 from services.appeals.lights import COLOURS, rows_in
 from services.appeals.models import Category
@@ -18,6 +19,7 @@ from services.appeals.web.forms import LineField
 from services.contacts.reading import BadContact, read_reachable
 from services.contacts.sealing import digests_of
 from services.units.models import Unit, UnitKind
+from standards.credit_codes import is_credit_code, tidy_credit_code
 
 LISTS = {
     "supervised": (_("督办中"), Q(supervised_by__isnull=False, state__in=OPEN)),
@@ -83,7 +85,7 @@ class ScopeForm(forms.Form):
 class QueueForm(ScopeForm):
     """Besides: words or a number, state, light, one of the supervisor's lists, or the rows of a figure."""
 
-    q = LineField(label=_("编号、企业、标题，或完整的手机号、邮箱"), required=False, max_length=60)
+    q = LineField(label=_("编号、企业、信用代码、标题，或完整的手机号、邮箱"), required=False, max_length=60)
     state = forms.ChoiceField(
         label=_("状态"),
         required=False,
@@ -96,6 +98,7 @@ class QueueForm(ScopeForm):
     )
     listed = forms.ChoiceField(required=False, choices=[(name, label) for name, (label, _rows) in LISTS.items()])
     figure = forms.ChoiceField(required=False, choices=[*FIGURES.items()])
+    cause = forms.ModelChoiceField(CommonCause.objects.all(), required=False)
 
     field_order = ("q", "light", "state", "category", "town", "unit", "since", "until")
 
@@ -104,6 +107,7 @@ class QueueForm(ScopeForm):
         found = self._accepted(today) & self._words(values["q"])
         found &= Q(state=values["state"]) if values["state"] else Q()
         found &= rows_in(values["light"], today) if values["light"] else Q()
+        found &= Q(causes=values["cause"]) if values["cause"] else Q()
         return found & (LISTS[values["listed"]][1] if values["listed"] else Q())
 
     def _accepted(self, today: date) -> Q:
@@ -120,6 +124,8 @@ class QueueForm(ScopeForm):
         if number or not typed:
             return Q(number=number) if number else Q()
         named = Q(number__icontains=typed) | Q(enterprise_name__icontains=typed) | Q(title__icontains=typed)
+        if is_credit_code(code := tidy_credit_code(typed)):
+            return named | Q(credit_code=code)
         try:
             return named | Q(contact_digest__in=digests_of(read_reachable(typed)))
         except BadContact:
@@ -131,4 +137,5 @@ class QueueForm(ScopeForm):
             return ""
         values = self.cleaned_data
         names = [LISTS[values["listed"]][0] if values["listed"] else "", FIGURES.get(values["figure"], "")]
+        names += [values["cause"].title] if values["cause"] else []
         return "，".join(str(name) for name in names if name)
