@@ -27,7 +27,8 @@ from cms.management.commands.demo import greeting
 from messages.models import Message
 from publishing.models import Record
 from publishing.worker import run_pending
-from search.answering.retrieval import Retrieval, Wanted, retrieve
+from search.answering.looking import Wanted
+from search.answering.retrieval import Retrieval, retrieve
 from search.documents.build import build_document
 from search.documents.sources import source_of
 from search.engines.embedded.engine import EmbeddedEngine
