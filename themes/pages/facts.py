@@ -11,8 +11,9 @@ def audience(applicability: Document) -> str:
     parts = [
         sizes_line(applicability["sizes"]),
         "、".join(code["name"] for code in applicability["industries"]),
-        "、".join(applicability["qualifications"]),
+        "、".join(term["name"] for term in applicability["qualifications"]),
         "、".join(code["name"] for code in applicability["regions"]),
+        *applicability["conditions"],
         applicability["note"],
     ]
     return "；".join(part for part in parts if part)
