@@ -62,6 +62,8 @@ BY_PLACE = [
     ("admin/qifu/manual/pictures/", "name", "picture"),
     ("admin/appeals/", "pk", "appeal"),
     ("admin/appeals/", "file", "attachment"),
+    ("admin/enterprises/upload/", "pk", "enterprise_upload"),
+    ("admin/enterprises/", "pk", "enterprise"),
     ("admin/users/", "pk", "user"),
     ("admin/groups/", "pk", "group"),
     ("admin/api-tokens/", "pk", "token"),

@@ -32,6 +32,7 @@ from cms.teams.files import shared_collection
 from cms.teams.models import Reminder, Role, Team
 from search.models import QueryCount, ResultRule, SegmenterWord
 from services.appeals.submitting import Submission, new_form_key, submit
+from services.enterprises.models import Enterprise, EnterpriseUpload
 from services.units.models import Unit
 from services.uploads.taking import TakenFile
 from site_content.associations.models import AssociationPage, AssociationSectionPage
@@ -211,6 +212,15 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
     )  # fmt: skip
     appeal = submit(submission, form_key=new_form_key(), files=[TakenFile(marked("附件.txt"), b"")]).appeal
     things.foreign["appeal"], things.foreign["attachment"] = [appeal.pk], [appeal.attachments.get().pk]
+    enterprise = Enterprise.objects.create(
+        credit_code="91370281MA00000010", name=marked("企业"), town=Unit.objects.get(code=f"town:{town.pk}")
+    )
+    things.foreign["enterprise"] = [enterprise.pk]
+    names = EnterpriseUpload.objects.create(
+        user_id=stranger.pk, filename=f"{ASCII_MARK}.csv", as_of=timezone.localdate(), content=b"", refused=b"",
+        report={"counts": {}, "unread": [marked("列")], "outcomes": []},
+    )  # fmt: skip
+    things.foreign["enterprise_upload"] = [names.pk]
     things.foreign["redirect"] = [Redirect.add_redirect(f"/{ASCII_MARK}/", draft, automatically_created=False).pk]
     Reminder.objects.create(team=Team.objects.get(page=town), user=stranger, sent_at=timezone.now())
     QueryCount.objects.create(query=marked("检索"), day=timezone.localdate(), searches=3, results=0)

@@ -12,6 +12,7 @@ from wagtail.models import Collection
 from cms.approvals.models import ApprovalRule
 from cms.demo.appeals import load_appeals
 from cms.demo.documents import load_documents
+from cms.demo.enterprises import load_enterprises
 from cms.demo.filling import Filler
 from cms.demo.ledger import Ledger
 from cms.demo.pictures import load_pictures
@@ -48,6 +49,7 @@ def load_demo(*, today: date, note: Note, with_users: bool = True) -> LoadResult
     load_search_rules(source.read("search_rules.yaml"), ledger)
     load_shared_pages(source, loader)
     name_leader()
+    load_sample_enterprises(source, note)
     load_sample_appeals(source, ledger, note)
     log_ins = load_log_ins(source, ledger) if with_users else []
     return LoadResult(loader.created, files, log_ins)
@@ -108,6 +110,12 @@ def load_shared_pages(source: Source, loader: TreeLoader) -> None:
     shared = load_sharings(source.read("sharing.yaml"), loader.filler.ledger)
     if shared:
         loader.note(f"平台间分享：新增 {shared} 页")
+
+
+@transaction.atomic
+def load_sample_enterprises(source: Source, note: Note) -> None:
+    if loaded := load_enterprises(source):
+        note(f"样例企业：新增 {loaded} 家")
 
 
 @transaction.atomic

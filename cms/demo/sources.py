@@ -1,5 +1,6 @@
 """Reading the demo content's files: YAML, and Markdown with a YAML head."""
 
+import csv
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,6 +29,10 @@ class Source:
     def read(self, name: str) -> Any:
         """The value of one YAML file."""
         return self._parse(self._text(self.folder / name), name)
+
+    def read_table(self, name: str) -> list[list[str]]:
+        """The rows of one CSV file, its headings first."""
+        return list(csv.reader(self._text(self.folder / name).splitlines()))
 
     def read_items(self, name: str) -> list[Item]:
         """All items of a folder (one per file, named by it) or of one YAML list."""

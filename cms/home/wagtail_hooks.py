@@ -2,13 +2,14 @@
 
 from wagtail import hooks
 
-from cms.home import approvals, publishing, reading, reviews, sharing, team, writing
+from cms.home import approvals, desk, publishing, reading, reviews, sharing, team, writing
 from cms.wagtail_seams import home_panels as home_panels
 
 for construct in (
     home_panels.narrow_panels,
     team.show_team_home,
     approvals.show_approvals,
+    desk.show_desk,
     reviews.show_reviews,
     writing.show_writing,
     reading.show_reading,

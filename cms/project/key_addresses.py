@@ -6,7 +6,14 @@ nginx's own log leaves them out by the same list (deploy/nginx/qifu.conf.templat
 import logging
 import re
 
-DOORS = ("/services/t", "/admin/approve", "/admin/confirm", "/admin/invitation", "/admin/password_reset/confirm")
+DOORS = (
+    "/services/t",
+    "/my/code",
+    "/admin/approve",
+    "/admin/confirm",
+    "/admin/invitation",
+    "/admin/password_reset/confirm",
+)
 _KEY = re.compile(rf"({'|'.join(DOORS)})/[^\s'\"]+")
 
 

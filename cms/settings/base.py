@@ -43,7 +43,10 @@ INSTALLED_APPS = [
     "working_days.apps.WorkingDaysConfig",
     "messages.apps.MessagesConfig",
     "publishing.apps.PublishingConfig",
+    "services.contacts.apps.ContactsConfig",
+    "services.keeping.apps.KeepingConfig",
     "services.units.apps.UnitsConfig",
+    "services.people.apps.PeopleConfig",
     "services.enterprises.apps.EnterprisesConfig",
     "services.appeals.apps.AppealsConfig",
     "site_content.base.apps.BaseConfig",
@@ -225,8 +228,16 @@ QIFU_PERIODIC = {
     "search.query_log.keeping.remove_old_queries": 3600,
     "cms.editing.sittings.purge_drafts": 3600,
     "services.appeals.sweeping.sweep_appeals": 300,
+    "services.people.keeping.forget_lapsed": 3600,
     "cms.service_desk.publishing.publish_when_due": 3600,
+    "services.keeping.keepers.forget_expired": 24 * 3600,
 }
+# Who keeps something of persons (services/keeping), in the order in which a person is erased: messages last, they name contacts.
+QIFU_KEEPERS = [
+    "services.appeals.keeping.AppealKeeper",
+    "services.people.keeping.PersonKeeper",
+    "services.keeping.outbox.MessageKeeper",
+]
 # Drafts saved in between (autosaves) go after so many days; 0: never. Approvals keep theirs.
 QIFU_DRAFT_DAYS: int = env.int("QIFU_DRAFT_DAYS", default=30)
 # Making one public record: seconds of the processor (0: in the publisher itself, without limits) and memory.
@@ -250,6 +261,11 @@ QIFU_THEME: str = env.str("QIFU_THEME", default="civic")
 
 # How the pages of the services look.
 QIFU_SERVICES_RENDERER = "themes.service_page.render_service_page"
+# From which address and with what browser somebody comes; the services cannot ask the staff's accounts.
+QIFU_VISITOR = "cms.accounts.visitors.see_visitor"
+# What contacts are encrypted with, the present key first; empty: the file, which is then made.
+QIFU_CONTACT_KEYS: list[str] = env.list("QIFU_CONTACT_KEYS", default=[])
+QIFU_CONTACT_KEY_FILE = VAR_DIR / "contact-keys"
 
 LOG_LEVEL = env.choice("QIFU_LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {

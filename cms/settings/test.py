@@ -10,6 +10,7 @@ from cms.settings.base import DATABASES, env
 
 SECRET_KEY = "a-secret-for-tests-alone-and-nothing-but-tests"
 ALLOWED_HOSTS = ["*"]
+QIFU_CONTACT_KEYS = ["a-key-of-contacts-for-tests-and-nothing-but-tests"]
 VAR_DIR = Path(tempfile.mkdtemp(prefix="qifu-test-"))
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 MEDIA_ROOT = VAR_DIR / "media"

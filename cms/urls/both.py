@@ -36,6 +36,7 @@ readers: list[Any] = [
     path("search/", include(search_page_urls)),
     path("zh-hant/search/", include(traditional_search_urls)),
     path("services/", include("services.appeals.web.urls")),
+    path("", include("services.my.urls")),
     path("api/", api_urls),
     path("api/<path:path>", open_to_readers(refuse_unknown_address)),
     # The static portal itself, for development and the demo; in production nginx serves its files.

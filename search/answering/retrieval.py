@@ -46,6 +46,7 @@ class Retrieval:
     ``match``: what made a record a hit. ``pinned``: numbers that the editors put first (search.curation).
     ``slips``: parts of the query that were taken for editors' words mistyped.
     ``across``: no document holds these words as words; hits have their characters side by side across other words.
+    ``loosened``: phrases in quotation marks that nothing holds as they are; they were taken for words.
     """
 
     numbers: list[int]
@@ -55,6 +56,7 @@ class Retrieval:
     pinned: tuple[int, ...] = ()
     slips: Slips = ()
     across: tuple[str, ...] = ()
+    loosened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,10 @@ class Look:
 
     Attributes:
         query: what is a hit, now that it is known how many there are for most of the words.
-        demand: what ``query`` asks of a hit; ``result``: its answer, if the demand is the one of the first round.
+        demand: what ``query`` asks of a hit; ``result``: its answer, if ``is_answered``: it is what the first round asked.
         passages: scores of the best passages, by record number.
         slips: parts of the query that are taken for editors' words mistyped.
+        loosened: phrases in quotation marks that nothing holds as they are.
     """
 
     understood: Understanding
@@ -74,11 +77,9 @@ class Look:
     demand: Demand
     result: HeadResult
     passages: dict[int, float]
+    is_answered: bool
     slips: Slips = ()
-
-    @property
-    def is_answered(self) -> bool:
-        return self.demand is Demand.MOST_WORDS or self.understood.is_empty
+    loosened: tuple[str, ...] = ()
 
 
 def retrieve(engine: SearchEngine, understood: Understanding, wanted: Wanted | None = None) -> Retrieval:
@@ -98,16 +99,26 @@ def look(understood: Understanding, wanted: Wanted) -> Talk[Look]:
     passages = passage_query(wanted.filters, understood, wanted.ranking) if wanted.order == "score" else None
     # How much is asked of a hit, and whether a number is known to the corpus, is no matter of filters.
     filtered = any(wanted.filters.values())
-    whole = [HeadQuery(match=query.match, limit=1, order="newest")] if filtered else []
-    answers = yield Questions(heads=(query, *whole), passages=(passages,) if passages else ())
-    known = answers.heads[-1].total
-    if understood.is_number and not known:
+    loose = understood.as_loose() if understood.bound else None
+    whole = [match(understood)] if filtered else []
+    whole += [match(loose)] if loose else []
+    answers = yield Questions(
+        heads=(query, *(HeadQuery(match=each, limit=1, order="newest") for each in whole)),
+        passages=(passages,) if passages else (),
+    )
+    totals = [head.total for head in answers.heads]
+    known = totals[1] if filtered else totals[0]
+    loosened = understood.bound if loose and not known else ()
+    if loose and loosened:
+        understood, known = loose, totals[-1]
+    elif understood.is_number and not known:
         understood = understood.as_words()
     demand = find_demand(known)
-    if demand is not Demand.MOST_WORDS and not understood.is_empty:
+    is_answered = understood.is_empty or (demand is Demand.MOST_WORDS and not loosened)
+    if not is_answered:
         query = replace(query, match=match(understood, demand))
     best = {hit.number: hit.score for hits in answers.passages for hit in hits}
-    return Look(understood, wanted, query, demand, answers.heads[0], best, understood.slips)
+    return Look(understood, wanted, query, demand, answers.heads[0], best, is_answered, understood.slips, loosened)
 
 
 def _head_query(understood: Understanding, wanted: Wanted) -> HeadQuery:
@@ -145,7 +156,10 @@ def settle(seen: Look) -> Talk[Retrieval]:
         numbers = [hit.number for hit in result.hits][: wanted.limit]
     else:
         numbers = rank(result, spoken_for, seen.passages, wanted.ranking, spelt)[page]
-    return Retrieval(numbers, result.total, result.facets, seen.query.match, slips=seen.slips, across=across)
+    return Retrieval(
+        numbers, result.total, result.facets, seen.query.match,
+        slips=seen.slips, across=across, loosened=seen.loosened if result.total else (),
+    )  # fmt: skip
 
 
 def _hits(seen: Look) -> Talk[tuple[HeadResult, list[Hit], dict[int, float]]]:

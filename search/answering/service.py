@@ -88,6 +88,9 @@ def _remarks(understood: Understanding, found: Retrieval, hint: _Hint) -> Iterat
     if not hint.borne:
         names = "、".join(map(str, understood.numbers))
         yield _("没有字号是“%(number)s”的文件，以下是提到它或含有这些字的内容。") % {"number": names}
+    if found.loosened:
+        phrases = "、".join(f"“{phrase}”" for phrase in found.loosened)
+        yield _("没有内容一字不差地写着%(phrases)s，以下是含有其中词语的内容。") % {"phrases": phrases}
     if found.across:
         words = "、".join(found.across)
         yield _("没有找到“%(words)s”这个词，以下内容里只有连在一起的这几个字。") % {"words": words}

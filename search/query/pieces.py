@@ -7,13 +7,13 @@ from search.analysis.pinyin import read_unfinished_pinyin
 from search.analysis.segmentation import Segmenter
 from search.analysis.tokens import bigrams, characters, line_of, runs, unique
 from search.query.filler import LIGHT_WORDS, telling
+from search.query.quotes import split_bound
 from search.words.dictionary import Dictionary
 
 MAX_PIECES = 12
 MAX_UNITS = 24
 MAX_TOKENS = 64
 
-_QUOTED = re.compile(r"[\"“”「」『』]([^\"“”「」『』]+)[\"“”「」『』]")
 _LETTERS = re.compile(r"^[a-z]{2,60}$")
 
 
@@ -40,8 +40,7 @@ class Piece:
 
 
 def read_pieces(folded: str, dictionary: Dictionary) -> tuple[Piece, ...]:
-    quoted = [match.group(1) for match in _QUOTED.finditer(folded)]
-    loose = _QUOTED.sub(" ", folded).split()
+    quoted, loose = split_bound(folded)
     made = [make_piece(text, True, dictionary) for text in quoted]
     made += [make_piece(text, False, dictionary) for text in loose]
     pieces = [piece for piece in made if piece.characters]

@@ -12,6 +12,7 @@ from search.analysis.tokens import characters, is_han, line_of, unique
 from search.query.correction import find_slips, put_right
 from search.query.filler import drop_filler
 from search.query.pieces import MAX_TOKENS, MAX_UNITS, Piece, read_pieces
+from search.query.quotes import drop_emphasis
 from search.words.dictionary import Dictionary
 from search.words.soft_filters import SoftFilters, find_soft_filters
 from standards.doc_numbers import DocNumber, parse_doc_number
@@ -69,6 +70,15 @@ class Understanding:
         return replace(self, is_number=False)
 
     @property
+    def bound(self) -> tuple[str, ...]:
+        """Phrases in quotation marks: they must stand as they are."""
+        return tuple(piece.text for piece in self.pieces if piece.quoted)
+
+    def as_loose(self) -> "Understanding":
+        """The same with those phrases taken for words."""
+        return replace(self, pieces=tuple(replace(piece, quoted=False) for piece in self.pieces))
+
+    @property
     def is_empty(self) -> bool:
         """Nothing that could be searched for (no text, or signs alone)."""
         return not self.pieces
@@ -93,7 +103,7 @@ def understand(query: str, dictionary: Dictionary) -> Understanding:
     """Read a query as typed. Never fails: whatever cannot be understood is plain text."""
     clean = clean_query(query)
     text = clean[:MAX_QUERY_LENGTH]
-    folded = drop_filler(fold(text))
+    folded = drop_filler(drop_emphasis(fold(text)))
     pieces = read_pieces(folded, dictionary)
     tokens = tuple(characters(folded))[:MAX_TOKENS]
     years = tuple(unique(_YEAR.findall(folded)))
@@ -146,5 +156,5 @@ def find_known(pieces: tuple[Piece, ...], synonyms: Synonyms, segmenter: Segment
 
 def find_synonyms(folded: str, pieces: tuple[Piece, ...], dictionary: Dictionary) -> Synonyms:
     """For the query's pieces and units, what else they are called."""
-    words = unique([folded, *(w for piece in pieces if not piece.quoted for w in (piece.text, *piece.units))])
+    words = unique([folded, *(w for piece in pieces for w in (piece.text, *piece.units))])
     return {word: dictionary.synonyms[word] for word in words if word in dictionary.synonyms}

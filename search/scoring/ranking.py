@@ -77,7 +77,7 @@ class Ranking:
     """The weights in use; parts that are switched off weigh nothing."""
 
     def __init__(self, without: Iterable[str] = (), changes: Mapping[str, float] | None = None) -> None:
-        unknown = set(without) - PARTS.keys()
+        unknown = {*without, *(changes or {})} - PARTS.keys()
         if unknown:
             raise KeyError(sorted(unknown)[0])
         self.weights = {name: part.weight for name, part in PARTS.items()} | dict(changes or {})

@@ -6,6 +6,7 @@ relevant document judge nothing but whether something is found. Measures, each o
 share of queries without any hit.
 """
 
+import hashlib
 import json
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -20,6 +21,8 @@ from search.scoring.ranking import Ranking
 from search.words.dictionary import current_dictionary
 
 DEPTH = 10
+# Weights are chosen on one half of the queries, and what they are worth is read off the other.
+HALVES = ("tuning", "reporting")
 
 
 class BadJudgements(ValueError):
@@ -68,6 +71,11 @@ def read_judgements(path: Path) -> list[JudgedQuery]:
     return queries
 
 
+def half_of(query: str) -> str:
+    """Which of HALVES a query belongs to, for good: whether the first byte of its SHA-256 (UTF-8) is even or odd."""
+    return HALVES[hashlib.sha256(query.encode()).digest()[0] % 2]
+
+
 def find_numbers() -> Callable[[Iterable[str]], frozenset[int]]:
     """A function from ids, source ids and titles to record numbers."""
     known: dict[str, set[int]] = {}
@@ -94,11 +102,16 @@ def ask(engine: SearchEngine, queries: Sequence[JudgedQuery], ranking: Ranking) 
 
 def score_by_kind(answers: Iterable[Answer]) -> dict[str, Score]:
     """Scores by kind, in order of appearance, and ``all`` at the end."""
+    return {name: score(group) for name, group in group_by_kind(answers).items()}
+
+
+def group_by_kind(answers: Iterable[Answer]) -> dict[str, list[Answer]]:
+    """Answers by kind, in order of appearance, and ``all`` at the end."""
     kinds: dict[str, list[Answer]] = {}
     for answer in answers:
         kinds.setdefault(answer.judged.kind, []).append(answer)
     everything = [answer for kind in kinds.values() for answer in kind]
-    return {name: score(group) for name, group in [*kinds.items(), ("all", everything)]}
+    return {**kinds, "all": everything}
 
 
 def score(answers: Sequence[Answer]) -> Score:

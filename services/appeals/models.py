@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from services.appeals.clock import LONGEST_LIMIT, USUAL_LIMIT
 from services.appeals.states import Action, Outcome, Party, State
+from services.contacts.fields import DigestField
+from services.people.models import Person
 from services.units.models import Unit
 from services.uploads.models import StoredFile
 
@@ -38,6 +41,12 @@ class Channel(models.TextChoices):
     HALL = "hall", _("大厅窗口")
 
 
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def of_person(self, person: Person) -> "AppealQuerySet":
+        """Sent while signed in, or with a contact that the person has confirmed."""
+        return self.filter(Q(person=person) | Q(contact_digest__in=person.contacts.values("digest")))
+
+
 class Appeal(models.Model):
     number = models.CharField(_("编号"), max_length=24, unique=True)
     # One submission per form that was shown, however often it is sent.
@@ -51,6 +60,9 @@ class Appeal(models.Model):
     contact_name = models.CharField(_("联系人"), max_length=40, blank=True)
     contact_phone = models.CharField(_("手机或电话"), max_length=30, blank=True)
     contact_email = models.EmailField(_("邮箱"), blank=True)
+    contact_digest = DigestField(of=("contact_email", "contact_phone"), blank=True, db_index=True)
+    # Who sent it, if signed in.
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="appeals", editable=False)
     title = models.CharField(_("标题"), max_length=60)
     text = models.TextField(_("内容"), max_length=2000)
 
@@ -86,6 +98,10 @@ class Appeal(models.Model):
     extension_asked = models.BooleanField(default=False)
     extended = models.BooleanField(default=False)
     supervised_by = models.DateField(null=True)
+    # Since when it no longer says whose it was (keeping).
+    forgotten_on = models.DateField(null=True, editable=False)
+
+    objects = AppealQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("诉求")

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -20,11 +20,11 @@ from services.appeals.numbers import next_number
 from services.appeals.query_codes import hash_query_code, make_query_code
 from services.appeals.standing import Standing, apply
 from services.appeals.states import Action, Party, State
+from services.contacts.sealing import digests_of
+from services.people.models import Person
+from services.people.notice import NOTICE_VERSION
 from services.units.models import Unit
 from services.uploads.taking import TakenFile
-
-# Of the notice on personal data that the form shows (cms and themes show its text); kept with each appeal.
-NOTICE_VERSION = "2026-11"
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ class Submission:
     contact_email: str = ""
     town: Unit | None = None
     category: Category | None = None
+    # Who sent it, if signed in.
+    person: Person | None = None
 
 
 def new_form_key() -> str:
@@ -79,9 +81,9 @@ def _create(
     files: Sequence[TakenFile],
     now: datetime,
 ) -> Appeal:
-    unconfirmed = clerk is None and bool(submission.contact_email)
+    unconfirmed = clerk is None and bool(submission.contact_email) and not _is_proved(submission)
     appeal = Appeal.objects.create(
-        **asdict(submission) | {"town": submission.town, "category": submission.category},
+        **vars(submission),
         number=next_number(day_of(now)),
         form_key=form_key,
         query_digest=hash_query_code(make_query_code(form_key)),
@@ -110,6 +112,12 @@ def _create(
     else:
         acknowledge(appeal)
     return appeal
+
+
+def _is_proved(submission: Submission) -> bool:
+    """Whoever is signed in has shown that the contact is theirs."""
+    person, contact = submission.person, submission.contact_email
+    return person is not None and person.contacts.filter(digest__in=digests_of(contact)).exists()
 
 
 def prove_contact(appeal: Appeal, code: str) -> Appeal:

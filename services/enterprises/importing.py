@@ -58,11 +58,12 @@ class Report:
         return "，".join(f"{result.label} {self.count(result)}" for result in Result)
 
 
-def import_table(table: Table, origin: Origin, *, is_trial: bool) -> Report:
-    """In one transaction: whoever is interrupted leaves the registry as it was. A trial writes nothing."""
+def import_table(table: Table, origin: Origin, *, is_trial: bool, towns: frozenset[int] | None = None) -> Report:
+    """In one transaction: whoever is interrupted leaves the registry as it was. A trial writes nothing. ``towns``: whose
+    enterprises alone may be written (None: all); where there is one, rows that name none are its."""
     report = Report(unread=table.unread)
     with transaction.atomic():
-        settlements = _settle_rows(table, origin, report)
+        settlements = _settle_rows(table, origin, report, towns)
         if is_trial:
             for _settlement in settlements:
                 pass
@@ -72,13 +73,13 @@ def import_table(table: Table, origin: Origin, *, is_trial: bool) -> Report:
     return report
 
 
-def _settle_rows(table: Table, origin: Origin, report: Report) -> Iterator[Settlement]:
+def _settle_rows(table: Table, origin: Origin, report: Report, within: frozenset[int] | None) -> Iterator[Settlement]:
     """What is to be written, as the report is filled."""
     towns, today = Towns(), timezone.localdate()
     seen: dict[str, tuple[int, Facts]] = {}
     for at in range(0, len(table.rows), CHUNK):
         stated = [read_row(table, number, cells, towns, today) for number, cells in table.rows[at : at + CHUNK]]
-        yield from _settle_chunk([row for row in stated if _is_taken(row, seen, report)], origin, report)
+        yield from _settle_chunk([row for row in stated if _is_taken(row, seen, report)], origin, report, within)
 
 
 def _is_taken(row: StatedRow, seen: dict[str, tuple[int, Facts]], report: Report) -> bool:
@@ -96,14 +97,28 @@ def _is_taken(row: StatedRow, seen: dict[str, tuple[int, Facts]], report: Report
     return True
 
 
-def _settle_chunk(rows: Sequence[StatedRow], origin: Origin, report: Report) -> Iterator[Settlement]:
+def _settle_chunk(
+    rows: Sequence[StatedRow], origin: Origin, report: Report, within: frozenset[int] | None
+) -> Iterator[Settlement]:
     known = {e.credit_code: e for e in Enterprise.objects.with_facts().filter(credit_code__in=[r.code for r in rows])}
     for row in rows:
         enterprise = known.get(row.code) or Enterprise(credit_code=row.code)
+        if within is not None and not _is_within(row, enterprise, within):
+            report.outcomes.append(_outcome(row, Result.BAD, _("不是本镇办的企业，请由它所在镇办或市级导入")))
+            continue
         settlement = settle(enterprise, row.stated, replace(origin, as_of=row.as_of or origin.as_of))
         report.outcomes.append(_tell(row, settlement))
         if settlement.says_something:
             yield settlement
+
+
+def _is_within(row: StatedRow, enterprise: Enterprise, within: frozenset[int]) -> bool:
+    """An officer's list adds to the officer's town and hands nothing over to another."""
+    if enterprise.pk is None and len(within) == 1:
+        row.stated.setdefault("town", next(iter(within)))
+    towns = {row.stated["town"]} if "town" in row.stated else set()
+    towns |= {enterprise.town_id} if enterprise.pk else set()
+    return bool(towns) and towns <= within
 
 
 def _tell(row: StatedRow, settlement: Settlement) -> Outcome:

@@ -160,3 +160,45 @@ class EnterpriseChange(models.Model):
         if self.pk:
             raise EntriesAreKept
         super().save(*args, **kwargs)
+
+
+class EnterpriseExport(models.Model):
+    """Who took a list away, and why."""
+
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    user_id = models.IntegerField()
+    user_name = models.CharField(_("导出人"), max_length=150)
+    reason = models.CharField(_("用途"), max_length=200)
+    filters = models.CharField(_("筛选条件"), max_length=300, blank=True)
+    count = models.PositiveIntegerField(_("企业数"))
+
+    class Meta:
+        verbose_name = _("企业名单导出")
+        verbose_name_plural = _("企业名单导出")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at} {self.user_name}"
+
+
+class EnterpriseUpload(models.Model):
+    """A list from its trial until it is forgotten; seen by whoever uploaded it alone. ``report``: of the trial, then of the
+    import: ``{"counts": {result: n}, "unread": [heading], "outcomes": [{row, code, name, result, reason, kept}]}`` without
+    rows that change nothing; ``refused``: the sheet of refused rows."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    user_id = models.IntegerField()
+    filename = models.CharField(max_length=200)
+    as_of = models.DateField()
+    is_confirmed = models.BooleanField(default=False)
+    content = models.BinaryField()
+    report = models.JSONField(default=dict)
+    refused = models.BinaryField()
+    imported_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("上传的名录")
+        verbose_name_plural = _("上传的名录")
+
+    def __str__(self) -> str:
+        return self.filename

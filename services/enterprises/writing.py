@@ -41,13 +41,15 @@ class Origin:
 @dataclass
 class Settlement:
     """What a statement does to an enterprise: ``facts`` as they will be, ``changes`` ``{field: [before, after]}``,
-    ``kept``: stated values that do not replace a newer one that was confirmed."""
+    ``kept``: stated values that do not replace a newer one that was confirmed, ``confirmed``: fields whose value somebody
+    who knows says again."""
 
     enterprise: Enterprise
     origin: Origin
     facts: Facts
     changes: dict[str, list[Any]] = field(default_factory=dict)
     kept: Facts = field(default_factory=dict)
+    confirmed: list[str] = field(default_factory=list)
 
     @property
     def is_new(self) -> bool:
@@ -57,7 +59,10 @@ class Settlement:
     def says_something(self) -> bool:
         known = self.enterprise.contested
         return bool(
-            self.is_new or self.changes or any(known.get(f, {}).get("value") != v for f, v in self.kept.items())
+            self.is_new
+            or self.changes
+            or self.confirmed
+            or any(known.get(f, {}).get("value") != v for f, v in self.kept.items())
         )
 
 
@@ -69,8 +74,9 @@ def settle(enterprise: Enterprise, stated: Facts, origin: Origin) -> Settlement:
         if name == "former_names" and origin.source == SourceKind.IMPORT:  # a list may not know them all
             value = [*before.get(name, []), *(other for other in value if other not in before.get(name, []))]
         if before.get(name) == value or (not enterprise.pk and value in (None, "", [])):
-            continue
-        if _is_confirmed_later(enterprise, name, origin):
+            if _is_confirmation(enterprise, name, value, origin):
+                settlement.confirmed.append(name)
+        elif _is_confirmed_later(enterprise, name, origin):
             settlement.kept[name] = value
         else:
             settlement.facts[name] = value
@@ -88,6 +94,15 @@ def _is_confirmed_later(enterprise: Enterprise, name: str, origin: Origin) -> bo
         and known["source"] != SourceKind.IMPORT
         and known["as_of"] >= origin.as_of.isoformat()
     )
+
+
+def _is_confirmation(enterprise: Enterprise, name: str, value: Any, origin: Origin) -> bool:
+    """Whoever knows says again what is known from a list, or for an earlier day, or what a list contests."""
+    known = enterprise.provenance.get(name)
+    if origin.source == SourceKind.IMPORT or not enterprise.pk or (known is None and value in (None, "", [])):
+        return False
+    is_older = known is None or known["source"] == SourceKind.IMPORT or known["as_of"] < origin.as_of.isoformat()
+    return is_older or name in enterprise.contested
 
 
 def _keep_former_name(settlement: Settlement) -> None:
@@ -127,17 +142,23 @@ def _write_chunk(chunk: Sequence[Settlement]) -> None:
     EnterpriseChange.objects.bulk_create(
         EnterpriseChange(
             enterprise=s.enterprise, source=s.origin.source, as_of=s.origin.as_of, user_id=s.origin.user_id,
-            user_name=s.origin.user_name, is_new=id(s) in newcomers, changes={} if id(s) in newcomers else s.changes,
+            user_name=s.origin.user_name, is_new=id(s) in newcomers, changes={} if id(s) in newcomers else _history(s),
         )
-        for s in chunk if s.changes
+        for s in chunk if s.changes or s.confirmed
     )  # fmt: skip
+
+
+def _history(settlement: Settlement) -> dict[str, list[Any]]:
+    """What was said again has the same value before and after."""
+    return settlement.changes | {name: [settlement.facts[name]] * 2 for name in settlement.confirmed}
 
 
 def _fill(settlement: Settlement) -> None:
     enterprise, origin = settlement.enterprise, settlement.origin
     set_facts(enterprise, settlement.facts)
-    enterprise.provenance |= dict.fromkeys(settlement.changes, origin.to_json())
-    contested = {name: known for name, known in enterprise.contested.items() if name not in settlement.changes}
+    settled = [*settlement.changes, *settlement.confirmed]
+    enterprise.provenance |= dict.fromkeys(settled, origin.to_json())
+    contested = {name: known for name, known in enterprise.contested.items() if name not in settled}
     enterprise.contested = contested | {
         name: {"value": value, **origin.to_json()} for name, value in settlement.kept.items()
     }

@@ -72,6 +72,23 @@ def test_where_nothing_holds_a_word_its_characters_across_other_words_are_found_
     assert run_search(SearchRequest("欠账 法院")).notice is None
 
 
+def test_quotation_marks_within_running_text_are_emphasis_and_bind_only_by_themselves(search: Search) -> None:
+    publish(
+        make_document(11, "农村土地承包办法", "承包地的买卖没有效力。"),
+        make_document(12, "甲规定", "买卖合同的效力。"),
+        make_document(13, "乙规定", "合同买卖要如实。"),
+    )
+    assert ids(search("承包地“买卖”的效力怎么认定？"))[0] == "11"
+    assert ids(search("“买卖合同”")) == ["12"] == ids(search('"买卖合同" 效力')), "by itself it binds"
+    assert run_search(SearchRequest("“买卖合同”")).notice is None
+    # Nothing holds it as it stands: its words are looked for, and the notice says so.
+    for query in ("“承包地买卖”", "“承包地买卖” 效力", "“承包地买卖”？"):
+        assert ids(search(query))[0] == "11", query
+        assert "一字不差地写着“承包地买卖”" in (run_search(SearchRequest(query)).notice or "")
+    assert ids(search("“承包地买卖”", kind="policy"))[0] == "11" and search("“饕餮”")["total"] == 0
+    assert run_search(SearchRequest("“饕餮”")).notice is None
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -96,7 +96,7 @@ def test_an_old_code_a_code_tried_too_often_and_another_appeals_code_are_refused
     [
         ({"contact": "12345678901"}, "这11位数字不是手机号"),
         ({"contact": "zhang@"}, "邮箱写得不完整"),
-        ({"contact": "你好"}, "请填写手机号、带区号的固定电话，或邮箱"),
+        ({"contact": "你好"}, "请填写11位手机号，或完整的邮箱"),
         ({"enterprise_name": " \u200b "}, "请填写企业名称"),
         ({"text": "长" * 20_000}, "内容有20000个字，最多2000个字"),
         ({"town": "999999"}, "请在列表里选择"),

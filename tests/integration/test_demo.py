@@ -18,6 +18,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageLogEntry
 
 from cms.demo.appeals import sample_appeal
+from cms.demo.enterprises import load_enterprises
 from cms.demo.loader import LoadResult, load_demo
 from cms.demo.sources import DATA_DIR, DemoDataError, Source
 from cms.management.commands.demo import greeting
@@ -34,6 +35,7 @@ from search.tuning.evaluation import ask, read_judgements, score_by_kind
 from search.words.dictionary import current_dictionary
 from services.appeals.states import State
 from services.appeals.sweeping import sweep_appeals
+from services.enterprises.models import Enterprise, EnterpriseChange, EnterpriseState, SizeTier
 from site_content.base.bodies import body_text
 from site_content.sharing.models import Sharing
 from tests.elasticsearch_server import elasticsearch_engine, needs_elasticsearch
@@ -250,3 +252,18 @@ def test_the_appeal_to_try_still_waits_for_its_person_after_the_publishers_sweep
     sweep_appeals()
     sample = sample_appeal(Source(timezone.localdate()).read("appeals.yaml"))
     assert sample is not None and sample.state == State.ANSWERED.label
+
+
+@pytest.mark.django_db
+def test_sixty_sample_enterprises_show_what_there_is(demo: LoadResult) -> None:
+    found = list(Enterprise.objects.with_facts())
+    assert len(found) == 60 and all(e.name.startswith("样例") and "样例" in e.tags for e in found)
+    assert {e.state for e in found} == set(EnterpriseState.values)
+    assert set(Counter(e.town_id for e in found).values()) == {5} and None not in {e.town_id for e in found}
+    tiers = {e.size_tiers for e in found}
+    assert {*SizeTier.values, "", "LARGE,MEDIUM,SMALL,MICRO"} <= tiers
+    assert sum(bool(e.contested) for e in found) == 4
+    codes = {e.credit_code for e in found}
+    assert all(e.merged_into in codes for e in found if e.state == EnterpriseState.MERGED_INTO)
+    before = EnterpriseChange.objects.count()
+    assert load_enterprises(Source(timezone.localdate())) == 0 and EnterpriseChange.objects.count() == before

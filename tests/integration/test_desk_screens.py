@@ -81,6 +81,17 @@ def test_the_contact_is_shown_after_a_click_that_is_kept(desk: DeskWorld) -> Non
     assert ContactView.objects.get().user_name == "某department_handler"
 
 
+def test_the_home_says_what_waits_for_whom(desk: DeskWorld) -> None:
+    def home(role: str) -> str:
+        return desk.clients[role].get("/admin/").content.decode()
+
+    waiting = reverse("qifu_appeal", args=[desk.appeals["town appeal"].pk])
+    assert f'href="{waiting}"' in home("service_officer") and "件等您处理" in home("service_officer")
+    assert waiting not in home("department_handler")
+    assert "没有等您处理的诉求" in home("hall_clerk") and "代为登记" in home("hall_clerk")
+    assert "代为登记" not in home("department_handler")
+
+
 def test_a_clerk_enters_an_appeal_in_one_screen(desk: DeskWorld) -> None:
     client, url = desk.clients["hall_clerk"], reverse("qifu_appeal_new")
     key = re.search(r'name="form_key" value="(\w+)"', client.get(url).content.decode())

@@ -152,16 +152,47 @@ def test_evaluation_prints_the_measures(search_index: Path, tmp_path: Path) -> N
         '{"kind": "miss", "query": "饕餮", "relevant": ["12"]}\n',
         encoding="utf-8",
     )
-    output = run_command("evaluate_search", str(judged), "--misses", "--without", "freshness")
+    output = run_command("evaluate_search", str(judged), "--misses")
     rows = {line.split()[0]: line.split()[1:] for line in output.splitlines() if line.strip()}
-    assert rows["title"] == ["2", "1.000", "1.000", "1.000", "1.000", "0.000"]
-    assert rows["all"][1] == "0.667"
+    assert rows["title"][:6] == ["2", "1.000", "1.000", "1.000", "1.000", "0.000"]
     assert "饕餮" in output
+
+
+def test_evaluation_compares_settings_by_file_on_the_same_queries(search_index: Path, tmp_path: Path) -> None:
+    store_documents(make_document(11, "技术改造办法"), make_document(12, "养老规定", "正文说到技术改造。"))
+    run_pending()
+    ours, theirs = tmp_path / "ours.jsonl", tmp_path / "theirs.jsonl"
+    ours.write_text('{"kind": "title", "query": "技术改造", "relevant": ["11"]}\n', encoding="utf-8")
+    theirs.write_text('{"kind": "question", "query": "技术改造", "relevant": ["12"]}\n', encoding="utf-8")
+    files, kept = [str(ours), str(theirs)], tmp_path / "kept.json"
+
+    changed = run_command("evaluate_search", *files, "--weight", "body_phrase=900", "--keep", str(kept))
+    tables = [table.splitlines() for table in changed.strip().split("\n\n")]
+    assert [table[0].split()[-1] for table in tables if "jsonl" in table[0]] == ["ours.jsonl", "theirs.jsonl"] * 2
+    worse, better = (table[2].split() for table in tables if table[0] == "比第一组多")
+    assert worse[:3] == ["title", "-0.500", "-0.500..-0.500*"] and better[:3] == [
+        "question",
+        "+0.500",
+        "+0.500..+0.500*",
+    ]
+    assert (worse[-2:], better[-2:]) == (["0", "1"], ["1", "0"])
+
+    # Words that an editor changes are judged against answers kept from before.
+    assert "+0.000..+0.000" in run_command("evaluate_search", *files, "--against", str(kept))
+    ours.write_text('{"kind": "title", "query": "养老", "relevant": ["12"]}\n', encoding="utf-8")
+    with pytest.raises(CommandError, match="养老"):
+        run_command("evaluate_search", *files, "--against", str(kept))
 
 
 @pytest.mark.parametrize(
     ("text", "arguments", "message"),
-    [("{}\n", [], "第 1 行"), ("not json\n", [], "第 1 行"), ("", ["--without", "magic"], "magic")],
+    [
+        ("{}\n", [], "第 1 行"),
+        ("not json\n", [], "第 1 行"),
+        ("", ["--without", "magic"], "magic"),
+        ("", ["--weight", "magic=2"], "magic"),
+        ("", ["--weight", "freshness"], "freshness"),
+    ],
 )
 def test_evaluation_says_what_is_wrong(tmp_path: Path, text: str, arguments: list[str], message: str) -> None:
     judged = tmp_path / "judged.jsonl"

@@ -1,8 +1,6 @@
 """诉求办理 in the admin: who may do what (docs/roles.md)."""
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +10,10 @@ from django.urls import reverse
 from services.appeals.models import Appeal, InternalNote
 from services.appeals.states import Action
 from tests.desk_world import DESK_ROLES, DeskWorld, build_desk_world, values_for
+from tests.role_tables import read_roles
 from tests.team_world import ROLES
 
 pytestmark = pytest.mark.django_db
-ROLES_PAGE = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
 LETTERS = {
     "A": Action.ACCEPT, "X": Action.REJECT, "G": Action.ASSIGN, "T": Action.TAKE, "R": Action.RETURN,
     "C": Action.CONTACT, "Q": Action.ASK, "W": Action.ANSWER, "P": Action.REQUEST_EXTENSION, "E": Action.EXTEND,
@@ -31,21 +29,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[DeskWorld]:
         transaction.set_rollback(True)
 
 
-def read_table() -> dict[str, dict[str, str]]:
-    rows: dict[str, dict[str, str]] = {}
-    header: list[str] = []
-    for line in ROLES_PAGE.read_text(encoding="utf-8").splitlines():
-        cells = [cell.strip().strip("`") for cell in line.strip().strip("|").split("|")] if line.startswith("|") else []
-        if cells[:1] == ["appeal"]:
-            header = cells[1:]
-        elif not cells:
-            header = []
-        elif header and not re.fullmatch(r":?-+:?", cells[0]):
-            rows[cells[0]] = dict(zip(header, (cell.replace("-", "") for cell in cells[1:]), strict=True))
-    return rows
-
-
-TABLE = read_table()
+TABLE = read_roles("appeal")
 
 
 def post(world: DeskWorld, role: str, appeal: Appeal, values: dict[str, Any]) -> Any:

@@ -4,16 +4,15 @@ import re
 from typing import Any
 
 from django import forms
-from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from services.appeals.states import Grade
+from services.contacts.reading import BadContact, read_contact
 from services.units.models import Unit
 from services.uploads.taking import FilesField
-from standards.characters import clean_line, clean_text, fold_width
+from standards.characters import clean_line, clean_text, fold_each
 
-MOBILE = re.compile(r"1[3-9]\d{9}")
 LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|[2-9]\d{6,7}")
 LONGEST_TEXT = 2000
 TITLE_LENGTH = 40
@@ -64,24 +63,15 @@ class AppealForm(forms.Form):
         self.fields["town"].queryset = Unit.objects.towns()  # type: ignore[attr-defined]
 
     def clean_contact(self) -> str:
-        """An address of mail, or a number in its plain form."""
+        """An address of mail, or a number in its plain form; a landline will do, for officers call."""
         value = str(self.cleaned_data["contact"])
-        if "@" in value:
-            try:
-                validate_email(value)
-            except forms.ValidationError as error:
-                raise forms.ValidationError(_("邮箱写得不完整，例如 name@example.com。")) from error
-            return value
-        number = re.sub(r"[\s－—–()（）]", lambda m: "-" if m[0] in "－—–" else "", fold_width(value)).removeprefix(
-            "+86"
-        )
-        if MOBILE.fullmatch(number.replace("-", "")):
-            return number.replace("-", "")
-        if LANDLINE.fullmatch(number):
-            return number
-        if re.fullmatch(r"\d{11}", number):
-            raise forms.ValidationError(_("这 11 位数字不是手机号，请检查是否输错。"))
-        raise forms.ValidationError(_("请填写手机号、带区号的固定电话，或邮箱。"))
+        number = LANDLINE.fullmatch(re.sub(r"[\s()（）]", "", fold_each(value)).replace("－", "-").replace("—", "-"))
+        if number:
+            return number[0]
+        try:
+            return read_contact(value).value
+        except BadContact as error:
+            raise forms.ValidationError(str(error)) from error
 
     def submission(self) -> dict[str, Any]:
         """The fields of a ``Submission``."""

@@ -8,11 +8,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from services.appeals.links import make_person_link, make_receipt_link, read_receipt
+from services.appeals.models import Appeal
 from services.appeals.query_codes import NotFound, find_appeal
 from services.appeals.states import State
-from services.appeals.submitting import NOTICE_VERSION, Submission, new_form_key, submit
+from services.appeals.submitting import Submission, new_form_key, submit
 from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.appeals.web.forms import LONGEST_TEXT, AppealForm, TrackForm
+from services.people.models import Person
+from services.people.notice import NOTICE_VERSION
+from services.people.sessions import person_of
 from services.units.models import Unit
 from services.uploads.taking import ACCEPT, name_again
 
@@ -24,16 +28,29 @@ NOT_FOUND = "编号或查询码不对，请核对回执。连续输错 5 次，�
 def send_appeal(request: HttpRequest) -> HttpResponse:
     """/services/appeals/: the form; sent, it leads to the receipt, however often it was sent."""
     if request.method != "POST":
-        return show_form(request, AppealForm(initial={"form_key": new_form_key()}))
+        return show_form(request, AppealForm(initial={"form_key": new_form_key(), **known_of(person_of(request))}))
     form = AppealForm(request.POST, request.FILES)
     if is_forged(request):
         return show_form(request, form, notice=LAPSED)
     if not form.is_valid():
         return show_form(request, form)
-    receipt = submit(
-        Submission(**form.submission()), form_key=form.cleaned_data["form_key"], files=form.cleaned_data["attachments"]
-    )
+    submission = Submission(**form.submission(), person=person_of(request))
+    receipt = submit(submission, form_key=form.cleaned_data["form_key"], files=form.cleaned_data["attachments"])
     return HttpResponseRedirect(make_receipt_link(receipt.appeal))
+
+
+def known_of(person: Person | None) -> dict[str, str]:
+    """What need not be typed again by who is signed in; the latest appeal names the enterprise."""
+    if person is None:
+        return {}
+    contact = person.contacts.first()
+    last = Appeal.objects.filter(person=person).order_by("-pk").first()
+    return {
+        "contact": contact.value if contact else "",
+        "contact_name": person.name,
+        "enterprise_name": last.enterprise_name if last else "",
+        "town": str(last.town_id or "") if last else "",
+    }
 
 
 def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpResponse:

@@ -6,8 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from services.enterprises.facts import facts_of, label_of
 from services.enterprises.models import Enterprise, SourceKind
-from services.units.models import Unit
-from standards.industries import NAMES_2017
+from services.enterprises.wording import words_for
 
 MOST_SHOWN = 20
 
@@ -34,23 +33,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{enterprise.credit_code} {enterprise.name}（{enterprise.get_state_display()}）")
         tiers = "、".join(str(tier.label) for tier in enterprise.list_tiers())
         self.stdout.write(f"  规模：{tiers or '缺少行业或数据，无法判断'}")
-        for name, value in facts_of(enterprise).items():
+        facts = facts_of(enterprise)
+        say = words_for([facts, {"town": enterprise.contested.get("town", {}).get("value")}])
+        for name, value in facts.items():
             if value in (None, "", []):
                 continue
             known, other = enterprise.provenance.get(name), enterprise.contested.get(name)
             source = f"（{SourceKind(known['source']).label}，{known['as_of']}）" if known else ""
-            contested = f"；{other['as_of']} 的名录写的是 {to_words(name, other['value'])}" if other else ""
-            self.stdout.write(f"  {label_of(name)}：{to_words(name, value)}{source}{contested}")
-
-
-def to_words(name: str, value: Any) -> str:
-    """A fact as people read it."""
-    if name == "town":
-        return str(Unit.objects.filter(pk=value).first() or value)
-    if name == "industry_codes":
-        return "、".join(f"{code} {NAMES_2017.get(code, '')}".strip() for code in value)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list):
-        return "、".join(to_words("", part) for part in value if part)
-    return str(value)
+            contested = f"；{other['as_of']} 的名录写的是 {say(name, other['value'])}" if other else ""
+            self.stdout.write(f"  {label_of(name)}：{say(name, value)}{source}{contested}")

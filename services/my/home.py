@@ -1,0 +1,61 @@
+"""/my/: what waits for me, and my appeals; signing in, for who has not."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from services.appeals.lights import OFF, lights_of
+from services.appeals.links import make_person_link
+from services.appeals.models import Appeal
+from services.appeals.states import State
+from services.appeals.web.answers import service_page, show
+from services.my.signing_in import ask_contact
+from services.people.models import Person
+from services.people.sessions import person_of
+
+MOST = 100
+# What the person has to do, by state.
+TO_DO = {
+    State.UNCONFIRMED: _("输入验证码，确认联系方式"),
+    State.WAITING_INFO: _("补充情况"),
+    State.ANSWERED: _("看答复并评价"),
+}
+
+
+@service_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_home(request: HttpRequest) -> HttpResponse:
+    person = person_of(request)
+    return ask_contact(request) if person is None else show_home(request, person)
+
+
+def show_home(request: HttpRequest, person: Person) -> HttpResponse:
+    appeals = list(
+        Appeal.objects.of_person(person).select_related("unit", "town").order_by("-created_at", "-pk")[:MOST]
+    )
+    lights = lights_of(appeals, timezone.localdate())
+    rows = [
+        {
+            "number": appeal.number,
+            "title": appeal.title,
+            "state": appeal.get_state_display(),
+            "light": None if lights[appeal.pk] is OFF else lights[appeal.pk],
+            "day": timezone.localdate(appeal.created_at),
+            "office": (appeal.unit or appeal.town),
+            "to_do": TO_DO.get(State(appeal.state), ""),
+            "link": make_person_link(appeal),
+        }
+        for appeal in appeals
+    ]
+    context = {
+        "name": person.name,
+        "rows": rows,
+        "to_do": [row for row in rows if row["to_do"]],
+        "send_url": reverse("appeals_send"),
+        "profile_url": reverse("my_profile"),
+        "devices_url": reverse("my_devices"),
+        "out_url": reverse("my_out"),
+    }
+    return show(request, "my-home", _("我的"), context)

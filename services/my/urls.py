@@ -1,0 +1,19 @@
+"""Below /my/ on the portal; and the notice on personal data, below /services/."""
+
+from django.urls import path
+
+from services.my.devices import my_devices
+from services.my.home import my_home
+from services.my.privacy import privacy_notice
+from services.my.profile import my_profile
+from services.my.signing_in import enter_code, leave_browser
+
+urlpatterns = [
+    path("my/", my_home, name="my_home"),
+    path("my/code/<str:key>/", enter_code, name="my_code"),
+    path("my/out/", leave_browser, name="my_out"),
+    path("my/profile/", my_profile, name="my_profile"),
+    path("my/devices/", my_devices, name="my_devices"),
+    path("services/privacy/", privacy_notice, name="privacy_notice"),
+    path("services/privacy/<str:version>/", privacy_notice, name="privacy_version"),
+]
