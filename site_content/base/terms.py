@@ -12,9 +12,6 @@ class SomeTicks(forms.CheckboxSelectMultiple):
     """Of a vocabulary too long for a form: what is chosen, and what its model has ``shown_first``. The field takes any;
     a script finds the others (cms/static/editing/terms.js)."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs={**(attrs or {}), "data-more": ""})
-
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
         whole: Any = self.choices
         model = whole.queryset.model
@@ -45,8 +42,10 @@ class TermsField(ParentalManyToManyField):
     def formfield(self, **kwargs: Any) -> Any:
         """Tick boxes: a list box loses what was chosen at one click without Ctrl."""
         model = self.remote_field.model
-        widget = SomeTicks if hasattr(model, "shown_first") else forms.CheckboxSelectMultiple
-        own: dict[str, Any] = {"widget": widget(attrs={"class": "qifu-terms"})}
+        widget: forms.Widget = forms.CheckboxSelectMultiple(attrs={"class": "qifu-terms"})
+        if hasattr(model, "shown_first"):
+            widget = SomeTicks(attrs={"class": "qifu-terms qifu-terms-more"})
+        own: dict[str, Any] = {"widget": widget}
         if offered := getattr(model, "offered", None):
             own["queryset"] = offered()
         return super().formfield(**{**own, **kwargs})

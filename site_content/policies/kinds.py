@@ -3,7 +3,6 @@
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext_lazy as _
-
 from pydantic import Field
 
 from publishing.kinds import Kind, register
