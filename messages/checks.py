@@ -1,10 +1,14 @@
 """QIFU_CHANNELS must name what there is."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
 from django.utils.module_loading import import_string
+
+GATEWAY = "messages.channels.sms.SmsGatewayChannel"
+SHORTEST_KEY = 20
 
 
 @checks.register()
@@ -14,6 +18,23 @@ def check_channels(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]
         for path in settings.QIFU_CHANNELS.values()
         if not _can_be_imported(path)
     ]
+
+
+@checks.register()
+def check_sms(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """A gateway is asked over TLS, with a key."""
+    if settings.QIFU_CHANNELS.get("sms", "") != GATEWAY:
+        return []
+    address = urlsplit(settings.QIFU_SMS_URL)
+    nearby = address.hostname in ("localhost", "127.0.0.1", "::1")
+    found: list[checks.CheckMessage] = []
+    if settings.QIFU_SMS_URL and not (len(settings.QIFU_SMS_KEY) >= SHORTEST_KEY and settings.QIFU_SMS_ID):
+        hint = f"设 QIFU_SMS_ID 和 QIFU_SMS_KEY（{SHORTEST_KEY} 个以上字符），与网关那边的一样。"
+        found.append(checks.Error("短信网关没有设签名用的编号或密钥。", hint=hint, id="outbox.E002"))
+    if address.scheme == "http" and not nearby:
+        hint = "短信里有验证码：QIFU_SMS_URL 用 https://；只有本机上的转接程序可以用 http://127.0.0.1。"
+        found.append(checks.Error("短信网关的地址不是 https。", hint=hint, id="outbox.E003"))
+    return found
 
 
 def _can_be_imported(path: str) -> bool:

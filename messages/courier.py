@@ -6,6 +6,7 @@ courier die, the message falls due again, and goes out under the same reference.
 
 import logging
 import os
+import re
 import signal
 import socket
 import time
@@ -104,17 +105,17 @@ class Courier:
             self.channels[channel].send(message)
         except Unavailable as error:
             give_back(message)
-            note_channel_away(channel, str(error))
+            note_channel_away(channel, describe(error, message))
         except Deferred as error:
-            postpone(message, str(error))
+            postpone(message, describe(error, message))
             if isinstance(error, Interrupted):
-                note_channel_away(channel, str(error))
+                note_channel_away(channel, describe(error, message))
         except Refused as error:
             note_channel_well(channel)
-            fail(message, str(error))
+            fail(message, describe(error, message))
         except Exception as error:  # a fault of ours: neither the others nor the courier may suffer from it
             logger.exception("Message %s could not be sent", message.reference)
-            postpone(message, f"{type(error).__name__}: {error}")
+            postpone(message, f"{type(error).__name__}: {describe(error, message)}")
         else:
             note_sent(message)
             note_channel_well(channel)
@@ -123,6 +124,11 @@ class Courier:
     def _rest_all(self) -> None:
         for channel in self.channels.values():
             channel.rest()
+
+
+def describe(error: Exception, message: Message) -> str:
+    """What the other side said, without the recipient, whom servers like to quote: this goes into logs."""
+    return re.sub(re.escape(message.recipient), "…", str(error), flags=re.IGNORECASE)
 
 
 def claim_message(channel: str, courier: str) -> Message | None:

@@ -1,7 +1,10 @@
 """Putting messages into the outbox, taking them out, having them tried again. Nothing here talks to another system."""
 
+import json
 import logging
 import uuid
+from collections.abc import Mapping
+from datetime import timedelta
 from email.utils import parseaddr
 from typing import Any
 
@@ -14,7 +17,7 @@ from messages.models import Message, MessageQuerySet, State, patient_until
 
 logger = logging.getLogger(__name__)
 
-MAIL = "mail"
+MAIL, SMS = "mail", "sms"
 # Those of which an administrator can still decide: to be tried again, or to be sent no more.
 UNDECIDED = (State.WAITING, State.FAILED)
 
@@ -22,6 +25,36 @@ UNDECIDED = (State.WAITING, State.FAILED)
 def can_mail() -> bool:
     """Whether there is mail at all; what makes no sense without it should not be begun."""
     return MAIL in settings.QIFU_CHANNELS
+
+
+def can_sms() -> bool:
+    return SMS in settings.QIFU_CHANNELS
+
+
+def post_sms(
+    *,
+    key: str,
+    to: str,
+    about: str,
+    text: str,
+    template: str = "",
+    params: Mapping[str, str] | None = None,
+    sensitive: bool = False,
+    within: timedelta | None = None,
+) -> bool:
+    """Have an SMS sent to the mobile number ``to`` (eleven digits), once for this ``key``.
+
+    ``about``: what the administrator sees of it. ``template`` and ``params``: for gateways that send approved texts alone.
+    ``within``: afterwards it is of no use (a code, say) and no longer sent. Belongs to the caller's transaction.
+    False if there is such an SMS already, or SMS is not set up.
+    """
+    if not can_sms():
+        return False
+    content = json.dumps({"text": text, "template": template, "params": dict(params or {})}, ensure_ascii=False)
+    values = {"subject": about[:400], "content": content.encode(), "sensitive": sensitive}
+    if within is not None:
+        values["give_up_at"] = timezone.now() + within
+    return Message.objects.get_or_create(key=key, recipient=to, channel=SMS, defaults=values)[1]
 
 
 def post_mail(*, key: str, to: str, subject: str, body: str, sensitive: bool = False) -> bool:

@@ -60,6 +60,7 @@ REWRITTEN = [
 # What a name in an address stands for: the first entry whose beginning fits, before the names that always mean one thing.
 BY_PLACE = [
     ("admin/qifu/manual/pictures/", "name", "picture"),
+    ("admin/appeals/templates/", "pk", "answer_template"),
     ("admin/appeals/", "pk", "appeal"),
     ("admin/appeals/", "file", "attachment"),
     ("admin/enterprises/upload/", "pk", "enterprise_upload"),

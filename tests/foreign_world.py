@@ -28,6 +28,7 @@ from wagtail.snippets.models import get_snippet_models
 from cms.accounts.models import SignInEvent, StaffSession
 from cms.approvals.links import send_link
 from cms.approvals.models import ApprovalRule
+from cms.service_desk.models import AnswerTemplate
 from cms.teams.files import shared_collection
 from cms.teams.models import Reminder, Role, Team
 from search.models import QueryCount, ResultRule, SegmenterWord
@@ -212,6 +213,8 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
     )  # fmt: skip
     appeal = submit(submission, form_key=new_form_key(), files=[TakenFile(marked("附件.txt"), b"")]).appeal
     things.foreign["appeal"], things.foreign["attachment"] = [appeal.pk], [appeal.attachments.get().pk]
+    template = AnswerTemplate.objects.create(title=marked("模板"), text=marked("答复"), unit=submission.town)
+    things.foreign["answer_template"] = [template.pk]
     enterprise = Enterprise.objects.create(
         credit_code="91370281MA00000010", name=marked("企业"), town=Unit.objects.get(code=f"town:{town.pk}")
     )

@@ -23,6 +23,7 @@ SUGGEST_URLS = ("/api/search/suggest/", f"{PREFIX}/search/suggest/")
 # Pages below these are answered by programs or are no pages.
 SHARED_PATHS = (
     "/api/",
+    "/my/",
     "/services/",
     "/admin/",
     "/assets/",

@@ -15,6 +15,7 @@ from cms.demo.documents import load_documents
 from cms.demo.enterprises import load_enterprises
 from cms.demo.filling import Filler
 from cms.demo.ledger import Ledger
+from cms.demo.persons import load_persons
 from cms.demo.pictures import load_pictures
 from cms.demo.portals import load_city, load_portal, refuse_foreign_city
 from cms.demo.search_rules import load_search_rules
@@ -52,6 +53,8 @@ def load_demo(*, today: date, note: Note, with_users: bool = True) -> LoadResult
     load_sample_enterprises(source, note)
     load_sample_appeals(source, ledger, note)
     log_ins = load_log_ins(source, ledger) if with_users else []
+    if with_users:
+        load_sample_persons(source, note)
     return LoadResult(loader.created, files, log_ins)
 
 
@@ -128,3 +131,9 @@ def load_sample_appeals(source: Source, ledger: Ledger, note: Note) -> None:
 @transaction.atomic
 def load_log_ins(source: Source, ledger: Ledger) -> list[LogIn]:
     return load_users(source.read("users.yaml"), ledger)
+
+
+@transaction.atomic
+def load_sample_persons(source: Source, note: Note) -> None:
+    if loaded := load_persons(source.read("persons.yaml")):
+        note(f"样例办事人员：新增 {loaded} 人")

@@ -6,14 +6,18 @@ from typing import Any
 
 from django.utils import timezone
 
+from cms.service_desk.answer_box import templates_for
 from cms.service_desk.forms import FIELDS, ActionForm
-from cms.service_desk.rights import actor_of
+from cms.service_desk.public_answers import may_be_proposed
+from cms.service_desk.rights import actor_of, may_act_for
 from services.appeals.attachments import files_by_event
 from services.appeals.carrying_out import possible_actions
+from services.appeals.clock import THIRD_RETURN
 from services.appeals.explaining import explain_due, sum_up
 from services.appeals.lights import light_of
 from services.appeals.models import Appeal, AppealEvent, Attachment, ContactView, InternalNote
-from services.appeals.states import Action, Ground, Outcome
+from services.appeals.states import Action, Ground, Outcome, Party
+from services.contacts import masks
 from services.units.models import Unit
 
 
@@ -39,14 +43,14 @@ def appeal_context(appeal: Appeal, user: Any, form: ActionForm | None) -> dict[s
     actor = actor_of(user)
     bound = form or ActionForm(
         appeal=appeal,
-        initial={"category": appeal.category_id, "unit": appeal.category.proposed_unit_id if appeal.category else None},
+        initial={"category": appeal.category_id, "unit": proposed_unit(appeal)},
     )
     days = explain_due(appeal)
     return {
         "header_title": appeal.number,
         "appeal": appeal,
         "light": light_of(appeal, timezone.localdate()),
-        "doings": list_doings(appeal, possible_actions(appeal, actor), bound),
+        "doings": list_doings(appeal, possible_actions(appeal, actor), bound, Party.SUPERVISOR in actor.parties),
         "lines": list_lines(appeal),
         "notes": list(InternalNote.objects.filter(appeal=appeal)),
         "may_note": bool(actor.parties),
@@ -55,22 +59,35 @@ def appeal_context(appeal: Appeal, user: Any, form: ActionForm | None) -> dict[s
         "masked": mask_contact(appeal),
         "contact_views": list(ContactView.objects.filter(appeal=appeal)),
         "notice": "",
+        "may_propose": may_act_for(user, appeal) and may_be_proposed(appeal),
+        "templates": templates_for(user) if actor.units else [],
         "shows_contact": False,
     }
 
 
-def list_doings(appeal: Appeal, possible: set[Action], form: ActionForm) -> list[Doing]:
+def proposed_unit(appeal: Appeal) -> int | None:
+    """Returned often, the one that had it first; else whoever usually has such appeals."""
+    if appeal.returns >= THIRD_RETURN:
+        return appeal.first_receiver_id
+    return appeal.category.proposed_unit_id if appeal.category else None
+
+
+def list_doings(appeal: Appeal, possible: set[Action], form: ActionForm, for_supervisor: bool) -> list[Doing]:
     sent = form.data.get("action", "") if form.is_bound else ""
-    wanted = [action for action in FIELDS if action in possible and _makes_sense(appeal, action)]
+    wanted = [action for action in FIELDS if action in possible and _makes_sense(appeal, action, for_supervisor)]
     first = sent if sent in wanted else next(iter(wanted), "")
     return [Doing(a, [form[name] for name in FIELDS[a][0]], FIELDS[a][1], a == first) for a in wanted]
 
 
-def _makes_sense(appeal: Appeal, action: Action) -> bool:
+def _makes_sense(appeal: Appeal, action: Action, for_supervisor: bool) -> bool:
     if action in (Action.EXTEND, Action.REFUSE_EXTENSION):
         return appeal.extension_asked
     if action == Action.REQUEST_EXTENSION:
         return not (appeal.extension_asked or appeal.extended)
+    if action == Action.ASSIGN:
+        return (appeal.returns >= THIRD_RETURN) == for_supervisor
+    if action == Action.RETURN:
+        return appeal.returns < THIRD_RETURN
     return not (action == Action.SUPERVISE and appeal.supervised_by)
 
 
@@ -93,11 +110,11 @@ def _detail(facts: dict[str, Any], names: dict[int, str]) -> str:
 
 def mask_contact(appeal: Appeal) -> str:
     """张** 138****5678, z***@qq.com."""
-    name = f"{appeal.contact_name[:1]}**" if appeal.contact_name else ""
-    phone = appeal.contact_phone
-    number = f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else f"{phone[:2]}****" if phone else ""
-    user, at, host = appeal.contact_email.partition("@")
-    return " ".join(part for part in (name, number, f"{user[:1]}***@{host}" if at else "") if part)
+    said = (
+        masks.mask_name(appeal.contact_name),
+        *map(masks.mask_contact, (appeal.contact_phone, appeal.contact_email)),
+    )
+    return " ".join(part for part in said if part)
 
 
 def enter_note(appeal: Appeal, user: Any, text: str) -> None:

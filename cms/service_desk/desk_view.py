@@ -24,7 +24,7 @@ class DeskView(View):
         return response
 
     def get_queryset(self) -> Any:
-        return visible_to(self.request.user).select_related("town", "unit", "category")
+        return visible_to(self.request.user).select_related("town", "unit", "category", "first_receiver")
 
     def get_appeal(self, pk: int) -> Appeal:
         appeal: Appeal = get_object_or_404(self.get_queryset(), pk=pk)

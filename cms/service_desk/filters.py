@@ -8,12 +8,15 @@ from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from services.appeals.clock import THIRD_RETURN
 from services.appeals.lights import COLOURS, rows_in
 from services.appeals.models import Category
 from services.appeals.numbers import read_number
-from services.appeals.rates import INDICATORS, THIRD_RETURN, Cohort, rows_of
+from services.appeals.rates import INDICATORS, Cohort, rows_of
 from services.appeals.states import OPEN, State
 from services.appeals.web.forms import LineField
+from services.contacts.reading import BadContact, read_reachable
+from services.contacts.sealing import digests_of
 from services.units.models import Unit, UnitKind
 
 LISTS = {
@@ -80,7 +83,7 @@ class ScopeForm(forms.Form):
 class QueueForm(ScopeForm):
     """Besides: words or a number, state, light, one of the supervisor's lists, or the rows of a figure."""
 
-    q = LineField(label=_("编号、企业或标题"), required=False, max_length=60)
+    q = LineField(label=_("编号、企业、标题，或完整的手机号、邮箱"), required=False, max_length=60)
     state = forms.ChoiceField(
         label=_("状态"),
         required=False,
@@ -116,7 +119,11 @@ class QueueForm(ScopeForm):
         number = read_number(typed)
         if number or not typed:
             return Q(number=number) if number else Q()
-        return Q(number__icontains=typed) | Q(enterprise_name__icontains=typed) | Q(title__icontains=typed)
+        named = Q(number__icontains=typed) | Q(enterprise_name__icontains=typed) | Q(title__icontains=typed)
+        try:
+            return named | Q(contact_digest__in=digests_of(read_reachable(typed)))
+        except BadContact:
+            return named
 
     def said(self) -> str:
         """What list or figure this is, where an address of another screen leads here; else empty."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cms.service_desk.models import DeskRole
 from messages.outbox import post_mail
+from services.appeals.clock import THIRD_RETURN
 from services.appeals.models import Appeal
 from services.appeals.states import State
 
@@ -27,7 +28,7 @@ def tell_staff(appeal: Appeal, key: str) -> None:
 def people_in_turn(appeal: Appeal) -> QuerySet:
     """Who has to act next, in the appeal's state; what a unit that is closed had left is the city's dispatchers'."""
     people = get_user_model()._default_manager.filter(is_active=True)
-    if appeal.extension_asked:
+    if appeal.extension_asked or (appeal.state == State.ACCEPTED and appeal.returns >= THIRD_RETURN):
         return people.filter(groups__unit_group__role=DeskRole.SUPERVISOR)
     is_new = appeal.state in (State.SUBMITTED, State.ACCEPTED)
     unit = appeal.town if is_new else appeal.unit

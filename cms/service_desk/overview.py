@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,13 +14,16 @@ from wagtail.admin.auth import permission_denied
 
 from cms.service_desk.desk_view import DeskView
 from cms.service_desk.filters import COUNTED, LISTS, QueueForm, ScopeForm
-from cms.service_desk.queues import most_urgent_first, waiting_for
+from cms.service_desk.queues import Pages, most_urgent_first, waiting_for
 from cms.service_desk.rights import actor_of, may_compare, may_enter
+from cms.service_desk.template_views import may_keep_templates
 from services.appeals.lights import COLOURS, OFF, lights_of, rows_in
-from services.appeals.rates import Cohort, Rate, count, count_by_unit, count_each, rate
+from services.appeals.rates import Cohort, Rate, count_by_unit, count_each, tally
+from services.appeals.states import OPEN
 from services.appeals.web.views import errors_of
 
 PER_PAGE = 25
+OPEN_NOW = Q(state__in=OPEN)
 
 
 class QueueView(DeskView):
@@ -32,7 +35,7 @@ class QueueView(DeskView):
         appeals = self.get_queryset()
         mine = waiting_for(appeals, actor_of(request.user))
         shown = appeals.filter(form.rows(today)) if form.is_valid() else appeals.none()
-        page = Paginator(most_urgent_first(shown if shows_all else mine), PER_PAGE).get_page(request.GET.get("p", "1"))
+        page = Pages(most_urgent_first(shown if shows_all else mine), PER_PAGE).get_page(request.GET.get("p", "1"))
         lights = lights_of(page.object_list, today)
         context = {
             "header_title": _("企业诉求"),
@@ -46,6 +49,7 @@ class QueueView(DeskView):
             "mine_count": mine.count() if shows_all else page.paginator.count,
             "may_enter": may_enter(request.user),
             "may_compare": may_compare(request.user),
+            "may_keep_templates": may_keep_templates(request.user),
         }
         return render(request, "service_desk/queue.html", context)
 
@@ -72,7 +76,7 @@ class FiguresView(DeskView):
         form = asked if valid else ScopeForm({})
         form.full_clean()
         cohort = form.cohort(today)
-        counts = count(cohort)
+        found = tally(cohort)
         context = {
             "header_title": _("诉求数据"),
             "form": asked,
@@ -80,8 +84,8 @@ class FiguresView(DeskView):
             "cohort": cohort,
             "lights": count_lights(form, today),
             "lists": count_lists(form),
-            "counts": [Number(str(label), counts[code], rows_url(form, cohort, figure=f"{code}.count")) for code, label in COUNTED.items()],
-            "rates": [rate_row(form, cohort, found) for found in rate(cohort)],
+            "counts": [Number(str(label), found.counts[code], rows_url(form, cohort, figure=f"{code}.count")) for code, label in COUNTED.items()],
+            "rates": [rate_row(form, cohort, rate) for rate in found.rates],
             "units": [unit_row(form, cohort, row) for row in count_by_unit(cohort)],
         }  # fmt: skip
         return render(request, "service_desk/figures.html", context)
@@ -102,7 +106,7 @@ def rows_url(form: ScopeForm, cohort: Cohort | None = None, **more: Any) -> str:
 
 def count_lights(form: ScopeForm, today: date) -> list[tuple[str, Number]]:
     shown = [light for light in COLOURS.values() if light is not OFF]
-    found = count_each({light.colour: form.scope() & rows_in(light.colour, today) for light in shown})
+    found = count_each({light.colour: form.scope() & rows_in(light.colour, today) for light in shown}, OPEN_NOW)
     return [
         (light.colour, Number(str(light.words), found[light.colour], rows_url(form, light=light.colour)))
         for light in shown
@@ -110,7 +114,7 @@ def count_lights(form: ScopeForm, today: date) -> list[tuple[str, Number]]:
 
 
 def count_lists(form: ScopeForm) -> list[Number]:
-    found = count_each({name: form.scope() & rows for name, (_label, rows) in LISTS.items()})
+    found = count_each({name: form.scope() & rows for name, (_label, rows) in LISTS.items()}, OPEN_NOW)
     return [Number(str(label), found[name], rows_url(form, listed=name)) for name, (label, _rows) in LISTS.items()]
 
 

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, DateField, F, Q, QuerySet, When
 
 from services.appeals.actors import Actor
+from services.appeals.clock import THIRD_RETURN
 from services.appeals.models import Appeal
-from services.appeals.rates import THIRD_RETURN
-from services.appeals.states import HANDED_ON, HANDLED, OPEN, Party, State
+from services.appeals.states import HANDED_ON, HANDLED, Party, State
+
+# Who answers, the supervisor says.
+RETURNED_OFTEN = Q(returns__gte=THIRD_RETURN, state=State.ACCEPTED)
 
 
 def most_urgent_first(appeals: Any) -> QuerySet[Appeal]:
@@ -20,16 +24,29 @@ def most_urgent_first(appeals: Any) -> QuerySet[Appeal]:
     return appeals.annotate(deadline=deadline).order_by(F("deadline").asc(nulls_last=True), "-created_at")
 
 
+class Pages(Paginator):
+    """Of a long list. The keys of a page are sorted out first: sorting whole rows, with all that was written, takes long."""
+
+    def page(self, number: Any) -> Page:
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        rows: Any = self.object_list
+        keys = list(rows.values_list("pk", flat=True)[first : first + self.per_page])
+        found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)}
+        return Page([found[key] for key in keys if key in found], number, self)
+
+
 def waiting_for(appeals: Any, actor: Actor) -> QuerySet[Appeal]:
     """Of those that the actor sees: where it is the actor's turn."""
     turn = Q(pk=None)
+    new = Q(state__in=(State.SUBMITTED, State.ACCEPTED)) & ~RETURNED_OFTEN
     if Party.OFFICER in actor.parties:
-        turn |= Q(state__in=(State.SUBMITTED, State.ACCEPTED), town__in=actor.towns)
+        turn |= new & Q(town__in=actor.towns)
     if Party.HANDLER in actor.parties:
         turn |= Q(state__in=(State.ASSIGNED, State.IN_PROGRESS), unit__in=actor.units)
     if Party.DISPATCHER in actor.parties:
-        turn |= Q(state__in=(State.SUBMITTED, State.ACCEPTED)) & (Q(town=None) | Q(town__is_active=False))
+        turn |= new & (Q(town=None) | Q(town__is_active=False))
         turn |= Q(state__in=(State.ASSIGNED, State.IN_PROGRESS), unit__is_active=False)
     if Party.SUPERVISOR in actor.parties:
-        turn |= Q(extension_asked=True, state__in=HANDLED) | Q(returns__gte=THIRD_RETURN, state__in=OPEN)
+        turn |= Q(extension_asked=True, state__in=HANDLED) | RETURNED_OFTEN
     return appeals.filter(turn)

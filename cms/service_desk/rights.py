@@ -61,6 +61,11 @@ def has_desk(user: Any) -> bool:
     return is_auditor(user) or bool(posts_of(user))
 
 
+def may_act_for(user: Any, appeal: Appeal) -> bool:
+    """As one of those who take it, answer it or look after it now; a clerk only enters."""
+    return bool(actor_of(user).capacities(town=appeal.town_id, unit=appeal.unit_id) - {Party.CLERK})
+
+
 def may_enter(user: Any) -> bool:
     """On behalf of whoever calls or comes."""
     return bool(actor_of(user).parties & {Party.CLERK, Party.OFFICER, Party.DISPATCHER})

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_migrate, post_save
 
-from cms.service_desk import notices, units
+from cms.service_desk import notices, public_answers, units
 from cms.teams.models import Team, TeamKind
 from services.appeals.models import Appeal
 from services.appeals.notices import appeal_waits
 from site_content.base.models import Department
-from site_content.portals.models import PortalPage
+from site_content.portals.models import PlainPage, PortalPage
+from site_content.portals.signals import plain_page_checked
 
 
 def connect() -> None:
@@ -19,6 +20,7 @@ def connect() -> None:
     post_delete.connect(close_department, sender=Department)
     post_delete.connect(close_town, sender=PortalPage)
     appeal_waits.connect(tell_staff, sender=Appeal)
+    plain_page_checked.connect(keep_private, sender=PlainPage)
 
 
 def fill_units(app_config: Any, **kwargs: Any) -> None:
@@ -46,3 +48,7 @@ def close_town(instance: PortalPage, **kwargs: Any) -> None:
 
 def tell_staff(appeal: Appeal, key: str, **kwargs: Any) -> None:
     notices.tell_staff(appeal, key)
+
+
+def keep_private(page: PlainPage, **kwargs: Any) -> list[str]:
+    return public_answers.problems_of(page)

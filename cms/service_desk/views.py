@@ -13,11 +13,14 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
 
+from cms.service_desk.answer_box import give_help
 from cms.service_desk.appeal_page import appeal_context, enter_note, note_contact_view
 from cms.service_desk.desk_view import DeskView
 from cms.service_desk.forms import ActionForm, OnBehalfForm
 from cms.service_desk.overview import FiguresView, QueueView
+from cms.service_desk.proposal_view import ProposalView
 from cms.service_desk.rights import actor_of, has_desk, may_enter
+from cms.service_desk.template_views import TemplatesView
 from services.appeals.acting import act
 from services.appeals.models import Appeal, Attachment, Channel
 from services.appeals.refusals import NotPossible, Overtaken
@@ -42,6 +45,8 @@ class AppealView(DeskView):
         if special:
             special(appeal, request.user, request.POST.get("text", ""))
             return self.show(appeal, shows_contact=special is note_contact_view)
+        if "help" in request.POST:
+            return self.help(appeal)
         form = ActionForm(request.POST, request.FILES, appeal=appeal)
         if not form.is_valid():
             return self.show(appeal, form, 422, notice=" ".join([*errors_of(form).values(), name_again(request.FILES)]))
@@ -60,6 +65,14 @@ class AppealView(DeskView):
         )
         seen = self.get_queryset().filter(pk=pk).exists()
         return HttpResponseRedirect(reverse("qifu_appeal", args=[pk]) if seen else reverse("qifu_appeals"))
+
+    def help(self, appeal: Appeal) -> HttpResponse:
+        """A button in the answer's box was pressed: nothing happens to the appeal."""
+        request = self.request
+        box = give_help(appeal, request.user, request.POST)
+        data = request.POST.copy()
+        data["text"], data["action"] = box["text"], Action.ANSWER.value
+        return self.show(appeal, ActionForm(data, appeal=appeal), box=box, notice=name_again(request.FILES))
 
     @transaction.atomic
     def act(self, appeal: Appeal, form: ActionForm) -> Appeal:
@@ -127,7 +140,10 @@ def admin_urls() -> list[Any]:
     return [
         path("appeals/", QueueView.as_view(), name="qifu_appeals"),
         path("appeals/figures/", FiguresView.as_view(), name="qifu_appeal_figures"),
+        path("appeals/templates/", TemplatesView.as_view(), name="qifu_answer_templates"),
+        path("appeals/templates/<int:pk>/", TemplatesView.as_view(), name="qifu_answer_template"),
         path("appeals/new/", OnBehalfView.as_view(), name="qifu_appeal_new"),
         path("appeals/<int:pk>/", AppealView.as_view(), name="qifu_appeal"),
+        path("appeals/<int:pk>/publish/", ProposalView.as_view(), name="qifu_appeal_publish"),
         path("appeals/<int:pk>/files/<int:file>/", FileView.as_view(), name="qifu_appeal_file"),
     ]

@@ -181,6 +181,10 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # 登录与安全 changes passwords
 EMAIL_BACKEND = "messages.backend.OutboxBackend"
 EMAIL_TIMEOUT = 10  # seconds for each answer of a mail server
 QIFU_CHANNELS: dict[str, str] = {}
+# The SMS gateway, and what requests to it are signed with; the courier alone asks it.
+QIFU_SMS_URL = QIFU_SMS_FOLDER = ""
+QIFU_SMS_ID: str = env.str("QIFU_SMS_ID", default="")
+QIFU_SMS_KEY: str = env.str("QIFU_SMS_KEY", default="")
 # Without mail, who forgets a password asks an administrator; production sets it from QIFU_EMAIL_URL.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
@@ -259,8 +263,12 @@ QIFU_LINK_CHECK_PRIVATE: bool = env.bool("QIFU_LINK_CHECK_PRIVATE", default=Fals
 QIFU_SITE_DIR = Path(env.str("QIFU_SITE_DIR", default=str(VAR_DIR / "site")))
 QIFU_THEME: str = env.str("QIFU_THEME", default="civic")
 
+# The demo's page of codes; settings.dev alone can turn it on.
+QIFU_DEMO = False
 # How the pages of the services look.
 QIFU_SERVICES_RENDERER = "themes.service_page.render_service_page"
+# Published answers to questions like one that is about to be sent.
+QIFU_SIMILAR_ANSWERS = "cms.service_desk.public_answers.find_similar"
 # From which address and with what browser somebody comes; the services cannot ask the staff's accounts.
 QIFU_VISITOR = "cms.accounts.visitors.see_visitor"
 # What contacts are encrypted with, the present key first; empty: the file, which is then made.
@@ -271,11 +279,19 @@ LOG_LEVEL = env.choice("QIFU_LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "cms.project.log_lines.LineFormatter",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "filters": {"key_addresses": {"()": "cms.project.key_addresses.KeyAddressFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["key_addresses"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
+        # None of Django's own: a mail about a failure would hold the form that somebody had filled in.
+        "django": {"handlers": [], "level": "INFO"},
         "django.request": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
         # It tells of every request that failed; search.standby and publishing.deliveries tell of the outage.

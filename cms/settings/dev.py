@@ -6,6 +6,15 @@ from cms.settings.base import env
 DEBUG = env.bool("QIFU_DEBUG", default=True)
 ALLOWED_HOSTS = ["*"]
 vars().update(env.mail("QIFU_EMAIL_URL", default="console://"))
+sms = env.sms("QIFU_SMS_URL", default="console://")
+if channel := sms.pop("sms", ""):
+    QIFU_CHANNELS = {**vars().get("QIFU_CHANNELS", {}), "sms": channel}
+vars().update(sms)
+# The demo prints what it sends, and shows it on a page, for codes are needed to try things out.
+QIFU_DEMO = env.bool("QIFU_DEMO", default=False)
+if QIFU_DEMO:
+    demo_channel = {"messages.channels.console.ConsoleChannel": "cms.demo.messages.DemoChannel"}
+    QIFU_CHANNELS = {name: demo_channel.get(path, path) for name, path in vars().get("QIFU_CHANNELS", {}).items()}
 # Assets straight from the packages: no collectstatic in development.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

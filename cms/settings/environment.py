@@ -21,6 +21,13 @@ MAIL_CHANNELS = {
     "django.core.mail.backends.filebased.EmailBackend": "messages.channels.folder.FolderChannel",
 }
 
+SMS_CHANNELS = {
+    "https": "messages.channels.sms.SmsGatewayChannel",
+    "http": "messages.channels.sms.SmsGatewayChannel",
+    "console": "messages.channels.console.ConsoleChannel",
+    "file": "messages.channels.folder.SmsFolderChannel",
+}
+
 
 @dataclass(frozen=True)
 class BadVariable:
@@ -82,6 +89,19 @@ class CheckedEnv:
         if channel is None:
             return self._note(name, wanted, {})
         return {key: value for key, value in config.items() if value is not None} | {"QIFU_CHANNELS": {"mail": channel}}
+
+    def sms(self, name: builtins.str, *, default: builtins.str) -> dict[builtins.str, Any]:
+        """QIFU_SMS_URL, QIFU_SMS_FOLDER and the channel for QIFU_CHANNELS under "sms"; no channel for "" or what cannot be read."""
+        address = self.str(name, default=default)
+        scheme, _, rest = address.partition("://")
+        channel = SMS_CHANNELS.get(scheme)
+        found = {"QIFU_SMS_URL": "", "QIFU_SMS_FOLDER": ""}
+        if not address:
+            return found
+        if channel is None or (scheme != "console" and not rest):
+            return self._note(name, "写成 https://网关地址、file:///文件夹 或 console://", found)
+        place = {"file": {"QIFU_SMS_FOLDER": rest}, "console": {}}.get(scheme, {"QIFU_SMS_URL": address})
+        return found | place | {"sms": channel}
 
     def _read(self, kind: builtins.str, name: builtins.str, default: Any, wanted: builtins.str, **kwargs: Any) -> Any:
         try:

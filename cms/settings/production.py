@@ -5,6 +5,7 @@ from cms.settings.base import ALLOWED_HOSTS, QIFU_SITE_URL, SECRET_KEY, env
 from cms.settings.hosts import own_admin_url
 from cms.settings.refusal import refuse_unsafe_production
 
+GATEWAY = "messages.channels.sms.SmsGatewayChannel"
 DEBUG = env.bool("QIFU_DEBUG", default=False)
 refuse_unsafe_production(secret_key=SECRET_KEY, debug=DEBUG, hosts=ALLOWED_HOSTS)
 
@@ -29,6 +30,12 @@ if SESSION_COOKIE_SECURE:
 QIFU_MAIL = env.bool("QIFU_MAIL", default=bool(env.str("QIFU_EMAIL_URL", default="")))
 if QIFU_MAIL:
     vars().update(env.mail("QIFU_EMAIL_URL", default="smtp://localhost:25"))
+# The same for SMS.
+QIFU_SMS = env.bool("QIFU_SMS", default=bool(env.str("QIFU_SMS_URL", default="")))
+sms = env.sms("QIFU_SMS_URL", default="")
+if (channel := sms.pop("sms", GATEWAY)) and QIFU_SMS:
+    QIFU_CHANNELS = {**vars().get("QIFU_CHANNELS", {}), "sms": channel}
+vars().update(sms)
 WAGTAIL_PASSWORD_RESET_ENABLED = QIFU_INVITATIONS = QIFU_MAIL
 DEFAULT_FROM_EMAIL = env.str("QIFU_FROM_EMAIL", default="noreply@localhost")
 # Publishers and administrators cannot do without; development and the demo leave it to each account.

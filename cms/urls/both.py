@@ -11,6 +11,7 @@ from cms.api.api import urls as api_urls
 from cms.api.door import open_to_readers, refuse_unknown_address
 from cms.api.staff import urls as staff_api_urls
 from cms.approvals.leader_views import public_urls as leader_urls
+from cms.demo.codes_page import demo_urls
 from cms.files import serving as media
 from cms.manual.pictures import urls as manual_picture_urls
 from cms.project.health import report_health
@@ -37,6 +38,7 @@ readers: list[Any] = [
     path("zh-hant/search/", include(traditional_search_urls)),
     path("services/", include("services.appeals.web.urls")),
     path("", include("services.my.urls")),
+    *demo_urls(),
     path("api/", api_urls),
     path("api/<path:path>", open_to_readers(refuse_unknown_address)),
     # The static portal itself, for development and the demo; in production nginx serves its files.

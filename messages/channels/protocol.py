@@ -25,7 +25,7 @@ class Channel(Protocol):
     """One way to send; a courier has one object of each kind. Everything that it does ends by itself within SEND_SECONDS."""
 
     def send(self, message: Message) -> None:
-        """Returns when the other side has taken the message over. Raises Deferred, Interrupted, Refused or Unavailable.
+        """``attempts`` says which try it is, this one included. Returns when the other side has taken the message over. Raises Deferred, Interrupted, Refused or Unavailable.
 
         The same message may come again (a courier that died, an Interrupted): it bears the same ``reference``.
         """

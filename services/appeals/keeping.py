@@ -6,10 +6,12 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from messages.models import Message
 from services.appeals.attachments import forget_files
 from services.appeals.models import Appeal, AppealEvent, Attachment, ContactCode, InternalNote
 from services.appeals.progress import SHARED_TEXTS
 from services.appeals.states import HANDLED, State
+from services.contacts.sealing import digests_of
 from services.keeping.keeper import Keeper, Rows, Subject, Term, years_before
 from standards.personal_numbers import mask_personal
 
@@ -24,6 +26,7 @@ class AppealKeeper(Keeper):
     terms = (
         Term("确认联系方式的验证码", "发出后 1 天"),
         Term("没有确认联系方式的诉求", "提交后 48 小时"),
+        Term("表单没有提交成功时选好的附件", "选好后 1 天"),
         Term("诉求的附件", "办结后 1 年"),
         Term("诉求的联系人、电话、邮箱", "办结后 2 年；内容去掉姓名、号码后保留"),
     )
@@ -38,11 +41,6 @@ class AppealKeeper(Keeper):
         told = Appeal.objects.filter(ended_before(years_before(today, CONTACT_YEARS)), forgotten_on=None)
         appeals = sum(forget_contact(appeal, now) for appeal in told)
         return {"验证码": codes, "诉求的附件": files, "诉求的联系方式": appeals}
-
-    def widen(self, subject: Subject) -> Subject:
-        """An appeal's telephone and mail are one person's."""
-        rows = appeals_of(subject).values_list("contact_phone", "contact_email")
-        return subject.with_contacts(contact for row in rows for contact in row)
 
     def find_obstacles(self, subject: Subject) -> list[str]:
         numbers = appeals_of(subject).filter(state__in=NOT_OVER).values_list("number", flat=True)
@@ -66,10 +64,8 @@ def ended_before(day: date) -> Q:
 
 
 def appeals_of(subject: Subject) -> Any:
-    contacts = Q(contact_phone__in=subject.contacts) | Q(person__in=subject.person_ids)
-    for contact in subject.contacts:
-        contacts |= Q(contact_email__iexact=contact)
-    return Appeal.objects.filter(contacts).order_by("pk")
+    digests = [digest for contact in subject.contacts for digest in digests_of(contact)]
+    return Appeal.objects.filter(Q(contact_digest__in=digests) | Q(person__in=subject.person_ids)).order_by("pk")
 
 
 def describe(appeal: Appeal) -> dict[str, Any]:
@@ -102,6 +98,8 @@ def forget_contact(appeal: Appeal, now: datetime) -> int:
 def erase_appeal(appeal: Appeal) -> None:
     """Nothing that was written or attached stays; days, units, outcome and grade do, so that no figure changes."""
     forget_files(appeal)
+    # Also to a contact that the person never confirmed to be his.
+    Message.objects.filter(key__startswith=f"appeal:{appeal.pk}:").exclude(key__endswith=":staff").delete()
     if appeal.state == State.UNCONFIRMED:
         AppealEvent.objects.erase_unconfirmed(appeal)
         appeal.delete()

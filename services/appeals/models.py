@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from services.appeals.clock import LONGEST_LIMIT, USUAL_LIMIT
 from services.appeals.states import Action, Outcome, Party, State
-from services.contacts.fields import DigestField
+from services.contacts.fields import DigestField, EncryptedCharField
 from services.people.models import Person
 from services.units.models import Unit
 from services.uploads.models import StoredFile
@@ -57,9 +57,9 @@ class Appeal(models.Model):
     entered_by_id = models.IntegerField(_("录入人"), null=True, editable=False)
 
     enterprise_name = models.CharField(_("企业名称"), max_length=120)
-    contact_name = models.CharField(_("联系人"), max_length=40, blank=True)
-    contact_phone = models.CharField(_("手机或电话"), max_length=30, blank=True)
-    contact_email = models.EmailField(_("邮箱"), blank=True)
+    contact_name = EncryptedCharField(_("联系人"), max_length=40, blank=True)
+    contact_phone = EncryptedCharField(_("手机或电话"), max_length=30, blank=True)
+    contact_email = EncryptedCharField(_("邮箱"), max_length=254, blank=True)
     contact_digest = DigestField(of=("contact_email", "contact_phone"), blank=True, db_index=True)
     # Who sent it, if signed in.
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="appeals", editable=False)
@@ -187,6 +187,17 @@ class Attachment(StoredFile):
         verbose_name = _("诉求附件")
         verbose_name_plural = _("诉求附件")
         ordering = ["position", "pk"]
+
+
+class HeldFile(StoredFile):
+    """Of a form that came back to its sender."""
+
+    form_key = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        verbose_name = _("待提交的附件")
+        verbose_name_plural = _("待提交的附件")
+        ordering = ["pk"]
 
 
 class InternalNote(models.Model):

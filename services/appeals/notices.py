@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.dispatch import Signal
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from messages.outbox import post_mail
 from services.appeals.links import make_person_link
 from services.appeals.models import Appeal
+from services.people.sending import send_by_sms
 
 # With ``appeal`` and ``key`` (one per occasion): the appeal waits for somebody in an office.
 appeal_waits = Signal()
@@ -36,8 +38,12 @@ def tell_person(appeal: Appeal, occasion: str) -> None:
 
 
 def send_contact_code(appeal: Appeal, code: str, occasion: str) -> None:
+    key = f"appeal:{appeal.pk}:code:{occasion}"
+    if not appeal.contact_email:
+        send_by_sms(appeal.contact_phone, code, key=key, doing=_("提交诉求"))
+        return
     post_mail(
-        key=f"appeal:{appeal.pk}:code:{occasion}",
+        key=key,
         to=appeal.contact_email,
         subject=f"诉求 {appeal.number} 的验证码",
         body=render_to_string("appeals/mails/code.txt", {"appeal": appeal, "code": code}),

@@ -9,13 +9,12 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from services.appeals.clock import THIRD_RETURN
 from services.appeals.models import Appeal
 from services.appeals.states import SATISFIED, Outcome, State
 
 # Publicly nothing is said of fewer.
 LEAST_SHOWN = 5
-# Returned so often, an appeal is the supervisor's concern.
-THIRD_RETURN = 3
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,10 @@ class Cohort:
 
     def rejected(self) -> Q:
         return self.scope & Q(rejected_on__range=(self.first, self.last))
+
+    def rows(self) -> Q:
+        """All that any figure counts."""
+        return self.accepted() | self.rejected()
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _("受理率"),
         _("已受理 ÷（已受理 + 不予受理）。"),
         lambda c: c.accepted(),
-        lambda c: c.accepted() | c.rejected(),
+        Cohort.rows,
     ),
     Indicator(
         "satisfied",
@@ -151,19 +154,42 @@ COUNTS: dict[str, Callable[[Cohort], Q]] = {
 }
 
 
-def count(cohort: Cohort) -> dict[str, int]:
-    """All counts, with one question."""
-    return count_each({name: rows(cohort) for name, rows in COUNTS.items()})
+@dataclass(frozen=True)
+class Tally:
+    """What a cohort comes to: ``counts`` by the names of COUNTS, ``rates`` in the order of INDICATORS."""
+
+    counts: dict[str, int]
+    rates: list[Rate]
 
 
-def rate(cohort: Cohort) -> list[Rate]:
-    """All rates, with one question."""
-    parts: dict[str, Q] = {}
+def tally(cohort: Cohort) -> Tally:
+    """With one question."""
+    return _read(Appeal.objects.filter(cohort.rows()).aggregate(**_aggregates(_parts(cohort))))
+
+
+def tally_by(cohort: Cohort, column: str) -> dict[int, Tally]:
+    """Per town, unit or category (``column``) of which the cohort has appeals, by its key; with one question."""
+    rows = Appeal.objects.filter(cohort.rows(), **{f"{column}__isnull": False}).values(column)
+    counted: Any = rows.annotate(**_aggregates(_parts(cohort)))  # columns that no type knows of
+    return {row[column]: _read(row) for row in counted.order_by()}
+
+
+def _parts(cohort: Cohort) -> dict[str, Q]:
+    parts = {name: rows(cohort) for name, rows in COUNTS.items()}
     for indicator in INDICATORS:
         parts[f"{indicator.code}_n"] = indicator.numerator(cohort)
         parts[f"{indicator.code}_d"] = indicator.denominator(cohort)
-    found = count_each(parts)
-    return [Rate(i, found[f"{i.code}_n"], found[f"{i.code}_d"]) for i in INDICATORS]
+    return parts
+
+
+def _aggregates(parts: dict[str, Q]) -> dict[str, Count]:
+    """Names of their own: an aggregate would hide the column that it is called like."""
+    return {f"of_{name}": Count("pk", filter=rows) for name, rows in parts.items()}
+
+
+def _read(row: dict[str, Any]) -> Tally:
+    rates = [Rate(i, row[f"of_{i.code}_n"], row[f"of_{i.code}_d"]) for i in INDICATORS]
+    return Tally({name: row[f"of_{name}"] for name in COUNTS}, rates)
 
 
 def rows_of(cohort: Cohort, code: str, part: str) -> Q:
@@ -176,8 +202,8 @@ def rows_of(cohort: Cohort, code: str, part: str) -> Q:
 
 def count_by_unit(cohort: Cohort) -> list[dict[str, Any]]:
     """Per unit, most appeals first: its counts, with one question. ``pauses``: how often clocks were stopped."""
-    parts = {f"of_{name}": Count("pk", filter=COUNTS[name](cohort)) for name in COUNTS}
-    rows = Appeal.objects.filter(cohort.accepted() | cohort.rejected(), unit__isnull=False).values("unit", "unit__name")
+    parts = _aggregates({name: rows(cohort) for name, rows in COUNTS.items()})
+    rows = Appeal.objects.filter(cohort.rows(), unit__isnull=False).values("unit", "unit__name")
     counted: Any = rows.annotate(pauses=Sum("asks", default=0), **parts)  # columns that no type knows of
     return [
         {"unit": row["unit"], "name": row["unit__name"], "pauses": row["pauses"],
@@ -186,8 +212,7 @@ def count_by_unit(cohort: Cohort) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def count_each(parts: dict[str, Q]) -> dict[str, int]:
-    """How many appeals each part holds, with one question."""
-    # Names of their own: an aggregate would hide the column that it is called like.
-    found = Appeal.objects.aggregate(**{f"of_{name}": Count("pk", filter=rows) for name, rows in parts.items()})
+def count_each(parts: dict[str, Q], within: Q) -> dict[str, int]:
+    """How many appeals each part holds, with one question. ``within``: what all of them lie in, so that not all rows are read."""
+    found = Appeal.objects.filter(within).aggregate(**_aggregates(parts))
     return {name: found[f"of_{name}"] for name in parts}

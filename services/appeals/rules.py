@@ -61,7 +61,19 @@ def _limit(now: Standing, event: Intended) -> str:
 
 
 def _assign(now: Standing, event: Intended) -> str:
+    """Returned three times, it is the supervisor's to say who answers (首接负责), and that stands."""
+    by_supervisor = event.party == Party.SUPERVISOR
+    if now.returns >= clock.THIRD_RETURN and not by_supervisor:
+        return _("已经退回 %(n)d 次，由督办员指定承办单位。") % {"n": now.returns}
+    if now.returns < clock.THIRD_RETURN and by_supervisor:
+        return _("由受理单位转办；退回三次以后才由督办员指定承办单位。")
     return "" if event.facts.get("unit") else _("请选择承办单位。")
+
+
+def _return(now: Standing, event: Intended) -> str:
+    if now.returns >= clock.THIRD_RETURN:
+        return _("承办单位是督办员指定的，不能再退回；有困难请与督办员联系。")
+    return ""
 
 
 def _ask(now: Standing, event: Intended) -> str:
@@ -147,6 +159,7 @@ RULES: dict[Action, Rule] = {
     Action.ACCEPT: _limit,
     Action.RECATEGORISE: _limit,
     Action.ASSIGN: _assign,
+    Action.RETURN: _return,
     Action.ASK: _ask,
     Action.ANSWER: _answer,
     Action.CONFIRM: _confirm,

@@ -114,7 +114,7 @@ TABLE: tuple[Transition, ...] = (
     Transition((_S.UNCONFIRMED,), _A.PROVE, (_P.PERSON,), _S.SUBMITTED),
     Transition((_S.SUBMITTED,), _A.ACCEPT, DESK, _S.ACCEPTED),
     Transition((_S.SUBMITTED,), _A.REJECT, DESK, _S.REJECTED),
-    Transition((_S.ACCEPTED,), _A.ASSIGN, DESK, _S.ASSIGNED),
+    Transition((_S.ACCEPTED,), _A.ASSIGN, (*DESK, _P.SUPERVISOR), _S.ASSIGNED),
     Transition((_S.ASSIGNED,), _A.TAKE, (_P.HANDLER,), _S.IN_PROGRESS),
     Transition((_S.ASSIGNED,), _A.RETURN, (_P.HANDLER,), _S.ACCEPTED),
     Transition((_S.IN_PROGRESS,), _A.ASK, (_P.HANDLER,), _S.WAITING_INFO),

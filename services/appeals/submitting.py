@@ -62,7 +62,10 @@ def submit(
     files: Sequence[TakenFile] = (),
     at: datetime | None = None,
 ) -> Receipt:
-    """The receipt of the one appeal that this form makes. ``clerk``: enters it on behalf of somebody, so no code is asked."""
+    """The receipt of the one appeal that this form makes. ``clerk``: enters it on behalf of somebody, so no code is asked.
+
+    Raises NotPossible, with nothing kept, if codes were sent to the contact too often.
+    """
     try:
         with transaction.atomic():
             appeal = Appeal.objects.filter(form_key=form_key).first() or _create(
@@ -81,7 +84,8 @@ def _create(
     files: Sequence[TakenFile],
     now: datetime,
 ) -> Appeal:
-    unconfirmed = clerk is None and bool(submission.contact_email) and not _is_proved(submission)
+    asks_code = contact_codes.asks_code(submission.contact_email, submission.contact_phone)
+    unconfirmed = clerk is None and asks_code and not _is_proved(submission)
     appeal = Appeal.objects.create(
         **vars(submission),
         number=next_number(day_of(now)),
@@ -116,7 +120,7 @@ def _create(
 
 def _is_proved(submission: Submission) -> bool:
     """Whoever is signed in has shown that the contact is theirs."""
-    person, contact = submission.person, submission.contact_email
+    person, contact = submission.person, submission.contact_email or submission.contact_phone
     return person is not None and person.contacts.filter(digest__in=digests_of(contact)).exists()
 
 

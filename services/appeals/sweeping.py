@@ -10,6 +10,7 @@ from services.appeals.acting import act
 from services.appeals.actors import SYSTEM
 from services.appeals.attachments import forget_files
 from services.appeals.contact_codes import UNCONFIRMED_FOR
+from services.appeals.held_files import forget_held
 from services.appeals.lights import RED, YELLOW, deadline_of, lights_of
 from services.appeals.models import Appeal, AppealEvent, ContactCode, Nudge
 from services.appeals.notices import tell_staff
@@ -28,6 +29,7 @@ def sweep_appeals() -> None:
     erase_unconfirmed()
     forget_codes()
     forget_tries()
+    forget_held()
     sweep_strays()
     close_silent(today)
     nudge_late(today)

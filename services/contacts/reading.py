@@ -12,6 +12,8 @@ from standards.characters import clean_line, fold_each
 
 # Ranges that the Ministry of Industry and Information Technology gives out for mobile telephones.
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+_LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|[2-9]\d{6,7}")
+_HYPHENS = str.maketrans("－—", "--")
 _BETWEEN_DIGITS = re.compile(r"[\s\-‐-―－—–·.()（）]+")
 _COUNTRY = re.compile(r"^(?:\+86|0086|86(?=1[3-9]\d{9}$))")
 LONGEST = 100
@@ -42,6 +44,12 @@ def read_contact(text: str) -> Contact:
     if "@" in fold_each(text):
         return Contact(ContactKind.EMAIL, read_email(text))
     return Contact(ContactKind.MOBILE, read_mobile(text))
+
+
+def read_reachable(text: str) -> str:
+    """As ``read_contact``, or a landline, for whom an officer calls; in the form in which it is kept. Raises BadContact."""
+    landline = _LANDLINE.fullmatch(re.sub(r"[\s()（）]", "", fold_each(clean_line(text))).translate(_HYPHENS))
+    return landline[0] if landline else read_contact(text).value
 
 
 def read_email(text: str) -> str:

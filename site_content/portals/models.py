@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from site_content.base.models import ContentPage, PublicPage, SectionPage
 from site_content.base.section_pages import sibling_position
 from site_content.base.vocabularies import DIVISION_CODE
 from site_content.portals.kinds import PAGE, PORTAL
+from site_content.portals.signals import plain_page_checked
 from standards.lists import split_terms
 
 
@@ -191,6 +193,12 @@ class PlainPage(ContentPage):
     ]
     parent_page_types = ["portals.PageSectionPage"]
     subpage_types: list[str] = []
+
+    def clean(self) -> None:
+        super().clean()
+        answers = plain_page_checked.send(sender=PlainPage, page=self)
+        if problems := [problem for _receiver, said in answers for problem in said or []]:
+            raise ValidationError({"body": problems})
 
     class Meta:
         verbose_name = PAGE.label

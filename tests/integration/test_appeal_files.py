@@ -18,8 +18,9 @@ from PIL import Image
 
 from publishing.worker import run_pending
 from services.appeals.chain import find_broken
+from services.appeals.held_files import forget_held
 from services.appeals.links import make_person_link
-from services.appeals.models import Appeal, AppealEvent, Attachment
+from services.appeals.models import Appeal, AppealEvent, Attachment, HeldFile
 from services.appeals.states import Action
 from services.appeals.sweeping import erase_unconfirmed
 from services.uploads.models import sweep_strays
@@ -102,8 +103,23 @@ def test_what_is_refused_is_said_and_what_was_typed_stays(
     assert not Appeal.objects.exists() and not Attachment.objects.exists()
 
 
-def test_a_good_file_is_named_when_something_else_is_wrong(browser: Client) -> None:
-    page = send_files(browser, ("批复.pdf", make_pdf("page")), contact="12345678901")
+def test_a_good_file_stays_when_something_else_is_wrong(browser: Client) -> None:
+    page = send_files(browser, ("批复.pdf", make_pdf("page")), contact="12345678901").content.decode()
+    assert "已收到附件：批复.pdf" in page and "附件要重新选择" not in page
+    browser.post(FORM, {**form_values(page), "contact": TYPED["contact"]})
+    assert Appeal.objects.get().attachments.get().name == "批复.pdf" and not HeldFile.objects.exists()
+
+
+def test_files_of_a_form_that_was_given_up_go_after_a_day(browser: Client) -> None:
+    send_files(browser, ("批复.pdf", make_pdf("page")), contact="12345678901")
+    stored = path_of(HeldFile.objects.get().stored)
+    assert stored.is_file() and forget_held() == 0
+    HeldFile.objects.update(created_at=timezone.now() - timedelta(days=2))
+    assert forget_held() == 1 and not HeldFile.objects.exists()
+
+
+def test_a_lapsed_page_names_the_files_to_be_chosen_again(browser: Client) -> None:
+    page = send_files(browser, ("批复.pdf", make_pdf("page")), csrfmiddlewaretoken="x" * 64)
     assert page.status_code == 422 and "附件要重新选择：“批复.pdf”" in page.content.decode()
 
 

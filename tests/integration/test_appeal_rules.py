@@ -351,7 +351,7 @@ def cohort(**more: Any) -> rates.Cohort:
 
 
 def percents(**more: Any) -> dict[str, str]:
-    return {rate.indicator.code: rate.percent for rate in rates.rate(cohort(**more))}
+    return {rate.indicator.code: rate.percent for rate in rates.tally(cohort(**more)).rates}
 
 
 def test_649_taken_and_627_solved_are_96_6_percent(on: Clock) -> None:
@@ -379,12 +379,12 @@ def test_figures_count_what_a_sheet_made_by_hand_counts(on: Clock) -> None:
     do(no, Action.REJECT, officer_of(make_unit()), "请找法院", ground="3")
     with pytest.raises(NotPossible):
         do(disputed, Action.REJECT, officer_of(make_unit()), "请找法院", ground="3")
-    figures = {r.indicator.code: (r.numerator, r.denominator) for r in rates.rate(cohort())}
+    figures = {r.indicator.code: (r.numerator, r.denominator) for r in rates.tally(cohort()).rates}
     assert figures == {
         "solved": (2, 5), "confirmed": (1, 5), "on_time": (4, 5), "contacted": (4, 6), "accepted": (6, 7),
         "satisfied": (1, 2), "rated": (2, 3),
     }  # fmt: skip
-    counts = rates.count(cohort())
+    counts = rates.tally(cohort()).counts
     assert (counts["accepted"], counts["withdrawn"], counts["disputed"], counts["overdue"]) == (6, 1, 1, 1)
     for code, (numerator, denominator) in figures.items():
         assert Appeal.objects.filter(rates.rows_of(cohort(), code, "n")).count() == numerator

@@ -20,6 +20,7 @@ from wagtail.models import Page, PageLogEntry
 from cms.demo.appeals import sample_appeal
 from cms.demo.enterprises import load_enterprises
 from cms.demo.loader import LoadResult, load_demo
+from cms.demo.persons import contacts_of, load_persons
 from cms.demo.sources import DATA_DIR, DemoDataError, Source
 from cms.management.commands.demo import greeting
 from publishing.models import Record
@@ -33,9 +34,11 @@ from search.query.understanding import Understanding, understand
 from search.scoring.ranking import DEFAULT_RANKING
 from search.tuning.evaluation import ask, read_judgements, score_by_kind
 from search.words.dictionary import current_dictionary
+from services.appeals.models import Appeal
 from services.appeals.states import State
 from services.appeals.sweeping import sweep_appeals
 from services.enterprises.models import Enterprise, EnterpriseChange, EnterpriseState, SizeTier
+from services.people.accounts import find_person
 from site_content.base.bodies import body_text
 from site_content.sharing.models import Sharing
 from tests.elasticsearch_server import elasticsearch_engine, needs_elasticsearch
@@ -78,6 +81,16 @@ def test_the_demo_has_the_promised_policies(demo: LoadResult) -> None:
     assert len({p["published_on"][:4] for p in policies}) >= 5
     assert "胶政发〔2016〕12号" in {p["doc_number"] for p in policies}
     assert all(p["superseded_by"] for p in policies if p["validity"] == "repealed")
+
+
+def test_twelve_persons_can_sign_in_and_find_their_appeals(demo: LoadResult) -> None:
+    persons = Source(timezone.localdate()).read("persons.yaml")
+    found = [find_person(contacts_of(item)[0]) for item in persons]
+    assert len(found) == 12 and all(person and person.name.startswith("样例") for person in found)
+    assert sum(bool(person and Appeal.objects.of_person(person).count()) for person in found) >= 8
+    assert load_persons(persons) == 0
+    told = greeting("http://localhost:8000")
+    assert all((item.get("email") or item["mobile"]) in told for item in persons) and "/services/demo-codes/" in told
 
 
 def test_every_policy_says_that_it_is_a_sample(demo: LoadResult) -> None:

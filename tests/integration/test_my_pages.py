@@ -6,10 +6,15 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from cms.demo.codes_page import demo_urls, show_codes
+from messages.channels.reading import read_message
+from messages.courier import Courier
+from messages.models import Message
 from publishing.worker import run_pending
+from services.appeals.links import make_person_link
 from services.appeals.models import Appeal
 from services.appeals.states import State
 from services.contacts.sealing import digest_of
@@ -314,3 +319,51 @@ def test_a_person_is_exported_whole_and_erased_whole(browser: Client) -> None:
     erase_person(subject)
     assert browser.get(PROFILE).status_code == 302 and not PersonContact.objects.exists()
     assert Person.objects.get().name == "" and not CodeRequest.objects.exists() and not mailbox()
+
+
+@pytest.fixture
+def sms(settings: Any) -> None:
+    settings.QIFU_CHANNELS = {**settings.QIFU_CHANNELS, "sms": "messages.channels.console.ConsoleChannel"}
+
+
+def last_sms() -> str:
+    message = Message.objects.by("sms").order_by("-pk")[0]
+    return re.findall(r"\b\d{6}\b", read_message(message)[1])[-1]
+
+
+def test_a_mobile_number_signs_in_and_proves_an_appeal_once_there_is_a_gateway(browser: Client, sms: None) -> None:
+    page = ask_code(browser, "138 1234 5678")
+    assert "138****5678" in text_of(browser.get(page)) and enter(browser, page, last_sms()).status_code == 302
+    assert PersonContact.objects.get().value == "13812345678"
+    stranger = Client(enforce_csrf_checks=True)
+    typed = {"enterprise_name": "样例公司", "text": "积水。", "contact": "+86 139-1234-5678"}
+    receipt = stranger.get(send(stranger, "/services/appeals/", **typed).headers["Location"])
+    appeal = Appeal.objects.get()
+    assert appeal.state == State.UNCONFIRMED and "139****5678" in text_of(receipt)
+    assert press(stranger, make_person_link(appeal), "prove", code=last_sms()).status_code == 302
+    assert Appeal.objects.get().state == State.SUBMITTED
+    stranger.get("/services/appeals/")
+    send(stranger, "/services/appeals/", **{**typed, "contact": "0532-88001234"})
+    assert Appeal.objects.order_by("pk").last().state == State.SUBMITTED  # type: ignore[union-attr]
+
+
+def test_no_form_sends_a_contact_more_codes_than_are_sent_to_it_in_all(browser: Client) -> None:
+    typed = {"enterprise_name": "样例公司", "text": "积水。", "contact": "zhang@example.com"}
+    for _ in range(3):
+        assert send(browser, "/services/appeals/", **typed).status_code == 302
+    refused = send(browser, "/services/appeals/", **typed)
+    assert refused.status_code == 422 and "验证码太多" in text_of(refused) and Appeal.objects.count() == 3
+    assert form_values(refused.content.decode())["text"].strip() == "积水。"
+
+
+def test_the_page_of_codes_is_the_demos_alone(browser: Client, settings: Any, capsys: Any) -> None:
+    assert browser.get("/services/demo-codes/").status_code == 404
+    settings.QIFU_DEMO = True
+    settings.QIFU_CHANNELS = {"mail": "cms.demo.messages.DemoChannel"}
+    request = RequestFactory().get("/services/demo-codes/")
+    page = ask_code(browser, "zhang@example.com")
+    code = last_code()
+    assert "样例平台" in text_of(browser.get(page))
+    Courier().send_due()
+    assert code in show_codes(request).content.decode()  # type: ignore[attr-defined]
+    assert [url.name for url in demo_urls()] == ["demo_codes"] and code in capsys.readouterr().out

@@ -15,6 +15,12 @@ TOPIC_SAMPLE = 60
 HOT_TOPICS = 8
 GUIDES = 60
 NEWS = 7
+DOORS = (
+    ("policy", "找补贴", "政策、申报", "policy"),
+    ("event", "报培训", "日历、报名", "event"),
+    ("appeal", "提诉求", "有人答复", "mail"),
+    ("agency", "找机构", "电话、服务", "agency"),
+)
 # Read for a list from which what the page shows already is left out.
 CITY_SAMPLE = 20
 LOCAL_SAMPLE = 20
@@ -34,6 +40,7 @@ def home_context(reader: RecordReader, portal: Document) -> dict[str, Any]:
     city = reader.city()
     is_city = portal["portal_kind"] == "city"
     return {
+        "doors": doors(reader, portal),
         "hot_topics": hot_topics(reader, key if is_city else city["id"]),
         "applications": reader.open_applications(key, 6),
         "events": reader.coming_events(key, 5),
@@ -55,6 +62,16 @@ def home_context(reader: RecordReader, portal: Document) -> dict[str, Any]:
         "city_applications": [] if is_city else others_of(reader.open_applications(city["id"], CITY_SAMPLE), key)[:4],
         "sections_by_kind": {s["lists"]: s for s in reversed(reader.sections(key))},
     }
+
+
+def doors(reader: RecordReader, portal: Document) -> list[dict[str, str]]:
+    """The four things most often come for; a portal without a section of its own leads to the city's."""
+    sections = [*reader.sections(portal["id"]), *reader.sections(reader.city()["id"])]
+    urls = {section["lists"]: section["url"] for section in reversed(sections)}
+    urls["event"] = f"{urls['event']}calendar/" if "event" in urls else ""
+    urls["appeal"] = "/services/appeals/"
+    return [{"url": urls[kind], "name": name, "hint": hint, "icon": icon}
+            for kind, name, hint, icon in DOORS if urls.get(kind)]  # fmt: skip
 
 
 def others_of(items: list[Document], portal: str) -> list[Document]:

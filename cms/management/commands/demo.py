@@ -101,6 +101,7 @@ def adopt_demo_environment(port: int) -> None:
     """
     wanted = {
         "QIFU_DEBUG": "false",
+        "QIFU_DEMO": "true",
         "QIFU_SITE_URL": f"http://localhost:{port}",
         "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
     }
@@ -132,6 +133,8 @@ def greeting(address: str) -> str:
         f"  接口　{address}/api/docs/",
         f"  诉求　{address}/services/appeals/",
         *sample_lines(),
+        f"  我的　{address}/my/（验证码看 {address}/services/demo-codes/）",
+        *person_lines(),
         "",
         "初始账号（改过的以新密码为准）：",
     ]
@@ -144,3 +147,9 @@ def sample_lines() -> list[str]:
     """An appeal to look up and to rate."""
     sample = sample_appeal(Source(timezone.localdate()).read("appeals.yaml"))
     return [f"  　　　查询试用：编号 {sample.number}，查询码 {sample.query_code}（{sample.state}）"] if sample else []
+
+
+def person_lines() -> list[str]:
+    """Whom to sign in as at /my/."""
+    people = Source(timezone.localdate()).read("persons.yaml")
+    return [f"  　　　{item.get('email') or item['mobile']:<24}{item['name']}" for item in people]

@@ -51,7 +51,8 @@ def service_page(view: View) -> View:
 
 def show(request: HttpRequest, template: str, title: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page of the theme (settings.QIFU_SERVICES_RENDERER); how its template is called and what it gets: docs/themes.md."""
-    context = {"csrf_token": get_token(request), "notice": "", "errors": {}, **context}
+    demo_codes = "/services/demo-codes/" if settings.QIFU_DEMO else ""
+    context = {"csrf_token": get_token(request), "notice": "", "errors": {}, "demo_codes": demo_codes, **context}
     renderer = import_string(settings.QIFU_SERVICES_RENDERER)
     response: HttpResponse = renderer(f"services/{template}.html", title, context, request)
     response.status_code = status

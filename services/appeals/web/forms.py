@@ -8,12 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from services.appeals.states import Grade
-from services.contacts.reading import BadContact, read_contact
+from services.contacts.reading import BadContact, read_reachable
 from services.units.models import Unit
 from services.uploads.taking import FilesField
-from standards.characters import clean_line, clean_text, fold_each
+from standards.characters import clean_line, clean_text
 
-LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|[2-9]\d{6,7}")
 LONGEST_TEXT = 2000
 TITLE_LENGTH = 40
 
@@ -64,12 +63,8 @@ class AppealForm(forms.Form):
 
     def clean_contact(self) -> str:
         """An address of mail, or a number in its plain form; a landline will do, for officers call."""
-        value = str(self.cleaned_data["contact"])
-        number = LANDLINE.fullmatch(re.sub(r"[\s()（）]", "", fold_each(value)).replace("－", "-").replace("—", "-"))
-        if number:
-            return number[0]
         try:
-            return read_contact(value).value
+            return read_reachable(str(self.cleaned_data["contact"]))
         except BadContact as error:
             raise forms.ValidationError(str(error)) from error
 

@@ -101,6 +101,7 @@ def show_appeal(request: HttpRequest, appeal: Appeal, notice: str = "", status: 
         "typed": typed,
         "accept": ACCEPT,
         "again": name_again(request.FILES),
+        "held": [],
         "files_url": make_person_link(appeal),
         "version": appeal.version,
     }

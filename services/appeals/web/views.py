@@ -7,13 +7,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from messages.outbox import can_sms
+from services.appeals.held_files import held_names, hold_files, release_files, take_held
 from services.appeals.links import make_person_link, make_receipt_link, read_receipt
 from services.appeals.models import Appeal
 from services.appeals.query_codes import NotFound, find_appeal
-from services.appeals.states import State
+from services.appeals.refusals import NotPossible
+from services.appeals.similar import SimilarAnswer, find_similar
+from services.appeals.states import OPEN, State
 from services.appeals.submitting import Submission, new_form_key, submit
 from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.appeals.web.forms import LONGEST_TEXT, AppealForm, TrackForm
+from services.contacts.masks import mask_contact
 from services.people.models import Person
 from services.people.notice import NOTICE_VERSION
 from services.people.sessions import person_of
@@ -32,11 +37,34 @@ def send_appeal(request: HttpRequest) -> HttpResponse:
     form = AppealForm(request.POST, request.FILES)
     if is_forged(request):
         return show_form(request, form, notice=LAPSED)
-    if not form.is_valid():
+    valid = form.is_valid()
+    key, files = form.cleaned_data.get("form_key", ""), form.cleaned_data.get("attachments", [])
+    if not valid or "back" in request.POST:
+        hold_files(key, files)
         return show_form(request, form)
+    if "seen" not in request.POST and (similar := find_similar(form.submission()["title"])):
+        hold_files(key, files)
+        return show_similar(request, form, similar)
     submission = Submission(**form.submission(), person=person_of(request))
-    receipt = submit(submission, form_key=form.cleaned_data["form_key"], files=form.cleaned_data["attachments"])
+    try:
+        receipt = submit(submission, form_key=key, files=files or take_held(key))
+    except NotPossible as refusal:
+        hold_files(key, files)
+        return show_form(request, form, notice=str(refusal))
+    release_files(key)
     return HttpResponseRedirect(make_receipt_link(receipt.appeal))
+
+
+def show_similar(request: HttpRequest, form: AppealForm, similar: list[SimilarAnswer]) -> HttpResponse:
+    """Only for whoever's question was answered publicly before: read it, or send it all the same."""
+    context = {
+        "values": form_values(form),
+        "similar": similar,
+        "own": open_of(person_of(request)),
+        "held": held_names(form.cleaned_data["form_key"]),
+        "send_url": reverse("appeals_send"),
+    }
+    return show(request, "appeal-similar", "先看看有没有答案", context)
 
 
 def known_of(person: Person | None) -> dict[str, str]:
@@ -53,6 +81,12 @@ def known_of(person: Person | None) -> dict[str, str]:
     }
 
 
+def open_of(person: Person | None) -> list[dict[str, str]]:
+    """What a person who is signed in has running already. Nobody else is told: a contact is typed by anyone."""
+    found = Appeal.objects.of_person(person).filter(state__in=(*OPEN, State.ANSWERED)) if person else []
+    return [{"title": a.title, "state": a.get_state_display(), "url": make_person_link(a)} for a in found]
+
+
 def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpResponse:
     values = form_values(form)
     if not form.is_bound or "form_key" in form.errors:
@@ -64,8 +98,11 @@ def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpR
         "towns": list(Unit.objects.towns().values("pk", "name")),
         "longest": LONGEST_TEXT,
         "notice_version": NOTICE_VERSION,
+        "own": open_of(person_of(request)) if not form.is_bound else [],
+        "codes_by_sms": can_sms(),
         "accept": ACCEPT,
-        "again": name_again(request.FILES),
+        "held": held_names(values["form_key"]),
+        "again": name_again(request.FILES) if notice == LAPSED or "attachments" in form.errors else "",
         "track_url": reverse("appeals_find"),
     }
     failed = bool(context["errors"]) or bool(notice)
@@ -94,6 +131,7 @@ def show_receipt(request: HttpRequest, token: str) -> HttpResponse:
         "query_code": code,
         "accept_by": appeal.accept_by,
         "unconfirmed": appeal.state == State.UNCONFIRMED,
+        "contact": mask_contact(appeal.contact_email or appeal.contact_phone),
         "link": make_person_link(appeal),
         "track_url": reverse("appeals_find"),
     }

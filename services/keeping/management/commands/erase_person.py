@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from services.contacts.reading import BadContact, read_reachable
 from services.keeping.keepers import StillNeeded, erase_person, export_person, find_subject
-from services.keeping.typed import read_typed
 
 
 class Command(BaseCommand):
@@ -16,7 +16,10 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="真正删除；不给就只列出会删除什么")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        subject = find_subject(read_typed(options["contact"]))
+        try:
+            subject = find_subject(read_reachable(options["contact"]))
+        except BadContact as error:
+            raise CommandError(str(error)) from error
         for heading, rows in export_person(subject).items():
             self.stdout.write(f"{heading}：{len(rows)} 条")
         if not options["yes"]:

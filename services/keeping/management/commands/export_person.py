@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
 
+from services.contacts.reading import BadContact, read_reachable
 from services.keeping.keepers import export_person, find_subject
-from services.keeping.typed import read_typed
 
 
 class Command(BaseCommand):
@@ -20,7 +20,11 @@ class Command(BaseCommand):
         parser.add_argument("--to", type=Path, help="写入这个文件（只有当前用户可读），不给就打印出来")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = export_person(find_subject(read_typed(options["contact"])))
+        try:
+            contact = read_reachable(options["contact"])
+        except BadContact as error:
+            raise CommandError(str(error)) from error
+        found = export_person(find_subject(contact))
         text = json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         if not options["to"]:
             self.stdout.write(text)
