@@ -1,9 +1,12 @@
 """What is known of an enterprise as ``matching`` reads it."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import quote
 
+from matching.leaves import holds_on
 from matching.rules import Held, Profile
 from publishing.models import Record
 from services.enterprises.facts import FIGURES
@@ -51,6 +54,21 @@ def active_profiles() -> Iterator[tuple[int, Profile]]:
     rows = Enterprise.objects.filter(state=EnterpriseState.ACTIVE).select_related("town").order_by("pk")
     for enterprise in rows.prefetch_related("figures", "qualifications").iterator(CHUNK):
         yield enterprise.pk, profile_of(enterprise, places)
+
+
+def fit_address(profile: Profile, on: str) -> str:
+    """Where 适合我吗 opens with what is known filled in. It stands behind the ``#``: browsers send it to nobody."""
+    held = profile.get("qualifications")
+    known = {
+        **{name: str(profile.get(name) or "") for name in (*FIGURES, "founded_on")},
+        "industry": (profile.get("industry") or [""])[0],
+        "town": (profile.get("town") or [""])[0],
+        "size": size[0] if len(size := profile.get("size") or []) == 1 else "",
+        "above_scale": profile.get("above_scale") == ["yes"],
+        "titles": None if held is None else [one["name"] for one in held if holds_on(one, on)],
+    }
+    answers = {name: value for name, value in known.items() if value not in ("", False, None)}
+    return f"/fit/#a={quote(json.dumps(answers, ensure_ascii=False))}"
 
 
 def _places_of(enterprise: Enterprise, places: Places) -> list[str]:

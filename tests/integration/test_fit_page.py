@@ -16,12 +16,12 @@ from themes.releases import public_root
 
 pytestmark = pytest.mark.django_db
 CITY = docs.city()
-POLICIES = docs.section(CITY, "policy", 2)
+POLICIES = docs.section(2, "policies", "policy")
 OPEN = {"opens_at": "2024-05-01T09:00:00+08:00", "closes_at": "2090-06-06T17:00:00+08:00", "status": "open", "how_html": "", "url": ""}  # fmt: skip
 TERM = {"slug": "srdi", "name": "专精特新中小企业"}
 
 
-def policy(key: int, **fields: Any) -> docs.Document:
+def policy(key: int, **fields: Any) -> dict[str, Any]:
     contacts = [{"name": "样例科", "phone": "0532-0", "email": "", "note": ""}]
     return docs.below(POLICIES, "policy", key, **{"application": OPEN, "contacts": contacts, "rule": RULE, **fields})
 

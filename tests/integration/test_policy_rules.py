@@ -1,9 +1,11 @@
 """Policies carry rules: what editors choose becomes what machines judge, is read back, and is counted before it is public."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,7 +17,8 @@ from wagtail.models import Page
 from matching.describing import describe_rule
 from matching.rules import check_rule
 from services.enterprises.models import Enterprise, Qualification, YearFigures
-from services.enterprises.profiles import Places, profile_of
+from services.enterprises.profiles import Places, fit_address, profile_of
+from services.units.models import UnitKind
 from site_content.base.models import Division, Industry
 from site_content.policies.models import PolicyPage, PolicySectionPage
 from site_content.policies.models import Qualification as Title
@@ -67,7 +70,7 @@ def make_enterprise(number: int, **fields: Any) -> Enterprise:
     """One that the policy fits, but for ``fields``."""
     own: dict[str, Any] = {
         "name": f"样例企业{number}号", "credit_code": f"9137028100000{number:05d}", "industry_codes": ["C3511"],
-        "size_tiers": "SMALL", "founded_on": date(2020, 1, 1), "town": make_unit(f"town:{number}", "town", f"镇{number}"),
+        "size_tiers": "SMALL", "founded_on": date(2020, 1, 1), "town": make_unit(f"town:{number}", UnitKind.TOWN, f"镇{number}"),
     }  # fmt: skip
     revenue, title = fields.pop("revenue", 2000), fields.pop("title", "国家高新技术企业")
     enterprise = Enterprise.objects.create(**own | fields)
@@ -89,6 +92,15 @@ def test_the_registry_gives_profiles_as_rules_read_them() -> None:
             {"name": "省级企业技术中心", "valid_from": None, "valid_to": "2090-01-01"},
         ],
         "founded_on": "2020-01-01", "rd_share": None, "employees": 30, "revenue": 2000, "assets": None,
+    }  # fmt: skip
+
+
+def test_what_is_known_fills_in_the_fit_check_and_is_sent_to_nobody() -> None:
+    profile = profile_of(make_enterprise(1, title="瞪羚企业"), Places({}, {}))
+    path, _hash, answers = fit_address(profile, "2026-11-30").partition("#a=")
+    assert path == "/fit/"
+    assert json.loads(unquote(answers)) == {
+        "employees": "30", "revenue": "2000", "founded_on": "2020-01-01", "industry": "C3511", "size": "SMALL", "titles": ["瞪羚企业"],
     }  # fmt: skip
 
 

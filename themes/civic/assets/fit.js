@@ -43,6 +43,19 @@
     form.elements.none.checked = Boolean(answers.none);
   }
 
+  // From an enterprise's own pages: what the platform knows of it, behind the "#", which no browser sends.
+  function readAddress(form, names) {
+    if (!location.hash.startsWith("#a=")) return;
+    let known;
+    try { known = JSON.parse(decodeURIComponent(location.hash.slice(3))); } catch { return; }
+    history.replaceState(null, "", location.pathname);
+    const has = (select, value) => [...select.options].some((option) => option.value === value);
+    let industry = known.industry || "";
+    while (industry && !has(form.elements.industry, industry)) industry = industry.slice(0, -1);
+    const ticks = Object.keys(names).filter((slug) => (known.titles || []).includes(names[slug]));
+    fillForm(form, { ...known, industry, ticks, none: known.titles && !ticks.length });
+  }
+
   // What matching reads (matching/rules.py). With one tick, or with "none", the rest is known not to be there.
   function profileOf(answers, sectors) {
     const figures = ["employees", "revenue", "assets"].map((name) => whole(answers[name]));
@@ -144,6 +157,7 @@
     fetch(root.dataset.rules).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))).then((value) => {
       data = value;
       data.policies = data.policies.map((policy) => complete(policy, data.names));
+      readAddress(form, data.names);
       form.addEventListener("input", show);
       form.addEventListener("change", show);
       form.addEventListener("submit", (event) => event.preventDefault());
