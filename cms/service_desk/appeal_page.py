@@ -7,9 +7,12 @@ from typing import Any
 from django.utils import timezone
 
 from cms.service_desk.answer_box import templates_for
+from cms.service_desk.causes import causes_of
 from cms.service_desk.forms import FIELDS, ActionForm
+from cms.service_desk.instructing import instructions_of
+from cms.service_desk.models import CommonCause
 from cms.service_desk.public_answers import may_be_proposed
-from cms.service_desk.rights import actor_of, may_act_for
+from cms.service_desk.rights import actor_of, may_act_for, may_ask_leader, visible_to
 from services.appeals.attachments import files_by_event
 from services.appeals.carrying_out import possible_actions
 from services.appeals.clock import THIRD_RETURN
@@ -60,6 +63,11 @@ def appeal_context(appeal: Appeal, user: Any, form: ActionForm | None) -> dict[s
         "contact_views": list(ContactView.objects.filter(appeal=appeal)),
         "notice": "",
         "may_propose": may_act_for(user, appeal) and may_be_proposed(appeal),
+        "may_ask_leader": may_ask_leader(user, appeal),
+        "instructions": instructions_of(appeal),
+        "causes": causes_of(appeal, visible_to(user)),
+        "known_causes": CommonCause.objects.values_list("title", flat=True)[:50],
+        "may_link": may_act_for(user, appeal),
         "templates": templates_for(user) if actor.units else [],
         "shows_contact": False,
     }

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cms.service_desk.models import CommonCause
 from services.appeals.clock import THIRD_RETURN
 from services.appeals.lights import COLOURS, rows_in
 from services.appeals.models import Category
@@ -96,6 +97,7 @@ class QueueForm(ScopeForm):
     )
     listed = forms.ChoiceField(required=False, choices=[(name, label) for name, (label, _rows) in LISTS.items()])
     figure = forms.ChoiceField(required=False, choices=[*FIGURES.items()])
+    cause = forms.ModelChoiceField(CommonCause.objects.all(), required=False)
 
     field_order = ("q", "light", "state", "category", "town", "unit", "since", "until")
 
@@ -104,6 +106,7 @@ class QueueForm(ScopeForm):
         found = self._accepted(today) & self._words(values["q"])
         found &= Q(state=values["state"]) if values["state"] else Q()
         found &= rows_in(values["light"], today) if values["light"] else Q()
+        found &= Q(causes=values["cause"]) if values["cause"] else Q()
         return found & (LISTS[values["listed"]][1] if values["listed"] else Q())
 
     def _accepted(self, today: date) -> Q:
@@ -131,4 +134,5 @@ class QueueForm(ScopeForm):
             return ""
         values = self.cleaned_data
         names = [LISTS[values["listed"]][0] if values["listed"] else "", FIGURES.get(values["figure"], "")]
+        names += [values["cause"].title] if values["cause"] else []
         return "，".join(str(name) for name in names if name)

@@ -5,24 +5,43 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
+from cms.service_desk.absences import away_on
 from cms.service_desk.models import DeskRole
 from messages.outbox import post_mail
 from services.appeals.clock import THIRD_RETURN
+from services.appeals.lights import deadline_of
 from services.appeals.models import Appeal
 from services.appeals.states import State
 
 
 def tell_staff(appeal: Appeal, key: str) -> None:
+    """At once what is due today, late, supervised or reminded of; all else stands in the morning's digest."""
+    deadline = deadline_of(appeal)
+    presses = appeal.supervised_by or ":nudge:" in key or (deadline and deadline <= timezone.localdate())
+    if presses:
+        tell_people(appeal, key)
+
+
+def tell_people(appeal: Appeal, key: str) -> None:
     link = settings.WAGTAILADMIN_BASE_URL + reverse("qifu_appeal", args=[appeal.pk])
     body = render_to_string("service_desk/mail.txt", {"appeal": appeal, "link": link})
-    for address in people_in_turn(appeal).exclude(email="").values_list("email", flat=True).distinct():
+    for address in addresses_of(people_in_turn(appeal)):
         post_mail(
             key=f"{key}:staff",
             to=address,
             subject=f"诉求 {appeal.number}：{appeal.get_state_display()}",
             body=body,
         )
+
+
+def addresses_of(people: QuerySet) -> list[str]:
+    """Of whoever is there; of the deputies of who is not."""
+    away = away_on(timezone.localdate())
+    present = {away.get(pk, pk) for pk in people.values_list("pk", flat=True)}
+    written = get_user_model()._default_manager.filter(pk__in=present, is_active=True).exclude(email="")
+    return list(written.order_by("pk").values_list("email", flat=True))
 
 
 def people_in_turn(appeal: Appeal) -> QuerySet:

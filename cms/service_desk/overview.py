@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_denied
 
+from cms.service_desk.causes import open_causes
 from cms.service_desk.desk_view import DeskView
 from cms.service_desk.filters import COUNTED, LISTS, QueueForm, ScopeForm
 from cms.service_desk.queues import Pages, most_urgent_first, waiting_for
 from cms.service_desk.rights import actor_of, may_compare, may_enter
 from cms.service_desk.template_views import may_keep_templates
+from cms.teams.queries import is_auditor
 from services.appeals.lights import COLOURS, OFF, lights_of, rows_in
 from services.appeals.rates import Cohort, Rate, count_by_unit, count_each, tally
 from services.appeals.states import OPEN
@@ -49,6 +51,7 @@ class QueueView(DeskView):
             "mine_count": mine.count() if shows_all else page.paginator.count,
             "may_enter": may_enter(request.user),
             "may_compare": may_compare(request.user),
+            "may_be_absent": not is_auditor(request.user),
             "may_keep_templates": may_keep_templates(request.user),
         }
         return render(request, "service_desk/queue.html", context)
@@ -86,6 +89,7 @@ class FiguresView(DeskView):
             "lists": count_lists(form),
             "counts": [Number(str(label), found.counts[code], rows_url(form, cohort, figure=f"{code}.count")) for code, label in COUNTED.items()],
             "rates": [rate_row(form, cohort, rate) for rate in found.rates],
+            "causes": open_causes(),
             "units": [unit_row(form, cohort, row) for row in count_by_unit(cohort)],
         }  # fmt: skip
         return render(request, "service_desk/figures.html", context)

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
-from cms.service_desk.models import DeskRole, UnitGroup
+from cms.service_desk.models import Absence, DeskRole, UnitGroup
 from cms.teams.queries import is_auditor
 from services.appeals.actors import Actor
 from services.appeals.models import Appeal
-from services.appeals.states import Party, State
+from services.appeals.states import OPEN, Party, State
 
 _CACHE = "_qifu_posts"
 PARTIES = {
@@ -27,9 +28,25 @@ def posts_of(user: Any) -> list[tuple[DeskRole, int]]:
     if not user.is_authenticated or is_auditor(user):
         return []
     if not hasattr(user, _CACHE):
-        rows = UnitGroup.objects.filter(group__user=user).values_list("role", "unit")
-        setattr(user, _CACHE, [(DeskRole(role), unit) for role, unit in rows])
+        setattr(user, _CACHE, _read_posts([user.pk, *stood_in_for(user)]))
     return getattr(user, _CACHE)
+
+
+def own_posts(user: Any) -> list[tuple[DeskRole, int]]:
+    """Without those of whoever is away."""
+    return [] if not user.is_authenticated or is_auditor(user) else _read_posts([user.pk])
+
+
+def _read_posts(people: list[int]) -> list[tuple[DeskRole, int]]:
+    rows = UnitGroup.objects.filter(group__user__in=people).values_list("role", "unit").distinct()
+    return [(DeskRole(role), unit) for role, unit in rows]
+
+
+def stood_in_for(user: Any) -> list[int]:
+    """Who is away today and has named this log-in as deputy."""
+    today = timezone.localdate()
+    away = Absence.objects.filter(deputy=user, first__lte=today, last__gte=today, user__is_active=True)
+    return list(away.values_list("user", flat=True))
 
 
 def actor_of(user: Any) -> Actor:
@@ -64,6 +81,10 @@ def has_desk(user: Any) -> bool:
 def may_act_for(user: Any, appeal: Appeal) -> bool:
     """As one of those who take it, answer it or look after it now; a clerk only enters."""
     return bool(actor_of(user).capacities(town=appeal.town_id, unit=appeal.unit_id) - {Party.CLERK})
+
+
+def may_ask_leader(user: Any, appeal: Appeal) -> bool:
+    return Party.SUPERVISOR in actor_of(user).parties and appeal.state in OPEN
 
 
 def may_enter(user: Any) -> bool:

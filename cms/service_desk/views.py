@@ -1,5 +1,6 @@
 """诉求办理 in the admin: one appeal on one page, one entered on behalf of somebody; addresses and menu."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +14,13 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
 
+from cms.service_desk.absences import AbsenceView
 from cms.service_desk.answer_box import give_help
 from cms.service_desk.appeal_page import appeal_context, enter_note, note_contact_view
+from cms.service_desk.causes import link_cause, unlink_cause
 from cms.service_desk.desk_view import DeskView
 from cms.service_desk.forms import ActionForm, OnBehalfForm
+from cms.service_desk.instruction_views import AskLeaderView
 from cms.service_desk.overview import FiguresView, QueueView
 from cms.service_desk.proposal_view import ProposalView
 from cms.service_desk.rights import actor_of, has_desk, may_enter
@@ -41,7 +45,7 @@ class AppealView(DeskView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         appeal = self.get_appeal(pk)
-        special = {"note": enter_note, "show_contact": note_contact_view}.get(request.POST.get("action", ""))
+        special = SPECIAL.get(request.POST.get("action", ""))
         if special:
             special(appeal, request.user, request.POST.get("text", ""))
             return self.show(appeal, shows_contact=special is note_contact_view)
@@ -84,6 +88,14 @@ class AppealView(DeskView):
         if action == Action.ACCEPT and values["unit"]:
             done = act(done, Action.ASSIGN, actor, version=done.version, facts={"unit": values["unit"].pk})
         return done
+
+
+SPECIAL: dict[str, Callable[[Appeal, Any, str], None]] = {
+    "note": enter_note,
+    "show_contact": note_contact_view,
+    "link_cause": link_cause,
+    "unlink_cause": unlink_cause,
+}
 
 
 class FileView(DeskView):
@@ -142,8 +154,10 @@ def admin_urls() -> list[Any]:
         path("appeals/figures/", FiguresView.as_view(), name="qifu_appeal_figures"),
         path("appeals/templates/", TemplatesView.as_view(), name="qifu_answer_templates"),
         path("appeals/templates/<int:pk>/", TemplatesView.as_view(), name="qifu_answer_template"),
+        path("appeals/absence/", AbsenceView.as_view(), name="qifu_absence"),
         path("appeals/new/", OnBehalfView.as_view(), name="qifu_appeal_new"),
         path("appeals/<int:pk>/", AppealView.as_view(), name="qifu_appeal"),
+        path("appeals/<int:pk>/leader/", AskLeaderView.as_view(), name="qifu_appeal_leader"),
         path("appeals/<int:pk>/publish/", ProposalView.as_view(), name="qifu_appeal_publish"),
         path("appeals/<int:pk>/files/<int:file>/", FileView.as_view(), name="qifu_appeal_file"),
     ]

@@ -234,6 +234,7 @@ QIFU_PERIODIC = {
     "services.appeals.sweeping.sweep_appeals": 300,
     "services.people.keeping.forget_lapsed": 3600,
     "cms.service_desk.publishing.publish_when_due": 3600,
+    "cms.service_desk.digests.send_digests": 900,
     "services.keeping.keepers.forget_expired": 24 * 3600,
 }
 # Who keeps something of persons (services/keeping), in the order in which a person is erased: messages last, they name contacts.

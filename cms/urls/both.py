@@ -16,6 +16,7 @@ from cms.files import serving as media
 from cms.manual.pictures import urls as manual_picture_urls
 from cms.project.health import report_health
 from cms.project.traditional_search import urls as traditional_search_urls
+from cms.service_desk.instruction_views import public_urls as instruction_urls
 from cms.teams.reminder_views import public_urls as reminder_urls
 from cms.urls import admin as our_admin_urls
 from search.web.urls import page_urls as search_page_urls
@@ -28,6 +29,7 @@ staff: list[Any] = [
     path("admin/", include(invitation_urls)),
     path("admin/", include(reminder_urls)),
     path("admin/", include(leader_urls)),
+    path("admin/", include(instruction_urls)),
     path("admin/", include(manual_picture_urls)),
     path("admin/", include(admin_urls)),
     path("", include(media)),

@@ -15,6 +15,8 @@ REOPENED_LIMIT = 10
 SILENCE = 10
 REOPEN_WITHIN = 15
 SUPERVISED_WITHIN = 2
+# So late, an answer is supervised without anybody's doing.
+SUPERVISED_AFTER = 1
 # Returned so often, an appeal is the supervisor's concern.
 THIRD_RETURN = 3
 # Questions that stop the clock, at most so often.

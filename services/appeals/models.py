@@ -7,11 +7,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from services.appeals.clock import LONGEST_LIMIT, USUAL_LIMIT
+from services.appeals.file_models import Attachment as Attachment
+from services.appeals.file_models import HeldFile as HeldFile
 from services.appeals.states import Action, Outcome, Party, State
 from services.contacts.fields import DigestField, EncryptedCharField
+from services.contacts.sealing import digests_of
 from services.people.models import Person
 from services.units.models import Unit
-from services.uploads.models import StoredFile
 
 
 class Category(models.Model):
@@ -44,7 +46,8 @@ class Channel(models.TextChoices):
 class AppealQuerySet(models.QuerySet["Appeal"]):
     def of_person(self, person: Person) -> "AppealQuerySet":
         """Sent while signed in, or with a contact that the person has confirmed."""
-        return self.filter(Q(person=person) | Q(contact_digest__in=person.contacts.values("digest")))
+        digests = [digest for contact in person.contacts.all() for digest in digests_of(contact.value)]
+        return self.filter(Q(person=person) | Q(contact_digest__in=digests))
 
 
 class Appeal(models.Model):
@@ -175,29 +178,6 @@ class AppealEvent(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise EventsAreKept
-
-
-class Attachment(StoredFile):
-    """What came with an event, the one at ``position``; the event's facts hold its digest."""
-
-    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="attachments")
-    position = models.PositiveIntegerField()
-
-    class Meta:
-        verbose_name = _("诉求附件")
-        verbose_name_plural = _("诉求附件")
-        ordering = ["position", "pk"]
-
-
-class HeldFile(StoredFile):
-    """Of a form that came back to its sender."""
-
-    form_key = models.CharField(max_length=64, db_index=True)
-
-    class Meta:
-        verbose_name = _("待提交的附件")
-        verbose_name_plural = _("待提交的附件")
-        ordering = ["pk"]
 
 
 class InternalNote(models.Model):

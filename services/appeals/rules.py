@@ -38,6 +38,7 @@ NEEDS_TEXT = {
     Action.ESCALATE: "请写明为什么上报市级。",
     Action.DELEGATE: "请写明为什么交给镇办。",
     Action.SUPERVISE: "请写明督办要求。",
+    Action.INSTRUCT: "请写上批示。",
 }
 
 

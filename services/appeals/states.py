@@ -42,6 +42,7 @@ class Action(TextChoices):
     ESCALATE = "escalate", _("上报市级")
     DELEGATE = "delegate", _("交镇办")
     SUPERVISE = "supervise", _("督办")
+    INSTRUCT = "instruct", _("领导批示")
 
 
 class Party(TextChoices):
@@ -53,6 +54,7 @@ class Party(TextChoices):
     HANDLER = "handler", _("承办人")
     SUPERVISOR = "supervisor", _("督办员")
     CLERK = "clerk", _("大厅窗口")
+    LEADER = "leader", _("领导")
     SYSTEM = "system", _("系统")
 
 
@@ -135,7 +137,8 @@ TABLE: tuple[Transition, ...] = (
     Transition(HANDED_ON, _A.ESCALATE, (_P.OFFICER,), _S.ACCEPTED),
     Transition((_S.SUBMITTED,), _A.DELEGATE, (_P.DISPATCHER,), None),
     Transition(HANDED_ON, _A.DELEGATE, (_P.DISPATCHER,), _S.ACCEPTED),
-    Transition(HANDLED, _A.SUPERVISE, (_P.SUPERVISOR,), None),
+    Transition(HANDLED, _A.SUPERVISE, (_P.SUPERVISOR, _P.SYSTEM), None),
+    Transition((*OPEN, _S.ANSWERED), _A.INSTRUCT, (_P.LEADER,), None),
 )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from services.appeals.acting import act
 from services.appeals.actors import SYSTEM
 from services.appeals.attachments import forget_files
+from services.appeals.clock import SUPERVISED_AFTER
 from services.appeals.contact_codes import UNCONFIRMED_FOR
 from services.appeals.held_files import forget_held
 from services.appeals.lights import RED, YELLOW, deadline_of, lights_of
@@ -19,6 +20,7 @@ from services.appeals.refusals import NotPossible
 from services.appeals.rules import silent_until
 from services.appeals.states import HANDED_ON, Action, Outcome, State
 from services.uploads.models import sweep_strays
+from working_days.calendar import working_days_between
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +35,7 @@ def sweep_appeals() -> None:
     sweep_strays()
     close_silent(today)
     nudge_late(today)
+    supervise_late(today)
 
 
 def erase_unconfirmed() -> int:
@@ -64,6 +67,22 @@ def close_silent(today: date) -> int:
             continue
         closed += 1
     return closed
+
+
+def supervise_late(today: date) -> int:
+    """督办 by itself, once an answer is more than a working day late."""
+    opened = 0
+    for appeal in Appeal.objects.filter(state__in=HANDED_ON, due_on__lt=today, supervised_by=None):
+        if appeal.due_on is None or working_days_between(appeal.due_on, today) <= SUPERVISED_AFTER:
+            continue
+        text = "超期已满一个工作日，自动督办，请在两个工作日内答复。"
+        try:
+            act(appeal, Action.SUPERVISE, SYSTEM, version=appeal.version, text=text)
+        except NotPossible as refusal:  # answered a moment before
+            logger.info("Appeal %s is not supervised: %s", appeal.pk, type(refusal).__name__)
+            continue
+        opened += 1
+    return opened
 
 
 def nudge_late(today: date) -> int:

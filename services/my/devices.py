@@ -22,6 +22,7 @@ def my_devices(request: HttpRequest) -> HttpResponse:
     if is_forged(request):
         return show_devices(request, session, LAPSED)
     end_sessions(session, request.POST.get("which", ""))
+    remove_passkey(session, request.POST.get("passkey", ""))
     return HttpResponseRedirect(reverse("my_devices"))
 
 
@@ -32,6 +33,11 @@ def end_sessions(session: PersonSession, which: str) -> None:
         mine.exclude(pk=session.pk).delete()
     elif which.isascii() and which.isdigit() and len(which) < 18:
         mine.filter(pk=int(which)).delete()
+
+
+def remove_passkey(session: PersonSession, which: str) -> None:
+    if which.isascii() and which.isdigit() and len(which) < 18:
+        session.person.passkeys.filter(pk=int(which)).delete()
 
 
 def show_devices(request: HttpRequest, session: PersonSession, notice: str = "") -> HttpResponse:
@@ -48,6 +54,19 @@ def show_devices(request: HttpRequest, session: PersonSession, notice: str = "")
     ]
     context = {
         "rows": rows,
+        "passkeys": [
+            {
+                "number": key.pk,
+                "browser": key.browser,
+                "created": timezone.localdate(key.created_at),
+                "used": timezone.localdate(key.used_at) if key.used_at else None,
+            }
+            for key in session.person.passkeys.all()
+        ],
+        "fresh": session.is_fresh,
+        "profile_url": reverse("my_profile"),
+        "passkey_url": reverse("my_passkey_add"),
+        "passkey_options_url": reverse("my_passkey_add_options"),
         "notice": notice,
         "home_url": reverse("my_home"),
     }

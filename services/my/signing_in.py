@@ -11,6 +11,7 @@ from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.contacts.reading import BadContact, Contact, ContactKind, read_contact
 from services.my.pages import next_of, sign_in_url, with_next
 from services.people.accounts import add_contact, person_with
+from services.people.challenges import challenge_for, check_door, note_form
 from services.people.codes import ask_code, check_code, find_request
 from services.people.models import CodePurpose, CodeRequest
 from services.people.notice import NOTICE_VERSION
@@ -30,7 +31,9 @@ def ask_contact(request: HttpRequest) -> HttpResponse:
         return show_contact_form(request, notice=LAPSED)
     try:
         contact = read_contact(request.POST.get("contact", ""))
+        check_door(see(request), request.POST.get("altcha", ""))
         sent = ask_code(contact, see(request), CodePurpose.SIGN_IN)
+        note_form(see(request))
     except BadContact as error:
         return show_contact_form(request, errors={"contact": str(error)})
     except NotNow as refusal:
@@ -46,6 +49,9 @@ def show_contact_form(request: HttpRequest, notice: str = "", errors: dict[str, 
         "by_mobile": can_send(ContactKind.MOBILE),
         "notice_version": NOTICE_VERSION,
         "notice_url": reverse("privacy_notice"),
+        "challenge": challenge_for(see(request)),
+        "passkey_url": with_next(reverse("my_passkey_in"), next_of(request)),
+        "passkey_options_url": reverse("my_passkey_in_options"),
         "send_url": reverse("appeals_send"),
         "track_url": reverse("appeals_find"),
     }

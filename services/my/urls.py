@@ -4,6 +4,7 @@ from django.urls import path
 
 from services.my.devices import my_devices
 from services.my.home import my_home
+from services.my.passkeys import add_options, add_passkey, sign_in_by_passkey, sign_in_options
 from services.my.privacy import privacy_notice
 from services.my.profile import my_profile
 from services.my.signing_in import enter_code, leave_browser
@@ -14,6 +15,10 @@ urlpatterns = [
     path("my/out/", leave_browser, name="my_out"),
     path("my/profile/", my_profile, name="my_profile"),
     path("my/devices/", my_devices, name="my_devices"),
+    path("my/passkeys/in/", sign_in_by_passkey, name="my_passkey_in"),
+    path("my/passkeys/in/options/", sign_in_options, name="my_passkey_in_options"),
+    path("my/passkeys/add/", add_passkey, name="my_passkey_add"),
+    path("my/passkeys/add/options/", add_options, name="my_passkey_add_options"),
     path("services/privacy/", privacy_notice, name="privacy_notice"),
     path("services/privacy/<str:version>/", privacy_notice, name="privacy_version"),
 ]

@@ -66,5 +66,6 @@ def forget_account(person: Person) -> None:
     CodeRequest.objects.filter(person=person).delete()
     person.contacts.all().delete()
     person.sessions.all().delete()
+    person.passkeys.all().delete()
     person.name, person.left_at = "", timezone.now()
     person.save(update_fields=["name", "left_at"])

@@ -18,7 +18,9 @@ from services.people.models import (
     Person,
     PersonContact,
     PersonSession,
+    Spent,
 )
+from services.people.spending import LIVES as SPENT_LIVES
 
 
 def forget_lapsed() -> None:
@@ -31,6 +33,7 @@ def _forget(now: datetime) -> dict[str, int]:
     return {
         "办事人员的登录": PersonSession.objects.filter(lapsed).delete()[0],
         "登录验证码": CodeRequest.objects.filter(sent_at__lte=now - CODE_LIVES).delete()[0],
+        "已用过的凭证": Spent.objects.filter(at__lte=now - SPENT_LIVES).delete()[0],
         "次数限制": Brake.objects.filter(last_at__lte=now - LONGEST_SPAN).delete()[0],
     }
 

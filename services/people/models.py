@@ -133,3 +133,39 @@ class Brake(models.Model):
 
     def __str__(self) -> str:
         return self.key[:8]
+
+
+class Spent(models.Model):
+    """Something that was good once, by its hash."""
+
+    key = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("已用过的凭证")
+        verbose_name_plural = _("已用过的凭证")
+        indexes = [models.Index(fields=["at"], name="spent_by_time")]
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
+class Passkey(models.Model):
+    """A key pair on a person's device, of which the public half is here (WebAuthn)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="passkeys")
+    credential_id = models.CharField(max_length=1400, unique=True)
+    # As fido2 packs it: AttestedCredentialData.
+    public = models.BinaryField()
+    counter = models.PositiveBigIntegerField(default=0)
+    browser = models.CharField(_("浏览器"), max_length=100, blank=True)
+    created_at = models.DateTimeField(_("添加时间"), default=timezone.now)
+    used_at = models.DateTimeField(_("最近使用"), null=True)
+
+    class Meta:
+        verbose_name = _("通行密钥")
+        verbose_name_plural = _("通行密钥")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.browser

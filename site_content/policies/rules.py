@@ -30,8 +30,10 @@ def describe_further(page: "PolicyPage") -> list[str]:
 
 
 def _applicability(page: "PolicyPage") -> Iterator[Node]:
-    regions, industries = list(page.regions.all()), list(page.industries.all())
-    qualifications, sizes = list(page.qualifications.all()), list(page.sizes)
+    regions = sorted(page.regions.all(), key=lambda region: region.code)
+    industries = sorted(page.industries.all(), key=lambda industry: industry.full_code)
+    qualifications = sorted(page.qualifications.all(), key=lambda qualification: qualification.slug)
+    sizes = [size for size in SizeClass.values if size in page.sizes]
     if regions:
         yield _leaf("t", "town", "prefix", [region.code for region in regions], _names(regions))
     if industries:

@@ -49,10 +49,11 @@ def test_accepting_with_a_unit_chosen_hands_it_on_at_once_and_tells_the_unit(
     response = desk.clients["service_officer"].post(reverse("qifu_appeal", args=[appeal.pk]), values)
     appeal.refresh_from_db()
     assert response.status_code == 302 and appeal.state == State.ASSIGNED and appeal.unit == desk.units["department"]
-    assert [(m.to, m.subject) for m in mailbox()] == [
-        (["department_handler@example.org"], f"诉求 {appeal.number}：已转办，待承办")
-    ]
-    assert appeal.text not in mailbox()[0].body and "样例机械" not in mailbox()[0].body
+    assert [p.email for p in notices.people_in_turn(appeal)] == ["department_handler@example.org"]
+    notices.tell_people(appeal, "now")
+    (letter,) = mailbox()
+    assert (letter.to, letter.subject) == (["department_handler@example.org"], f"诉求 {appeal.number}：已转办，待承办")
+    assert appeal.text not in letter.body and "样例机械" not in letter.body
 
 
 def test_the_second_of_two_officers_hears_who_was_first_and_keeps_what_was_typed(desk: DeskWorld) -> None:
@@ -130,7 +131,7 @@ def test_what_a_closed_unit_leaves_waits_for_the_dispatcher_and_its_people_are_o
     assert appeal.number in desk.clients["dispatcher"].get(queue).content.decode()
     assert desk.clients["service_officer"].get(queue).status_code in (302, 403)
     empty_mailbox()
-    notices.tell_staff(Appeal.objects.get(pk=appeal.pk), "closed town")
+    notices.tell_people(Appeal.objects.get(pk=appeal.pk), "closed town")
     assert [m.to for m in mailbox()] == [["dispatcher@example.org"]]
 
 

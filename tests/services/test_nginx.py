@@ -309,3 +309,29 @@ def test_with_django_down_the_portal_reads_and_the_rest_says_so(nginx_alone: Ngi
     assert "服务热线" in nginx_alone.get("/services/appeals/").text
     answer = nginx_alone.get("/api/records/")
     assert answer.status == 503 and json.loads(answer.text)["error"] == "unavailable"
+
+
+def test_pages_of_a_person_are_nobody_elses_and_kept_nowhere(nginx: Nginx) -> None:
+    for path in ("/my/", "/services/appeals/", "/services/privacy/"):
+        answer = nginx.get(path)
+        assert (answer.status, answer.headers["cache-control"]) == (200, "private, no-store")
+        assert "unsafe-inline" not in answer.headers["content-security-policy"]
+    assert nginx.get("/my").headers["location"] == "/my/"
+
+
+def test_while_django_is_away_a_page_names_those_who_can_be_called(nginx_alone: Nginx, city: CityPortalPage) -> None:
+    city.hotline = "0532-12345000"
+    city.save_revision().publish()
+    run_pending()
+    for path in ("/my/", "/my/code/canary/", "/services/appeals/", "/services/t/canary/"):
+        answer = nginx_alone.get(path)
+        assert answer.status == 503 and "在线服务暂时不可用" in answer.text and city.hotline in answer.text
+        assert (answer.headers["cache-control"], answer.headers["retry-after"]) == ("no-store", "60")
+        assert not answer.repeated
+    assert nginx_alone.get("/away.html").status == 404
+
+
+def test_forms_are_sent_no_faster_than_people_send_them(nginx_alone: Nginx) -> None:
+    statuses = [nginx_alone.get("/my/", method="POST").status for _ in range(30)]
+    assert statuses[0] == 503 and 429 in statuses[20:]
+    assert nginx_alone.get("/my/").status == 503, "reading goes on"

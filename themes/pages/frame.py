@@ -55,7 +55,7 @@ class Site:
 # Pages with a large search box of their own.
 SEARCH_PAGES = frozenset({"home.html", "portal.html", "search.html"})
 # Pages that lead to no edition of theirs: their address is whatever was asked for, or one person's alone.
-SIMPLIFIED_PAGES = frozenset({"404.html"})
+SIMPLIFIED_PAGES = frozenset({"404.html", "away.html"})
 SERVICE_PAGES = "services/"
 # Stands in the shared masthead for the address of the page that it is put into.
 THIS_PAGE = "/this-page/"

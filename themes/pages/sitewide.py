@@ -20,11 +20,19 @@ SITEMAP_LIMIT = 25_000
 
 
 def render_site(site: Site) -> Files:
-    """404 page, robots.txt and the accents' style sheets."""
+    """404 page, what nginx shows while Django is away, robots.txt and the accents' style sheets."""
     city = site.reader.city()
     not_found = site.html("/404.html", "404.html", city, page_title=_("页面不存在"))
-    robots = f"User-agent: *\nDisallow: /search/\nDisallow: {PREFIX}/search/\nDisallow: /api/\nSitemap: {site.url}/sitemap.xml\n"
-    return {"404.html": not_found, "robots.txt": robots.encode(), **_accents([city, *site.reader.portals()])}
+    away = site.html("/away.html", "away.html", city, page_title=_("在线服务暂时不可用"), portals=site.reader.portals())
+    hidden = ("/search/", f"{PREFIX}/search/", "/api/", "/my/", "/services/t/")
+    rules = "".join(f"Disallow: {path}\n" for path in hidden)
+    robots = f"User-agent: *\n{rules}Sitemap: {site.url}/sitemap.xml\n"
+    return {
+        "404.html": not_found,
+        "away.html": away,
+        "robots.txt": robots.encode(),
+        **_accents([city, *site.reader.portals()]),
+    }
 
 
 def _accents(portals: list[Document]) -> Files:

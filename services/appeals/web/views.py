@@ -19,9 +19,12 @@ from services.appeals.submitting import Submission, new_form_key, submit
 from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.appeals.web.forms import LONGEST_TEXT, AppealForm, TrackForm
 from services.contacts.masks import mask_contact
+from services.people.challenges import challenge_for, check_door, note_form
 from services.people.models import Person
 from services.people.notice import NOTICE_VERSION
+from services.people.refusals import NotNow
 from services.people.sessions import person_of
+from services.people.visitors import see
 from services.units.models import Unit
 from services.uploads.taking import ACCEPT, name_again
 
@@ -47,10 +50,12 @@ def send_appeal(request: HttpRequest) -> HttpResponse:
         return show_similar(request, form, similar)
     submission = Submission(**form.submission(), person=person_of(request))
     try:
+        check_door(see(request), request.POST.get("altcha", ""))
         receipt = submit(submission, form_key=key, files=files or take_held(key))
-    except NotPossible as refusal:
+    except (NotPossible, NotNow) as refusal:
         hold_files(key, files)
         return show_form(request, form, notice=str(refusal))
+    note_form(see(request))
     release_files(key)
     return HttpResponseRedirect(make_receipt_link(receipt.appeal))
 
@@ -61,6 +66,7 @@ def show_similar(request: HttpRequest, form: AppealForm, similar: list[SimilarAn
         "values": form_values(form),
         "similar": similar,
         "own": open_of(person_of(request)),
+        "challenge": challenge_for(see(request)),
         "held": held_names(form.cleaned_data["form_key"]),
         "send_url": reverse("appeals_send"),
     }
@@ -98,8 +104,10 @@ def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpR
         "towns": list(Unit.objects.towns().values("pk", "name")),
         "longest": LONGEST_TEXT,
         "notice_version": NOTICE_VERSION,
+        "notice_url": reverse("privacy_notice"),
         "own": open_of(person_of(request)) if not form.is_bound else [],
         "codes_by_sms": can_sms(),
+        "challenge": challenge_for(see(request)),
         "accept": ACCEPT,
         "held": held_names(values["form_key"]),
         "again": name_again(request.FILES) if notice == LAPSED or "attachments" in form.errors else "",
