@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -12,9 +13,14 @@ pytestmark = pytest.mark.browser
 FORM = "/services/appeals/"
 
 
+# Each test comes from an address of its own, as behind nginx, so that none makes another's busy.
+ADDRESSES = (f"198.51.100.{number}" for number in count(20))
+
+
 @pytest.fixture
 def context(browser: Browser, platform: Platform) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport=PHONE, locale="zh-CN", base_url=platform.url)
+    address = {"X-Forwarded-For": next(ADDRESSES)}
+    made = browser.new_context(viewport=PHONE, locale="zh-CN", base_url=platform.url, extra_http_headers=address)
     yield made
     made.close()
 
