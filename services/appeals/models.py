@@ -60,6 +60,7 @@ class Appeal(models.Model):
     entered_by_id = models.IntegerField(_("录入人"), null=True, editable=False)
 
     enterprise_name = models.CharField(_("企业名称"), max_length=120)
+    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True, db_index=True)
     contact_name = EncryptedCharField(_("联系人"), max_length=40, blank=True)
     contact_phone = EncryptedCharField(_("手机或电话"), max_length=30, blank=True)
     contact_email = EncryptedCharField(_("邮箱"), max_length=254, blank=True)
