@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from bench.families import cpu_seconds
 from bench.processes import ROOT
@@ -28,10 +28,19 @@ class Server:
 
     def get(self, path: str, expected: int = 200, headers: Mapping[str, str] | None = None, **query: str) -> "Answer":
         """Over a connection of its own. Ends the benchmark if the status is another than ``expected``."""
-        address = f"{path}?{urlencode(query)}" if query else path
+        return self._ask("GET", f"{path}?{urlencode(query)}" if query else path, expected, headers or {})
+
+    def post(self, path: str, values: Mapping[str, str], headers: Mapping[str, str], expected: int = 302) -> "Answer":
+        """A form, as a browser sends it."""
+        sent = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+        return self._ask("POST", path, expected, sent, urlencode(values))
+
+    def _ask(
+        self, method: str, address: str, expected: int, headers: Mapping[str, str], body: str | None = None
+    ) -> "Answer":
         started = time.perf_counter()
         connection = http.client.HTTPConnection("localhost", self.port, timeout=PATIENCE)
-        connection.request("GET", address, headers=dict(headers or {}))
+        connection.request(method, quote(address, safe="/?&=%:+,;"), body, dict(headers))
         response = connection.getresponse()
         content = response.read()
         milliseconds = (time.perf_counter() - started) * 1000

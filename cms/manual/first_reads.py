@@ -17,9 +17,26 @@ FIRST_READS: dict[Role, tuple[str, ...]] = {
 }
 
 
+# The desk of appeals has roles of its own (docs/roles.md).
+DESK_READS = {
+    "service_officer": "appeals-officer",
+    "dispatcher": "appeals-officer",
+    "department_handler": "appeals-handler",
+    "supervisor": "appeals-supervisor",
+    "hall_clerk": "appeals-counter",
+}
+
+
 def first_reads(user: Any) -> list[str]:
     """Slugs of chapters, those of all the user's roles, each once."""
     if user.is_superuser:
         return list(ADMINISTRATORS)
     roles = roles_of(user)
-    return list(dict.fromkeys(slug for role, slugs in FIRST_READS.items() if role in roles for slug in slugs))
+    slugs = [slug for role, read in FIRST_READS.items() if role in roles for slug in read]
+    return list(dict.fromkeys([*slugs, *desk_reads(user)]))
+
+
+def desk_reads(user: Any) -> list[str]:
+    """Of the chapters about appeals, those for the user's roles there."""
+    held = set(user.groups.exclude(unit_group=None).values_list("unit_group__role", flat=True))
+    return list(dict.fromkeys(slug for role, slug in DESK_READS.items() if role in held))

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from cms.manual.chapters import Chapter, read_contents
-from cms.manual.first_reads import first_reads
+from cms.manual.first_reads import desk_reads, first_reads
 
 # By a view's name, or by the namespace of views that share a chapter.
 SCREENS = {
@@ -17,6 +17,7 @@ SCREENS = {
     "wagtailadmin_pages:unpublish": "after-publishing",
     "qifu_policy_from_file": "from-word",
     "qifu_page_check": "checking",
+    "wagtailsnippets_policies_qualification": "conditions",
     "qifu_series_sessions": "kinds",
     "qifu_page_delivery": "after-publishing",
     "qifu_reviewed": "after-publishing",
@@ -28,6 +29,13 @@ SCREENS = {
     "qifu_board": "board",
     "qifu_outbound_links": "board",
     "qifu_outbox": "operations",
+    "qifu_appeals": "appeals-officer",
+    "qifu_appeal": "appeals-officer",
+    "qifu_appeal_new": "appeals-counter",
+    "qifu_appeal_figures": "appeals-supervisor",
+    "qifu_appeal_publish": "appeals-handler",
+    "qifu_answer_templates": "appeals-handler",
+    "qifu_answer_template": "appeals-handler",
     "qifu_security": "signing-in",
     "qifu_account": "administrators",
     "wagtailimages": "files",
@@ -43,6 +51,8 @@ SCREENS = {
     "wagtailsnippets_themes_traditionalname": "search-words",
 }
 HOME = "wagtailadmin_home"
+# Everybody at the desk works on these, each with a chapter of his own.
+SHARED_BY_DESK = ("qifu_appeals", "qifu_appeal")
 
 
 def chapter_for(request: HttpRequest) -> Chapter | None:
@@ -52,6 +62,8 @@ def chapter_for(request: HttpRequest) -> Chapter | None:
         return None
     if match.view_name == HOME:
         slugs = first_reads(request.user)[:1]
+    elif match.view_name in SHARED_BY_DESK and (own := desk_reads(request.user)):
+        slugs = own[:1]
     else:
         slugs = [slug for name in (match.view_name, match.namespace) if (slug := SCREENS.get(name))]
     return read_contents().find(slugs[0]) if slugs else None

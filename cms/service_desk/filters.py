@@ -19,6 +19,7 @@ from services.appeals.web.forms import LineField
 from services.contacts.reading import BadContact, read_reachable
 from services.contacts.sealing import digests_of
 from services.units.models import Unit, UnitKind
+from standards.credit_codes import is_credit_code, tidy_credit_code
 
 LISTS = {
     "supervised": (_("督办中"), Q(supervised_by__isnull=False, state__in=OPEN)),
@@ -84,7 +85,7 @@ class ScopeForm(forms.Form):
 class QueueForm(ScopeForm):
     """Besides: words or a number, state, light, one of the supervisor's lists, or the rows of a figure."""
 
-    q = LineField(label=_("编号、企业、标题，或完整的手机号、邮箱"), required=False, max_length=60)
+    q = LineField(label=_("编号、企业、信用代码、标题，或完整的手机号、邮箱"), required=False, max_length=60)
     state = forms.ChoiceField(
         label=_("状态"),
         required=False,
@@ -123,6 +124,8 @@ class QueueForm(ScopeForm):
         if number or not typed:
             return Q(number=number) if number else Q()
         named = Q(number__icontains=typed) | Q(enterprise_name__icontains=typed) | Q(title__icontains=typed)
+        if is_credit_code(code := tidy_credit_code(typed)):
+            return named | Q(credit_code=code)
         try:
             return named | Q(contact_digest__in=digests_of(read_reachable(typed)))
         except BadContact:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from search.answering.retrieval import Look, Retrieval, Wanted, look, settle
+from search.answering.looking import Look, Wanted, look
+from search.answering.retrieval import Retrieval, settle
 from search.curation.rules import Curation
 from search.engines.fragments import Everything
 from search.engines.protocol import HeadResult, SearchEngine

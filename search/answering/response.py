@@ -45,7 +45,9 @@ def cards_and_passages(
     """What the page's results show, and the text of each one's best passage, by record number."""
     wanted = compose(PASSAGE_COMPONENTS, understood, DEFAULT_RANKING) if numbers else None
     query = (
-        PassageQuery(score=wanted, numbers=tuple(numbers), limit=SNIPPET_PASSAGES, with_text=True) if wanted else None
+        PassageQuery(wanted, numbers=tuple(numbers), limit=len(numbers), window=SNIPPET_PASSAGES, with_text=True)
+        if wanted
+        else None
     )
     answers = yield Questions(passages=(query,) if query else (), cards=tuple(numbers))
     return answers.cards, {hit.number: hit.text for hits in answers.passages for hit in hits}

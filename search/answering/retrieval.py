@@ -1,42 +1,20 @@
 """From an understood query to ranked record numbers: documents, their best passages, gentle factors.
 
-Two rounds with the engine: a look at what the query finds, then what that look has left open.
+Two rounds with the engine: a look at what the query finds (search.answering.looking), then what that look has left open.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+from search.answering.looking import Look, Slips, Wanted, look
 from search.answering.order import rank
 from search.answering.spellings import spelling_factors, spelling_queries
 from search.engines.fragments import Everything, Fragment
-from search.engines.protocol import FACETS, Filters, HeadQuery, HeadResult, Hit, PassageQuery, SearchEngine
+from search.engines.protocol import HeadQuery, HeadResult, Hit, SearchEngine
 from search.engines.rounds import Questions, Talk, hold, together
 from search.query.understanding import Understanding
-from search.scoring.components import HEAD_COMPONENTS, PASSAGE_COMPONENTS, compose
 from search.scoring.matching import Demand, across_borders, match
-from search.scoring.ranking import (
-    DEFAULT_RANKING,
-    HEAD_WINDOW,
-    PASSAGE_WINDOW,
-    Ranking,
-)
-
-# With fewer hits than this the demands on a hit are lowered: a page of near misses is worth more than a short list.
-FEW_HITS = 20
-
-Slips = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which results of a query. ``order``: "score", "newest" or "oldest"; ``limit`` of them from ``offset`` on."""
-
-    filters: Filters = field(default_factory=dict)
-    order: str = "score"
-    offset: int = 0
-    limit: int = 10
-    facets: tuple[str, ...] = FACETS
-    ranking: Ranking = DEFAULT_RANKING
+from search.scoring.ranking import HEAD_WINDOW
 
 
 @dataclass(frozen=True)
@@ -47,6 +25,7 @@ class Retrieval:
     ``slips``: parts of the query that were taken for editors' words mistyped.
     ``across``: no document holds these words as words; hits have their characters side by side across other words.
     ``loosened``: phrases in quotation marks that nothing holds as they are; they were taken for words.
+    ``passages``: what passages add to the scores of the documents that they speak for.
     """
 
     numbers: list[int]
@@ -57,29 +36,7 @@ class Retrieval:
     slips: Slips = ()
     across: tuple[str, ...] = ()
     loosened: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Look:
-    """What is known of a query after the first round.
-
-    Attributes:
-        query: what is a hit, now that it is known how many there are for most of the words.
-        demand: what ``query`` asks of a hit; ``result``: its answer, if ``is_answered``: it is what the first round asked.
-        passages: scores of the best passages, by record number.
-        slips: parts of the query that are taken for editors' words mistyped.
-        loosened: phrases in quotation marks that nothing holds as they are.
-    """
-
-    understood: Understanding
-    wanted: Wanted
-    query: HeadQuery
-    demand: Demand
-    result: HeadResult
-    passages: dict[int, float]
-    is_answered: bool
-    slips: Slips = ()
-    loosened: tuple[str, ...] = ()
+    passages: Mapping[int, float] = field(default_factory=dict)
 
 
 def retrieve(engine: SearchEngine, understood: Understanding, wanted: Wanted | None = None) -> Retrieval:
@@ -89,63 +46,6 @@ def retrieve(engine: SearchEngine, understood: Understanding, wanted: Wanted | N
 
 def _retrieve(understood: Understanding, wanted: Wanted) -> Talk[Retrieval]:
     return (yield from settle((yield from look(understood, wanted))))
-
-
-def look(understood: Understanding, wanted: Wanted) -> Talk[Look]:
-    """The first round: hits for most of the words, and the best passages."""
-    if understood.is_empty and wanted.order == "score":
-        wanted = replace(wanted, order="newest")
-    query = _head_query(understood, wanted)
-    passages = passage_query(wanted.filters, understood, wanted.ranking) if wanted.order == "score" else None
-    # How much is asked of a hit, and whether a number is known to the corpus, is no matter of filters.
-    filtered = any(wanted.filters.values())
-    loose = understood.as_loose() if understood.bound else None
-    whole = [match(understood)] if filtered else []
-    whole += [match(loose)] if loose else []
-    answers = yield Questions(
-        heads=(query, *(HeadQuery(match=each, limit=1, order="newest") for each in whole)),
-        passages=(passages,) if passages else (),
-    )
-    totals = [head.total for head in answers.heads]
-    known = totals[1] if filtered else totals[0]
-    loosened = understood.bound if loose and not known else ()
-    if loose and loosened:
-        understood, known = loose, totals[-1]
-    elif understood.is_number and not known:
-        understood = understood.as_words()
-    demand = find_demand(known)
-    is_answered = understood.is_empty or (demand is Demand.MOST_WORDS and not loosened)
-    if not is_answered:
-        query = replace(query, match=match(understood, demand))
-    best = {hit.number: hit.score for hits in answers.passages for hit in hits}
-    return Look(understood, wanted, query, demand, answers.heads[0], best, is_answered, understood.slips, loosened)
-
-
-def _head_query(understood: Understanding, wanted: Wanted) -> HeadQuery:
-    by_score = wanted.order == "score"
-    return HeadQuery(
-        match=match(understood),
-        score=compose(HEAD_COMPONENTS, understood, wanted.ranking) if by_score else None,
-        filters=wanted.filters,
-        order=wanted.order,
-        limit=max(HEAD_WINDOW, wanted.offset + wanted.limit) if by_score else wanted.limit,
-        offset=0 if by_score else wanted.offset,
-        facets=wanted.facets,
-    )
-
-
-def find_demand(total: int) -> Demand:
-    """What to ask of a hit when the whole corpus has so many for most of the words. Filters don't count here: they
-    choose among the hits of a query, and must not make others of them."""
-    if total >= FEW_HITS:
-        return Demand.MOST_WORDS
-    return Demand.ANY_WORD if total else Demand.ANYTHING_ALIKE
-
-
-def passage_query(filters: Filters, understood: Understanding, ranking: Ranking) -> PassageQuery | None:
-    """Which documents a passage speaks for."""
-    wanted = compose(PASSAGE_COMPONENTS, understood, ranking)
-    return PassageQuery(score=wanted, filters=filters, limit=PASSAGE_WINDOW) if wanted else None
 
 
 def settle(seen: Look) -> Talk[Retrieval]:
@@ -158,7 +58,7 @@ def settle(seen: Look) -> Talk[Retrieval]:
         numbers = rank(result, spoken_for, seen.passages, wanted.ranking, spelt)[page]
     return Retrieval(
         numbers, result.total, result.facets, seen.query.match,
-        slips=seen.slips, across=across, loosened=seen.loosened if result.total else (),
+        slips=seen.slips, across=across, loosened=seen.loosened if result.total else (), passages=seen.passages,
     )  # fmt: skip
 
 

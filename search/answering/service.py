@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from search.answering.correction import find_correction
 from search.answering.curated import find_curated
+from search.answering.looking import Wanted
 from search.answering.near_numbers import look_up_number
 from search.answering.response import SearchResponse, cards_and_passages, describe_facets, describe_results
-from search.answering.retrieval import Retrieval, Wanted
+from search.answering.retrieval import Retrieval
 from search.answering.slips import look_as_typed
 from search.curation.rules import find_curation
 from search.engines import engine_line

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from search.analysis.tokens import is_han
-from search.answering.retrieval import Look, Wanted, look
+from search.answering.looking import Look, Wanted, look
 from search.answering.written import are_written
 from search.engines.rounds import Talk, together
 from search.query.understanding import Understanding

@@ -85,26 +85,32 @@ class HeadResult:
 
 @dataclass(frozen=True)
 class PassageQuery:
-    """Asks for each document's best passage, best first, for at most ``limit`` documents (an engine may look at
-    the ``limit`` best passages alone, several of which may be one document's).
+    """Asks for each document's best passages, for at most ``limit`` documents, that of the best passage first.
 
     Filters and numbers as in HeadQuery.
+
+    Attributes:
+        others: how many passages beside the best are told of each document.
+        window: passages that are not among so many best ones of all documents are left out.
     """
 
     score: Fragment
     filters: Filters = field(default_factory=dict)
     numbers: tuple[int, ...] | None = None
     limit: int = 200
+    others: int = 0
+    window: int = 200
     with_text: bool = False
 
 
 @dataclass(frozen=True)
 class PassageHit:
-    """A document's best passage; ``text`` only if it was asked for."""
+    """A document's best passage; ``text`` only if it was asked for. ``others``: scores of the next best, best first."""
 
     number: int
     score: float
     text: str = ""
+    others: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

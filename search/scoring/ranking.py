@@ -47,6 +47,9 @@ PARTS: Mapping[str, Part] = {
     # The best passage speaks for its document.
     "passage_words": Part(0.8, "words near one another belong together; a long document is found by one place"),
     "passage_grams": Part(0.4, "pairs of characters read questions and unknown words better than words alone"),
+    "passage_others": Part(
+        0.4, "a subject is spoken of in many passages: the next best ones count a share of their score"
+    ),
     # Factors on the whole, gently.
     "validity": Part(1.0, "in force over repealed: readers act on what holds"),
     "freshness": Part(0.04, "newer over older, only between near equals: share of the score a new document gains"),
@@ -70,7 +73,13 @@ FRESHNESS_HALF_LIFE_DAYS = 730.0
 
 # How many candidates are ranked by document and passage together. Past them, documents alone.
 HEAD_WINDOW = 100
-PASSAGE_WINDOW = 200
+PASSAGE_DOCUMENTS = 100
+# Passages beside the best that count for a document, if they are among so many best ones of all: without a bound the
+# longest document would answer every question.
+OTHER_PASSAGES = 7
+# So many documents are told of with them: more earn nothing, and each costs Elasticsearch a little search of its own.
+DOCUMENTS_WITH_OTHERS = 25
+PASSAGE_WINDOW = 1000
 
 
 class Ranking:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publishing.models import Record
-from search.answering.retrieval import Wanted, retrieve
+from search.answering.looking import Wanted
+from search.answering.retrieval import retrieve
 from search.engines.protocol import SearchEngine
 from search.query.understanding import understand
 from search.scoring.ranking import Ranking

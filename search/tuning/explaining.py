@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from search.answering.curated import retrieve_curated
-from search.answering.retrieval import Retrieval, Wanted, passage_query
+from search.answering.looking import Wanted
+from search.answering.retrieval import Retrieval
 from search.curation.rules import Curation
 from search.engines.fragments import Everything, Fragment
 from search.engines.protocol import HeadQuery, Hit, PassageQuery, SearchEngine
@@ -106,7 +107,7 @@ class _Explainer:
         cards = self.engine.cards(numbers)
         hits = {hit.number: hit for hit in self._heads(Everything(), None, numbers)}
         matched = {hit.number: hit.score for hit in self._heads(self.found.match, None, numbers)}
-        parts = {"match": matched} | self._head_parts(numbers) | {"passage": self._passages()}
+        parts = {"match": matched} | self._head_parts(numbers) | {"passage": dict(self.found.passages)}
         excerpts = self._excerpts(numbers)
         return [
             self._explanation(hits[n], cards[n], parts, excerpts.get(n, ""), n in matched)
@@ -148,13 +149,11 @@ class _Explainer:
         query = HeadQuery(match=match, score=score, numbers=tuple(numbers), limit=len(numbers))
         return self.engine.heads(query).hits
 
-    def _passages(self) -> dict[int, float]:
-        wanted = passage_query({}, self.understood, self.ranking)
-        return {hit.number: hit.score for hit in self.engine.passages(wanted)} if wanted else {}
-
     def _excerpts(self, numbers: list[int]) -> dict[int, str]:
         wanted = compose(PASSAGE_COMPONENTS, self.understood, self.ranking)
         if wanted is None or not numbers:
             return {}
-        query = PassageQuery(score=wanted, numbers=tuple(numbers), limit=EXCERPT_PASSAGES, with_text=True)
+        query = PassageQuery(
+            score=wanted, numbers=tuple(numbers), limit=len(numbers), window=EXCERPT_PASSAGES, with_text=True
+        )
         return {hit.number: hit.text for hit in self.engine.passages(query)}

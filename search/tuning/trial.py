@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from search.answering.curated import retrieve_curated
-from search.answering.retrieval import Retrieval, Wanted
+from search.answering.looking import Wanted
+from search.answering.retrieval import Retrieval
 from search.curation.rules import RuleBook, read_rules
 from search.engines.protocol import SearchEngine
 from search.query.understanding import understand

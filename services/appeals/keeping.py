@@ -77,7 +77,7 @@ def describe(appeal: Appeal) -> dict[str, Any]:
     ]
     return {
         "编号": appeal.number, "提交时间": appeal.created_at, "状态": appeal.get_state_display(),
-        "企业名称": appeal.enterprise_name, "联系人": appeal.contact_name, "电话": appeal.contact_phone,
+        "企业名称": appeal.enterprise_name, "信用代码": appeal.credit_code, "联系人": appeal.contact_name, "电话": appeal.contact_phone,
         "邮箱": appeal.contact_email, "标题": appeal.title, "内容": appeal.text,
         "隐私说明版本": appeal.notice_version, "往来": events, "附件": [attachment.name for attachment in appeal.attachments.all()],
     }  # fmt: skip
@@ -106,7 +106,9 @@ def erase_appeal(appeal: Appeal) -> None:
         return
     AppealEvent.objects.filter(appeal=appeal).exclude(text="").update(text="", salt="")
     InternalNote.objects.filter(appeal=appeal).delete()
-    _write_appeal(appeal, timezone.now(), title=ERASED, text=ERASED, enterprise_name=ERASED, query_digest="")
+    _write_appeal(
+        appeal, timezone.now(), title=ERASED, text=ERASED, enterprise_name=ERASED, credit_code="", query_digest=""
+    )
 
 
 def _write_text(row: AppealEvent | InternalNote, text: str) -> None:

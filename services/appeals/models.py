@@ -11,6 +11,7 @@ from services.appeals.file_models import Attachment as Attachment
 from services.appeals.file_models import HeldFile as HeldFile
 from services.appeals.states import Action, Outcome, Party, State
 from services.contacts.fields import DigestField, EncryptedCharField
+from services.contacts.sealing import digests_of
 from services.people.models import Person
 from services.units.models import Unit
 
@@ -45,7 +46,8 @@ class Channel(models.TextChoices):
 class AppealQuerySet(models.QuerySet["Appeal"]):
     def of_person(self, person: Person) -> "AppealQuerySet":
         """Sent while signed in, or with a contact that the person has confirmed."""
-        return self.filter(Q(person=person) | Q(contact_digest__in=person.contacts.values("digest")))
+        digests = [digest for contact in person.contacts.all() for digest in digests_of(contact.value)]
+        return self.filter(Q(person=person) | Q(contact_digest__in=digests))
 
 
 class Appeal(models.Model):
@@ -58,6 +60,7 @@ class Appeal(models.Model):
     entered_by_id = models.IntegerField(_("录入人"), null=True, editable=False)
 
     enterprise_name = models.CharField(_("企业名称"), max_length=120)
+    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True, db_index=True)
     contact_name = EncryptedCharField(_("联系人"), max_length=40, blank=True)
     contact_phone = EncryptedCharField(_("手机或电话"), max_length=30, blank=True)
     contact_email = EncryptedCharField(_("邮箱"), max_length=254, blank=True)

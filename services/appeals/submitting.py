@@ -40,6 +40,7 @@ class Submission:
     enterprise_name: str
     title: str
     text: str
+    credit_code: str = ""
     contact_name: str = ""
     contact_phone: str = ""
     contact_email: str = ""

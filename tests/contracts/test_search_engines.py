@@ -140,6 +140,26 @@ def test_passages_are_found_with_their_text_and_filters(filled: SearchEngine) ->
     ] == [12]
 
 
+def test_passages_tell_of_the_next_best_of_their_document_within_the_window(engine: SearchEngine) -> None:
+    long = "\n".join([f"{'设备投资补助。' * times}{'无关。' * 150}" for times in (5, 1, 3)] + ["别的。" * 150])
+    engine.index(
+        build(*store_documents(make_document(11, "甲", long, summary=""), make_document(12, "乙", "设备投资补助。")))
+    )
+    score = AnyOf((Term("passage_grams", "投资"),))
+
+    def found(**options: int) -> dict[int, tuple[float, ...]]:
+        hits = engine.passages(PassageQuery(score, **options))  # type: ignore[arg-type]
+        assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+        return {hit.number: (hit.score, *hit.others) for hit in hits}
+
+    both = found(others=5)
+    assert {number: len(scores) for number, scores in both.items()} == {11: 3, 12: 1}
+    assert list(both[11]) == sorted(both[11], reverse=True) and len(set(both[11])) == 3
+    assert found(others=1)[11] == both[11][:2] and found()[11] == both[11][:1]
+    assert found(others=5, window=3) == {11: both[11][:2], 12: both[12]}, "the window is of the best of all documents"
+    assert len(found(others=5, limit=1)) == 1
+
+
 def test_cards_come_by_number(filled: SearchEngine) -> None:
     cards = filled.cards([12, 99])
     assert set(cards) == {12}

@@ -5,7 +5,8 @@ import itertools
 import pytest
 
 from search.answering.curated import retrieve_curated
-from search.answering.retrieval import Retrieval, Wanted, retrieve
+from search.answering.looking import Wanted
+from search.answering.retrieval import Retrieval, retrieve
 from search.curation.rules import Curation, Rule, RuleBook
 from search.engines.protocol import SearchEngine
 from search.query.understanding import Understanding, understand

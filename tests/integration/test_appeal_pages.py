@@ -55,6 +55,17 @@ def test_an_appeal_is_sent_in_one_screen_and_found_again_by_number_and_code(brow
     assert "待受理" in text_of(page) and "阜安街道" in text_of(page)
 
 
+def test_what_cannot_be_seen_goes_and_what_looks_like_code_is_words(browser: Client) -> None:
+    typed = {"enterprise_name": "\u202e样例\u200b机械", "text": "<script>alert(1)</script>\u202e积水\u200b。"}
+    code = {"credit_code": "９１３７０２００ 163562681g"}
+    sent = browser.get(send(browser, FORM, **{**TYPED, **typed, **code}).headers["Location"])
+    appeal = Appeal.objects.get()
+    assert (appeal.enterprise_name, appeal.text) == ("样例机械", "<script>alert(1)</script>积水。")
+    assert appeal.credit_code == "91370200163562681G" and sent.status_code == 200
+    page = browser.get(make_person_link(appeal)).content.decode()
+    assert "&lt;script&gt;" in page and "<script>alert" not in page and "\u202e" not in page
+
+
 def test_the_same_form_sent_twice_shows_the_same_receipt(browser: Client) -> None:
     values = {**form_values(browser.get(FORM).content.decode()), **TYPED}
     receipts = [browser.get(browser.post(FORM, values).headers["Location"]).content for _ in range(2)]
@@ -98,6 +109,9 @@ def test_an_old_code_a_code_tried_too_often_and_another_appeals_code_are_refused
         ({"contact": "zhang@"}, "邮箱写得不完整"),
         ({"contact": "你好"}, "请填写11位手机号，或完整的邮箱"),
         ({"enterprise_name": " \u200b "}, "请填写企业名称"),
+        ({"credit_code": "9137028"}, "统一社会信用代码是18位，现在有7位"),
+        ({"credit_code": "91370200163562681O"}, "第18位是不是数字0"),
+        ({"credit_code": "913702001635626810"}, "校验位不对"),
         ({"text": "长" * 20_000}, "内容有20000个字，最多2000个字"),
         ({"town": "999999"}, "请在列表里选择"),
     ],

@@ -9,12 +9,18 @@ from typing import Any
 import pytest
 from django.db import connection, connections  # noqa: F401 - the mark above every test names the first
 
+from messages.models import Message
 from services.appeals.acting import act
 from services.appeals.models import Appeal, AppealEvent, Category, Nudge
 from services.appeals.refusals import Overtaken
 from services.appeals.states import Action
 from services.appeals.submitting import Submission, new_form_key, submit
 from services.appeals.sweeping import sweep_appeals
+from services.contacts.reading import read_contact
+from services.people.codes import ask_code, check_code
+from services.people.models import CodePurpose, CodeRequest
+from services.people.refusals import NotNow
+from services.people.visitors import Visitor
 from tests.appeals import make_unit, officer_of, submit_one
 
 pytestmark = [
@@ -22,6 +28,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.skipif("connection.vendor != 'postgresql'", reason="set QIFU_DATABASE_URL to a PostgreSQL"),
 ]
+
+VISITOR = Visitor("203.0.113.9", "")
 
 
 class Crowd:
@@ -37,7 +45,7 @@ class Crowd:
             start.wait(20)
             try:
                 return work()
-            except Overtaken as refusal:
+            except (Overtaken, NotNow) as refusal:
                 return refusal
             finally:
                 connections.close_all()
@@ -63,6 +71,23 @@ def test_of_two_officers_one_accepts_a_hundred_times(crowd: Crowd) -> None:
         beaten = [answer for answer in answers if isinstance(answer, Overtaken)]
         assert len(beaten) == 1 and AppealEvent.objects.filter(appeal=appeal, action="accept").count() == 1
         assert beaten[0].name == AppealEvent.objects.get(appeal=appeal, action="accept").actor_name
+
+
+def test_of_twenty_who_ask_for_a_code_at_once_three_get_one_and_an_address_gets_ten(crowd: Crowd) -> None:
+    for number in range(5):
+        contact, visitor = read_contact(f"zhang{number}@example.com"), Visitor(f"198.51.100.{number}", "")
+        answers = crowd.at_once(*[partial(ask_code, contact, visitor, CodePurpose.SIGN_IN)] * 20)
+        assert sum(isinstance(answer, CodeRequest) for answer in answers) == 3
+    asking = [partial(ask_code, read_contact(f"li{n}@example.com"), VISITOR, CodePurpose.SIGN_IN) for n in range(20)]
+    assert sum(isinstance(answer, CodeRequest) for answer in crowd.at_once(*asking)) == 10
+    assert Message.objects.count() == 25
+
+
+def test_of_twenty_tries_of_a_code_at_once_five_are_looked_at(crowd: Crowd) -> None:
+    request = ask_code(read_contact("zhang@example.com"), VISITOR, CodePurpose.SIGN_IN)
+    answers = crowd.at_once(*[partial(check_code, request, "x")] * 20)
+    assert sum("核对" in str(answer) for answer in answers) == 5
+    assert sum("已作废" in str(answer) for answer in answers) == 15
 
 
 def test_a_form_sent_twenty_times_at_once_makes_one_appeal(crowd: Crowd) -> None:

@@ -9,10 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.manual.chapters import read_contents
-from cms.manual.first_reads import FIRST_READS
+from cms.manual.first_reads import DESK_READS, FIRST_READS
 from cms.manual.rendering import render_text
 from cms.manual.screens import SCREENS
 from cms.project.security import ADMIN_POLICY
+from cms.service_desk.models import DeskRole
+from cms.service_desk.units import ROLES_OF_KIND, sync_unit
 from cms.teams.models import Role
 from site_content.agencies.models import AgencyKind, AgencyPage, AgencySectionPage
 from site_content.associations.models import AssociationPage, AssociationSectionPage
@@ -20,11 +22,13 @@ from site_content.policies.models import PolicyPage, PolicySectionPage
 from site_content.portals.models import CityPortalPage
 from tests.admin_forms import create_url
 from tests.approval_people import client_of, make_member
+from tests.desk_world import DeskWorld, add_person
 from tests.factories import add_page, make_superuser, make_town
 
 pytestmark = pytest.mark.django_db
 ADMINISTRATOR = "administrator"
 CHAPTERS = [chapter.slug for chapter in read_contents().chapters]
+UNIT_OF = {role: kind for kind, roles in ROLES_OF_KIND.items() for role in roles}
 PICTURE = "/admin/qifu/manual/pictures/first-policy-add.webp"
 
 
@@ -135,6 +139,17 @@ def test_a_screen_leads_to_its_chapter(address: str, chapter: str, people: Calla
 def test_an_association_s_home_leads_to_the_association_s_chapter(people: Callable[[str], User]) -> None:
     html = client_of(people(Role.ASSOCIATION_EDITOR)).get("/admin/").content.decode()
     assert 'class="qifu-help-here" href="/admin/qifu/manual/associations/"' in html
+
+
+@pytest.mark.parametrize("role", DeskRole)
+def test_the_desk_reads_the_guide_too_each_role_its_own_chapter(role: DeskRole, city: CityPortalPage) -> None:
+    world = DeskWorld()
+    add_person(world, "somebody", role, sync_unit("sample", UNIT_OF[role], "样例单位"))
+    client, chapter = world.clients["somebody"], DESK_READS[role]
+    assert f'href="/admin/qifu/manual/{chapter}/"' in client.get("/admin/qifu/manual/").content.decode()
+    assert client.get(f"/admin/qifu/manual/{chapter}/").status_code == 200
+    html = client.get("/admin/appeals/").content.decode()
+    assert f'class="qifu-help-here" href="/admin/qifu/manual/{chapter}/"' in html
 
 
 def test_the_guide_itself_offers_no_further_help(people: Callable[[str], User]) -> None:

@@ -76,7 +76,9 @@ def words_of_the_admin() -> str:
     translated = [
         text for file in catalogues for entry in polib.pofile(str(file)) for text in (entry.msgstr, *entry.msgstr_plural.values())
     ]  # fmt: skip
-    packages = [ROOT / name for name in ("cms", "office_files", "publishing", "site_content", "search", "themes")]
+    packages = [
+        ROOT / name for name in ("cms", "office_files", "publishing", "services", "site_content", "search", "themes")
+    ]
     sources = [
         read(file)
         for folder in packages

@@ -86,11 +86,13 @@ def _read_facet(buckets: Sequence[Body]) -> list[tuple[str, str, int]]:
 
 
 def passage_search(query: PassageQuery) -> Body:
-    text = {"inner_hits": {"size": 1, "_source": False, "stored_fields": ["passages.text"]}} if query.with_text else {}
+    inner: Body = {"inner_hits": {"size": 1 + query.others, "_source": False}}
+    if query.with_text:
+        inner["inner_hits"]["stored_fields"] = ["passages.text"]
     return {
         "query": {
             "bool": {
-                "must": [best_passage_json(query.score, **text)],
+                "must": [best_passage_json(query.score, **(inner if query.with_text or query.others else {}))],
                 "filter": filters_json(query.filters, query.numbers),
             }
         },
@@ -103,15 +105,35 @@ def passage_search(query: PassageQuery) -> Body:
 
 
 def read_passages(query: PassageQuery, answer: Body) -> list[PassageHit]:
+    hits = answer["hits"]["hits"]
+    if not query.with_text and not query.others:
+        return [PassageHit(_number(hit), hit["_score"]) for hit in hits]
+    least = _least_in_window(query, hits)
     return [
-        PassageHit(hit["fields"]["number"][0], hit["_score"], _passage_text(hit) if query.with_text else "")
-        for hit in answer["hits"]["hits"]
+        PassageHit(
+            _number(hit),
+            hit["_score"],
+            str(best["fields"]["passages.text"][0]) if query.with_text else "",
+            tuple(other["_score"] for other in others if other["_score"] >= least),
+        )
+        for hit in hits
+        for best, *others in [_passages(hit)]
     ]
 
 
-def _passage_text(hit: Body) -> str:
-    (best,) = hit["inner_hits"]["passages"]["hits"]["hits"]
-    return str(best["fields"]["passages.text"][0])
+def _least_in_window(query: PassageQuery, hits: Sequence[Body]) -> float:
+    """Score of the last passage within the window, as far as documents that are told reach."""
+    scores = sorted((passage["_score"] for hit in hits for passage in _passages(hit)), reverse=True)
+    return float(scores[query.window - 1]) if len(scores) >= query.window else 0.0
+
+
+def _number(hit: Body) -> int:
+    return int(hit["fields"]["number"][0])
+
+
+def _passages(hit: Body) -> list[Body]:
+    found: list[Body] = hit["inner_hits"]["passages"]["hits"]["hits"]
+    return found
 
 
 def card_search(numbers: Sequence[int]) -> Body:

@@ -1,5 +1,6 @@
 """The embedded engine: tantivy, one folder, one writer, any number of readers."""
 
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -80,15 +81,18 @@ class EmbeddedEngine:
     def passages(self, query: PassageQuery) -> list[PassageHit]:
         compiler, searcher = _reading(self._present.get()[0].passages)
         wanted = compiler.restricted(compiler.compile(query.score), filters=query.filters, numbers=query.numbers)
-        found = searcher.search(wanted, limit=query.limit, count=False).hits
-        addresses = [address for _, address in found]
-        numbers = searcher.fast_field_values("number", addresses)
-        best: dict[int, PassageHit] = {}
-        for (score, address), number in zip(found, numbers, strict=True):
-            if number not in best:
-                text = _stored(searcher, address, "text") if query.with_text else ""
-                best[int(number)] = PassageHit(int(number), score, text)
-        return list(best.values())
+        found = searcher.search(wanted, limit=query.window, count=False).hits
+        numbers = searcher.fast_field_values("number", [address for _, address in found])
+        ranked: dict[int, list[tuple[float, tantivy.DocAddress]]] = {}
+        for passage, number in zip(found, numbers, strict=True):
+            ranked.setdefault(int(number), []).append(passage)
+        return [
+            PassageHit(
+                number, best, _stored(searcher, address, "text") if query.with_text else "",
+                tuple(score for score, _ in others[: query.others]),
+            )
+            for number, [(best, address), *others] in itertools.islice(ranked.items(), query.limit)
+        ]  # fmt: skip
 
     def cards(self, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
         if not numbers:

@@ -12,6 +12,7 @@ from services.contacts.reading import BadContact, read_reachable
 from services.units.models import Unit
 from services.uploads.taking import FilesField
 from standards.characters import clean_line, clean_text
+from standards.credit_codes import find_problem, tidy_credit_code
 
 LONGEST_TEXT = 2000
 TITLE_LENGTH = 40
@@ -40,6 +41,7 @@ class AppealForm(forms.Form):
         error_messages=required(_("请填写企业名称。"))
         | {"max_length": _("企业名称太长，请控制在 %(limit_value)d 个字以内。")},
     )
+    credit_code = LineField(required=False, max_length=40, error_messages={"max_length": _("信用代码太长。")})
     town = forms.ModelChoiceField(
         Unit.objects.none(),
         required=False,
@@ -61,6 +63,13 @@ class AppealForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["town"].queryset = Unit.objects.towns()  # type: ignore[attr-defined]
 
+    def clean_credit_code(self) -> str:
+        """As it is printed; empty, if it was left out."""
+        code = tidy_credit_code(str(self.cleaned_data["credit_code"]))
+        if code and (problem := find_problem(code)):
+            raise forms.ValidationError(f"{problem}不记得可以不填。")
+        return code
+
     def clean_contact(self) -> str:
         """An address of mail, or a number in its plain form; a landline will do, for officers call."""
         try:
@@ -74,6 +83,7 @@ class AppealForm(forms.Form):
         by_mail = "@" in values["contact"]
         return {
             "enterprise_name": values["enterprise_name"],
+            "credit_code": values["credit_code"],
             "title": make_title(values["text"]),
             "text": values["text"],
             "contact_name": values["contact_name"],

@@ -83,6 +83,7 @@ def known_of(person: Person | None) -> dict[str, str]:
         "contact": contact.value if contact else "",
         "contact_name": person.name,
         "enterprise_name": last.enterprise_name if last else "",
+        "credit_code": last.credit_code if last else "",
         "town": str(last.town_id or "") if last else "",
     }
 
