@@ -6,12 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-<<<<<<< HEAD
-from tests.e2e.conftest import PHONE, Platform, wait_for
-=======
 from tests.e2e.conftest import PHONE, Platform
 from tests.e2e.demo_codes import code_to
->>>>>>> main
 
 pytestmark = pytest.mark.browser
 
@@ -71,29 +67,11 @@ def send(phone: Page, platform: Platform) -> tuple[str, str]:
     assert form and form["x"] >= 0 and form["x"] + form["width"] <= PHONE["width"]
     phone.get_by_role("button", name="提交诉求").click()
     expect(phone.locator("h1")).to_have_text("诉求回执")
-    enter_code(phone)
     number, code = phone.locator("dl.receipt dd").all_inner_texts()[:2]
     phone.get_by_label("验证码", exact=True).fill(code_to(platform, "13800138000"))
     phone.get_by_role("button", name="确认").click()
     expect(phone.locator("main")).to_contain_text("您确认了联系方式")
     return number, code
-
-
-def enter_code(phone: Page) -> None:
-    """The code that went to the telephone, from the page that shows a demo's messages; back on the receipt after it."""
-    receipt = phone.url
-    phone.goto("/services/demo-codes/")
-    wait_for(
-        lambda: phone.reload() and "您正在企业服务平台提交诉求" in phone.inner_text("main"),
-        seconds=60,
-        what="the code is sent",
-    )
-    code = re.search(r"验证码 (\d{6})", phone.inner_text("main"))
-    assert code
-    phone.goto(receipt)
-    phone.get_by_label("验证码").fill(code[1])
-    phone.get_by_role("button", name="确认").click()
-    phone.goto(receipt)
 
 
 def town_of(phone: Page) -> str:
