@@ -19,13 +19,8 @@ from cms.service_desk.queues import Pages, most_urgent_first, waiting_for
 from cms.service_desk.rights import actor_of, may_compare, may_enter
 from cms.service_desk.template_views import may_keep_templates
 from cms.teams.queries import is_auditor
-<<<<<<< HEAD
 from services.appeals.lights import COLOURS, OFF, lights_of, rows_by_colour
-from services.appeals.rates import Cohort, Rate, count_by_unit, count_each, tally
-=======
-from services.appeals.lights import COLOURS, OFF, lights_of, rows_in
 from services.appeals.rates import Cohort, Rate, Tally, add_up, count_each, tally_by
->>>>>>> main
 from services.appeals.states import OPEN
 from services.appeals.web.views import errors_of
 from services.units.models import Unit
