@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from messages.models import Message
 from services.authorisations.codes import LIVES as CODE_LIVES
 from services.authorisations.ending import end_all, find_sole
 from services.authorisations.invitations import LIVES as INVITATION_LIVES
@@ -63,6 +64,10 @@ class AuthorisationKeeper(Keeper):
         forget_letters(Letter.objects.filter(authorisation__person__in=subject.person_ids))
         digests = [digest for contact in subject.contacts for digest in digests_of(contact)]
         invited = Invitation.objects.filter(Q(digest__in=digests) | Q(by_person__in=subject.person_ids)).delete()[0]
+        held = list(Authorisation.objects.filter(person__in=subject.person_ids).values_list("pk", flat=True))
+        for key in held:  # offices and colleagues were told his name
+            Message.objects.filter(key__startswith=f"authorisation:{key}:").delete()
+        AuthorisationEvent.objects.filter(authorisation__in=held).exclude(text="").update(text="")
         said = AuthorisationEvent.objects.filter(person__in=subject.person_ids)
         return invited + said.exclude(actor_name=ERASED).update(actor_name=ERASED, text="")
 

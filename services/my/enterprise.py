@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -86,7 +87,15 @@ def show_one(request: HttpRequest, authorisation: Authorisation, notice: str = "
         "typed": request.POST.get("text", "") if notice else "",
         "contact": request.POST.get("contact", "") if notice else "",
         "back_url": reverse("my_enterprises"),
-        "events": list(authorisation.events.all()),
+        "events": [
+            {
+                "label": event.get_action_display(),
+                "party": event.get_party_display(),
+                "text": event.text,
+                "day": timezone.localdate(event.at),
+            }
+            for event in authorisation.events.all()
+        ],
         **(inside(authorisation) if authorisation.is_live else waiting(authorisation)),
     }
     status = 422 if notice else 200
@@ -117,9 +126,15 @@ def inside(authorisation: Authorisation) -> dict[str, Any]:
         "tiers": [tier.label for tier in enterprise.list_tiers()],
         "acting": [tell_person(one) for one in others.live()],
         "claims": [tell_person(one) for one in others.filter(state__in=OPEN)] if is_admin else [],
-        "invited": list(waiting_of(enterprise)) if is_admin else [],
+        "invited": [
+            {"masked": one.masked, "role": one.get_role_display(), "day": timezone.localdate(one.sent_at)}
+            for one in (waiting_of(enterprise) if is_admin else [])
+        ],
         "roles": [(role.value, role.label) for role in Role],
-        "looks": list(enterprise.looks.all()[:MOST_LOOKS]),
+        "looks": [
+            {"day": timezone.localdate(look.at), "name": look.user_name, "what": look.get_what_display()}
+            for look in enterprise.looks.all()[:MOST_LOOKS]
+        ],
         "profile_url": reverse("my_enterprise_profile", args=[authorisation.pk]),
     }
 
