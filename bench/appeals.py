@@ -154,7 +154,8 @@ def time_sending(server: Server) -> Iterator[str]:
         }
         cookies = "; ".join(f"{name}={c.value}" for name, c in SimpleCookie(page.headers["Set-Cookie"]).items())
         before = server.cpu_seconds()
-        times.append(server.post("/services/appeals/", values, {"Cookie": cookies}).milliseconds)
+        headers = {"Cookie": cookies, "X-Forwarded-For": f"198.51.{n // 250}.{n % 250 + 1}"}
+        times.append(server.post("/services/appeals/", values, headers).milliseconds)
         cpu.append(server.cpu_seconds() - before)
     yield from tell("sending an appeal", times, sum(cpu) / len(cpu))
 

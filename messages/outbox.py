@@ -18,6 +18,8 @@ from messages.models import Message, MessageQuerySet, State, patient_until
 logger = logging.getLogger(__name__)
 
 MAIL, SMS = "mail", "sms"
+# What is in a hurry counts as due so much longer.
+BEFORE_OTHERS = timedelta(days=7)
 # Those of which an administrator can still decide: to be tried again, or to be sent no more.
 UNDECIDED = (State.WAITING, State.FAILED)
 
@@ -45,47 +47,56 @@ def post_sms(
     """Have an SMS sent to the mobile number ``to`` (eleven digits), once for this ``key``.
 
     ``about``: what the administrator sees of it. ``template`` and ``params``: for gateways that send approved texts alone.
-    ``within``: afterwards it is of no use (a code, say) and no longer sent. Belongs to the caller's transaction.
-    False if there is such an SMS already, or SMS is not set up.
+    ``within``: see ``post_mail``. Belongs to the caller's transaction. False if there is such an SMS already, or no SMS.
     """
     if not can_sms():
         return False
     content = json.dumps({"text": text, "template": template, "params": dict(params or {})}, ensure_ascii=False)
-    values = {"subject": about[:400], "content": content.encode(), "sensitive": sensitive}
-    if within is not None:
-        values["give_up_at"] = timezone.now() + within
+    values = {"subject": about[:400], "content": content.encode(), "sensitive": sensitive, **_hurry(within)}
     return Message.objects.get_or_create(key=key, recipient=to, channel=SMS, defaults=values)[1]
 
 
-def post_mail(*, key: str, to: str, subject: str, body: str, sensitive: bool = False) -> bool:
+def _hurry(within: timedelta | None) -> dict[str, Any]:
+    """What of the message's row differs if it is of use for so long only: it goes before all that can wait."""
+    now = timezone.now()
+    return {} if within is None else {"give_up_at": now + within, "next_attempt_at": now - BEFORE_OTHERS}
+
+
+def post_mail(
+    *, key: str, to: str, subject: str, body: str, sensitive: bool = False, within: timedelta | None = None
+) -> bool:
     """Have a plain mail sent to the address ``to``, once for this ``key``: what it is about, such as "digest:7:2026-12-01".
 
     ``sensitive``: it holds a link or code that opens something; its text is then deleted as soon as it is sent.
+    ``within``: afterwards it is of no use (a code, say) and no longer sent; so it is sent before what waits longer.
     Belongs to the caller's transaction. False if there is such a mail already, or mail is not set up.
     """
     message = EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [to])
-    return post_email(message, key=key, sensitive=sensitive) == 1
+    return post_email(message, key=key, sensitive=sensitive, within=within) == 1
 
 
-def post_email(message: EmailMessage, *, key: str, sensitive: bool) -> int:
+def post_email(message: EmailMessage, *, key: str, sensitive: bool, within: timedelta | None = None) -> int:
     """A message for each of the mail's recipients, so that one who is refused harms no other; how many are new.
 
     Raises what Django raises for headers that no mail may have (BadHeaderError, a ValueError).
     """
     if not can_mail():
         return 0
-    return sum(_post_to(recipient, message, key, sensitive) for recipient in dict.fromkeys(message.recipients()))
+    return sum(
+        _post_to(recipient, message, key, {"sensitive": sensitive, **_hurry(within)})
+        for recipient in dict.fromkeys(message.recipients())
+    )
 
 
-def _post_to(recipient: str, message: EmailMessage, key: str, sensitive: bool) -> bool:
+def _post_to(recipient: str, message: EmailMessage, key: str, values: dict[str, Any]) -> bool:
     reference = uuid.uuid4()
     try:
         sender, address = _plain_address(message.from_email), _plain_address(recipient)
-    except ValueError as error:
-        logger.error("A mail was not written, to an address that cannot be one: %s", error)
+    except ValueError:
+        logger.error("A mail (%s) was not written: to an address that cannot be one", key)
         return False
     message.extra_headers["Message-ID"] = f"<{reference}@{sender.rpartition('@')[2]}>"
-    values = {"reference": reference, "sender": sender, "subject": str(message.subject)[:400], "sensitive": sensitive}
+    values = {**values, "reference": reference, "sender": sender, "subject": str(message.subject)[:400]}
     whole: Any = message.message()
     # Finding it there already spoils nothing of the caller's transaction: there is a savepoint in it.
     _, created = Message.objects.get_or_create(

@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -23,6 +24,7 @@ from site_content.policies.models import (
     PolicyPage,
     PolicyRelation,
     PolicySectionPage,
+    Qualification,
 )
 from site_content.portals.models import PageSectionPage, PlainPage
 from site_content.programmes.models import (
@@ -141,6 +143,17 @@ def body() -> list[tuple[str, Any]]:
     ]
 
 
+CONDITIONS = [
+    ("figure", {"figure": "revenue", "at_least": 2000, "at_most": None}),
+    ("age", {"unit": "years", "at_least": 1, "at_most": 10}),
+    ("either", [
+        ("share", {"at_least": Decimal("3.5"), "at_most": None}),
+        ("figure", {"figure": "employees", "at_least": 20, "at_most": 300}),
+    ]),
+    ("words", {"text": "近三年无重大安全事故"}),
+]  # fmt: skip
+
+
 def _policy(section: Page, topic: Topic) -> PolicyPage:
     repealed = put(section, PolicyPage(title="样例旧办法", slug="old"))
     page = PolicyPage(
@@ -152,13 +165,15 @@ def _policy(section: Page, topic: Topic) -> PolicyPage:
         expires_on=date(2990, 4, 30), application_opens_at=datetime(2024, 5, 6, 1, 0, tzinfo=UTC),
         application_closes_at=datetime(2024, 6, 6, 9, 0, tzinfo=UTC), application_how="<p>线上申报。</p>",
         application_url="https://example.org/apply", support_amount="按设备投资额的 10% 补助", support_max="200.00",
-        sizes=["SMALL", "MICRO"], qualifications="高新技术企业、专精特新中小企业", applicability_note="样例说明",
+        sizes=["SMALL", "MICRO"], applicability_note="样例说明", conditions=CONDITIONS,
         contacts=CONTACTS, source_id="sample-1", relations=[PolicyRelation(kind="supersedes", target=repealed)],
     )  # fmt: skip
     page.topics = [topic]
     page.authorities = [IssuingAuthority.objects.create(name="样例市人民政府", slug="gov")]
     page.regions = [Division.objects.create(code="370281001", name="样例街道")]
     page.industries = [Industry.objects.get(code="C")]
+    titles = [("高新技术企业", "high-tech", "国家高新技术企业、高企"), ("专精特新中小企业", "srdi", "")]
+    page.qualifications = [Qualification.objects.create(name=n, slug=s, other_names=o) for n, s, o in titles]
     return page
 
 

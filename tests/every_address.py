@@ -63,6 +63,10 @@ BY_PLACE = [
     ("admin/appeals/templates/", "pk", "answer_template"),
     ("admin/appeals/", "pk", "appeal"),
     ("admin/appeals/", "file", "attachment"),
+    ("services/t/", "pk", "attachment"),
+    ("admin/authorisations/", "pk", "authorisation"),
+    ("admin/authorisations/", "file", "letter"),
+    ("my/enterprises/", "pk", "authorisation"),
     ("admin/enterprises/upload/", "pk", "enterprise_upload"),
     ("admin/enterprises/", "pk", "enterprise"),
     ("admin/users/", "pk", "user"),
@@ -133,7 +137,7 @@ class Filler:
             "filter_spec": ["original"],
             "slug": ["first-policy"],
             "picture": ["first-policy-title"],
-            **{name: ["0"] for name in ("token", "uidb64", "record", "path", "site_path", "number")},
+            **{name: ["0"] for name in ("token", "uidb64", "record", "path", "site_path", "number", "key", "version")},
         }  # fmt: skip
         self.words = words
 

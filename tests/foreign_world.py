@@ -39,9 +39,11 @@ from services.uploads.taking import TakenFile
 from site_content.associations.models import AssociationPage, AssociationSectionPage
 from site_content.base.models import Department, Division
 from site_content.news.models import NewsPage, NewsSectionPage
-from site_content.policies.models import IssuingAuthority, PolicyPage
+from site_content.policies.models import IssuingAuthority, PolicyPage, Qualification
 from site_content.sharing.models import Sharing
+from tests.authorisations import with_letter
 from tests.factories import add_page
+from tests.people import make_person
 from tests.team_world import World, add_document, add_image, build_world
 from themes.models import TraditionalName
 from working_days.models import SpecialDay
@@ -219,6 +221,8 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
         credit_code="91370281MA00000010", name=marked("企业"), town=Unit.objects.get(code=f"town:{town.pk}")
     )
     things.foreign["enterprise"] = [enterprise.pk]
+    claimed = with_letter(make_person(f"{ASCII_MARK.lower()}@example.org"), enterprise)
+    things.foreign["authorisation"], things.foreign["letter"] = [claimed.pk], [claimed.letters.get().pk]
     names = EnterpriseUpload.objects.create(
         user_id=stranger.pk, filename=f"{ASCII_MARK}.csv", as_of=timezone.localdate(), content=b"", refused=b"",
         report={"counts": {}, "unread": [marked("列")], "outcomes": []},
@@ -232,6 +236,7 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
 def add_shared(things: Things) -> None:
     """One of each list that the city keeps for all."""
     IssuingAuthority.objects.create(name="样例机关")
+    Qualification.objects.create(name="样例资质")
     Department.objects.create(name="样例部门")
     Division.objects.create(code="370281001", name="样例街道")
     SegmenterWord.objects.create(word="样例分词")

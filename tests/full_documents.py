@@ -54,9 +54,10 @@ def _choices(kind: Any, path: Path) -> Iterator[tuple[Any, Path]]:
     """What stands in a list: one of each shape that can."""
     inner = get_args(kind)[0] if get_origin(kind) is Annotated else kind
     shapes = get_args(inner) if get_origin(inner) in (Union, UnionType) else ()
-    if not shapes:
+    named = all("type" in shape.model_fields for shape in shapes)
+    if not shapes or not named:
         yield kind, path
-    for shape in shapes:
+    for shape in shapes if named else ():
         yield shape, (*path, get_args(shape.model_fields["type"].annotation)[0])
 
 

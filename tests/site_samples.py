@@ -48,6 +48,19 @@ SAMPLE_POLICIES = [
 ]  # fmt: skip
 
 
+RULE: Document = {
+    "version": 1,
+    "when": {"all": [
+        {"id": "i", "field": "industry", "op": "prefix", "value": ["C"], "label": "制造业"},
+        {"id": "s", "field": "size", "op": "in", "value": ["SMALL", "MICRO"], "label": ""},
+        {"id": "q", "field": "qualifications", "op": "has", "value": ["srdi", "专精特新中小企业"], "label": "专精特新中小企业"},
+        {"id": "c1a", "field": "age", "op": "min", "value": 12, "label": ""},
+    ]},
+    "hard": ["i"],
+    "notes": [],
+}  # fmt: skip
+
+
 def sample_site(today: date) -> list[Document]:
     """All documents; events and application windows lie around ``today``."""
     root = city(
@@ -110,7 +123,8 @@ def _policies(parent: Document, today: date) -> list[Document]:
             summary="支持企业购置设备、改造生产线，按设备投资额给予补助，小微企业比例更高。", topics=[TOPICS[n % 6]],
             support_amount="按设备投资额的 10% 补助，最高 200 万元" if n % 2 == 0 else "", contacts=CONTACTS,
             applicability={"regions": [{"code": "370281", "name": "样例市"}], "industries": [{"code": "C", "name": "制造业"}],
-                           "sizes": ["SMALL", "MICRO"], "qualifications": ["专精特新中小企业"], "note": ""},
+                           "sizes": ["SMALL", "MICRO"], "qualifications": [{"slug": "srdi", "name": "专精特新中小企业"}], "conditions": ["成立满 1 年"], "note": ""},
+            rule=RULE,
             superseded_by=[_link(parent, 200, SAMPLE_POLICIES[0])] if n % 5 == 2 else [],
             amended_by=[_link(parent, 200, SAMPLE_POLICIES[0])] if n % 5 == 1 else [],
             interpretations=[{"id": "300", "title": "一图读懂技术改造补助", "url": "/interpretations/interpretation-300/"}],

@@ -137,6 +137,12 @@ class RecordReader:
         ]
         return sorted(open_now, key=lambda d: (d["application"]["closes_at"], int(d["id"])))[:limit]
 
+    def ruled_policies(self) -> list[Document]:
+        """Every policy that carries a rule (records of older versions carry none), the newest first."""
+        self._noted.add(keys.kind_key("*", "policy"))
+        rows = Record.objects.live().of_kind("policy").filter(document__has_key="rule").newest_first()
+        return [record.document for record in rows.only("document").iterator(500)]
+
     def coming_events(self, portal: str, limit: int) -> list[Document]:
         """Events of a portal that are not over, the next one first."""
         self._noted.add(keys.kind_key(portal, "event"))

@@ -13,6 +13,7 @@ from themes.outcome import Files
 from themes.pages.calendars import render_calendar
 from themes.pages.content import render_content
 from themes.pages.feeds import render_feed
+from themes.pages.fit import FIT_TARGET, render_fit
 from themes.pages.frame import Site
 from themes.pages.home import render_home
 from themes.pages.sections import render_archive, render_section
@@ -37,6 +38,7 @@ RENDERERS: dict[str, Callable[..., Files]] = {
     "feed": render_feed,
     "calendar": render_calendar,
     "site": render_site,
+    FIT_TARGET: render_fit,
     "sitemap-page": render_site_map_page,
     "sitemap": render_sitemap_part,
     "sitemap-index": render_sitemap_index,
@@ -60,7 +62,7 @@ def render_target(site: Site, target: str) -> tuple[Files, set[str]]:
 
 def site_targets(fingerprint: str) -> list[str]:
     """What there is once, whatever the records."""
-    return [theme_target(fingerprint), "site", "sitemap-page", SITEMAP_INDEX]
+    return [theme_target(fingerprint), "site", "sitemap-page", SITEMAP_INDEX, FIT_TARGET]
 
 
 def own_targets(state: RecordState) -> Iterator[str]:

@@ -12,13 +12,17 @@ from django.conf import settings
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+import matching
 from publishing.kinds import kind_names
+from standards import size_tiers
 from themes.colours import accent_stylesheet_path
 from themes.standing import STANDINGS
 from themes.typography import FILTERS, FUNCTIONS
 from themes.words import spoken_words
 
 THEMES_DIR = Path(__file__).parent
+# Every theme has them: twins of what runs on the server.
+SHARED_SCRIPTS = (Path(matching.__file__).parent / "match.js", size_tiers.TABLE.with_suffix(".js"))
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ def load_theme(name: str = "") -> Theme:
     if not (root / "templates").is_dir():
         raise FileNotFoundError(f"{root / 'templates'} does not exist")
     assets = {_hashed_name(path): path.read_bytes() for path in sorted((root / "assets").glob("*.*"))}
+    assets |= {_hashed_name(path): path.read_bytes() for path in SHARED_SCRIPTS}
     environment = _make_environment(root, assets)
     return Theme(root, environment, assets, _fingerprint(root))
 
@@ -83,6 +88,8 @@ def _make_environment(root: Path, assets: dict[str, bytes]) -> Environment:
     icons = {path.stem: Markup(path.read_text().strip()) for path in sorted((root / "assets" / "icons").glob("*.svg"))}
     icons = dict.fromkeys(kind_names(), icons.get("page", Markup())) | icons
     environment.filters.update(FILTERS)
+    # Characters as they are: the traditional edition converts them there too.
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.globals.update(
         asset=names.__getitem__,
         icon=icons.__getitem__,
@@ -118,4 +125,6 @@ def _fingerprint(root: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(p for p in root.rglob("*") if p.is_file()):
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+    for path in SHARED_SCRIPTS:
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -44,6 +44,8 @@ _FEED_LINK = re.compile(r'(<link rel="alternate" type="application/atom\+xml"[^>
 _EDITION_LINK = re.compile(r'<a class="edition" href="[^"]*"[^>]*>[^<]*</a>')
 _CANONICAL = re.compile(r'(<link rel="canonical" href="https?://[^/"]+)')
 _SCRIPT = re.compile(r'(<script src=")(/assets/[^"]+\.js)"')
+_DATA = re.compile(r"assets/[a-z]+-[0-9a-f]{8}\.json")
+_ADDRESS = re.compile(r'("url":")(/[^"]*)')
 _MARK = re.compile(r"</?mark>")
 # Addresses in feeds and calendars: whole ones, of this site.
 _FEED_ADDRESS = re.compile(r'(href="https?://[^/"]+)(/[^"]*)')
@@ -63,6 +65,10 @@ def add_traditional(files: Files, theme: Theme, converter: Converter) -> Files:
         for path, content in files.items()
         if has_edition(path)
     }
+    data = {path: convert_data(path, files[path], converter) for path in files if _DATA.fullmatch(path)}
+    for path, (made, content) in data.items():
+        editions = {page: html.replace(f'"/{path}"'.encode(), f'"/{made}"'.encode()) for page, html in editions.items()}
+        editions[made] = content
     scripts = {path for path in files if path.endswith(".js")}
     spoken = (
         {made: content for path, (made, content) in traditional_scripts(theme).items() if path in scripts}
@@ -70,6 +76,15 @@ def add_traditional(files: Files, theme: Theme, converter: Converter) -> Files:
         else {}
     )
     return files | editions | spoken
+
+
+def convert_data(path: str, content: bytes, converter: Converter) -> tuple[str, bytes]:
+    """Of a file that a page's script reads (``assets/rules-1a2b3c4d.json``): its path in the edition, and its content."""
+    converted = _ADDRESS.sub(
+        lambda match: match[1] + edition_path(match[2]), converter.convert(content.decode())
+    ).encode()
+    stem = path.rsplit("-", 1)[0]
+    return f"{stem}-{hashlib.sha256(converted).hexdigest()[:8]}.zh-hant.json", converted
 
 
 def traditional_file(path: str, content: bytes, theme: Theme, converter: Converter) -> bytes:

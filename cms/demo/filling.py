@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.blocks import ListBlock, RichTextBlock, StructBlock
+from wagtail.blocks import ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.coreutils import resolve_model_string
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import RichTextField, StreamField
@@ -79,16 +79,24 @@ class Filler:
         return value.strip() if isinstance(value, str) else value
 
     def stream(self, field: StreamField, value: Any) -> list[dict[str, Any]]:
-        """Markdown for a body; otherwise a list of the field's one kind of block."""
+        """Markdown for a body; otherwise a list of the field's one kind of block, or of ``{kind: values}``."""
         if isinstance(value, str):
             return markdown_to_body(value, self.page_number)
-        name, block = next(iter(field.stream_block.child_blocks.items()))
-        return [{"type": name, "value": self.block_value(block, row)} for row in value]
+        return self.blocks(field.stream_block, value)
+
+    def blocks(self, stream: StreamBlock, rows: list[Any]) -> list[dict[str, Any]]:
+        kinds = stream.child_blocks
+        if len(kinds) == 1:
+            rows = [{next(iter(kinds)): row} for row in rows]
+        named = [next(iter(row.items())) for row in rows]
+        return [{"type": name, "value": self.block_value(kinds[name], values)} for name, values in named]
 
     def block_value(self, block: Any, value: Any) -> Any:
         """A block's raw value, with names of dates, texts, files and pages resolved."""
         if isinstance(block, StructBlock):
             return {key: self.block_value(block.child_blocks[key], part) for key, part in value.items()}
+        if isinstance(block, StreamBlock):
+            return self.blocks(block, value)
         if isinstance(block, ListBlock):
             return [self.block_value(block.child_block, part) for part in value]
         if isinstance(block, RichTextBlock):

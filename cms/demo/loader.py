@@ -11,6 +11,7 @@ from wagtail.models import Collection
 
 from cms.approvals.models import ApprovalRule
 from cms.demo.appeals import load_appeals
+from cms.demo.authorisations import load_authorisations
 from cms.demo.documents import load_documents
 from cms.demo.enterprises import load_enterprises
 from cms.demo.filling import Filler
@@ -137,3 +138,5 @@ def load_log_ins(source: Source, ledger: Ledger) -> list[LogIn]:
 def load_sample_persons(source: Source, note: Note) -> None:
     if loaded := load_persons(source.read("persons.yaml")):
         note(f"样例办事人员：新增 {loaded} 人")
+    if loaded := load_authorisations(source.read("authorisations.yaml")):
+        note(f"样例企业授权：新增 {loaded} 项")

@@ -12,6 +12,7 @@ MODELS = {
     "topics": "base.Topic",
     "departments": "base.Department",
     "authorities": "policies.IssuingAuthority",
+    "qualifications": "policies.Qualification",
     "agency_kinds": "agencies.AgencyKind",
 }
 

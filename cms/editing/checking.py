@@ -19,6 +19,7 @@ from cms.approvals.outcomes import tell_where_it_appears
 from cms.approvals.schedules import schedule_of
 from cms.checking.dependents import new_repeals
 from cms.checking.findings import find_doubts
+from cms.editing.reach import reach_url
 
 URL_NAME = CHECK
 PUBLISH_URL_NAME = "qifu_page_publish_checked"
@@ -43,6 +44,7 @@ def show_check(request: HttpRequest, page_id: int) -> HttpResponse:
         "field": FIELD,
         "seen": " ".join(caution.digest for caution in cautions),
         "schedule": schedule_of(draft),
+        "reach_url": reach_url(draft),
         "can_publish": permissions.can_publish() and not permissions.page_locked(),
         "waits": page.has_unpublished_changes or not page.live,
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page_id]),

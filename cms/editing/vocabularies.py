@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from site_content.agencies.models import AgencyKind
 from site_content.base.models import Department, Division, Topic
-from site_content.policies.models import IssuingAuthority
+from site_content.policies.models import IssuingAuthority, Qualification
 
 SHOWN_USERS = 3
 
@@ -31,6 +31,12 @@ class IssuingAuthorityViewSet(SnippetViewSet):
     model = IssuingAuthority
     icon = "openquote"
     list_display = ["name", "short_name", "slug"]
+
+
+class QualificationViewSet(SnippetViewSet):
+    model = Qualification
+    icon = "success"
+    list_display = ["name", "other_names", "slug"]
 
 
 class DepartmentViewSet(SnippetViewSet):
@@ -52,7 +58,14 @@ class DivisionViewSet(SnippetViewSet):
 
 
 class VocabularyGroup(SnippetViewSetGroup):
-    items = (TopicViewSet, IssuingAuthorityViewSet, DepartmentViewSet, AgencyKindViewSet, DivisionViewSet)
+    items = (
+        TopicViewSet,
+        IssuingAuthorityViewSet,
+        QualificationViewSet,
+        DepartmentViewSet,
+        AgencyKindViewSet,
+        DivisionViewSet,
+    )
     menu_label = _("分类与机构")
     menu_icon = "tag"
     menu_order = 250

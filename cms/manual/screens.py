@@ -17,6 +17,7 @@ SCREENS = {
     "wagtailadmin_pages:unpublish": "after-publishing",
     "qifu_policy_from_file": "from-word",
     "qifu_page_check": "checking",
+    "wagtailsnippets_policies_qualification": "conditions",
     "qifu_series_sessions": "kinds",
     "qifu_page_delivery": "after-publishing",
     "qifu_reviewed": "after-publishing",

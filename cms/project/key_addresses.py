@@ -9,6 +9,7 @@ import re
 DOORS = (
     "/services/t",
     "/my/code",
+    "/my/invitations",
     "/admin/approve",
     "/admin/confirm",
     "/admin/invitation",

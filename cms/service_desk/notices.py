@@ -14,6 +14,7 @@ from services.appeals.clock import THIRD_RETURN
 from services.appeals.lights import deadline_of
 from services.appeals.models import Appeal
 from services.appeals.states import State
+from services.authorisations.models import Authorisation
 
 
 def tell_staff(appeal: Appeal, key: str) -> None:
@@ -55,3 +56,23 @@ def people_in_turn(appeal: Appeal) -> QuerySet:
         return people.filter(groups__unit_group__role=DeskRole.DISPATCHER)
     handling = (DeskRole.SERVICE_OFFICER,) if is_new else (DeskRole.SERVICE_OFFICER, DeskRole.DEPARTMENT_HANDLER)
     return people.filter(groups__unit_group__role__in=handling, groups__unit_group__unit=unit)
+
+
+def tell_officers(authorisation: Authorisation, key: str) -> None:
+    """Of the enterprise's town; without one, the city's dispatchers."""
+    people = get_user_model()._default_manager.filter(is_active=True)
+    town = authorisation.enterprise.town
+    if town is None or not town.is_active:
+        told = people.filter(groups__unit_group__role=DeskRole.DISPATCHER)
+    else:
+        told = people.filter(groups__unit_group__role=DeskRole.SERVICE_OFFICER, groups__unit_group__unit=town)
+    link = settings.WAGTAILADMIN_BASE_URL + reverse("qifu_authorisation", args=[authorisation.pk])
+    for address in told.exclude(email="").values_list("email", flat=True).distinct():
+        post_mail(
+            key=f"{key}:staff",
+            to=address,
+            subject=f"企业授权 {authorisation.number} 等您核实",
+            body=render_to_string(
+                "service_desk/authorisations/mail.txt", {"authorisation": authorisation, "link": link}
+            ),
+        )

@@ -20,9 +20,10 @@ from cms.service_desk.rights import actor_of, may_compare, may_enter
 from cms.service_desk.template_views import may_keep_templates
 from cms.teams.queries import is_auditor
 from services.appeals.lights import COLOURS, OFF, lights_of, rows_in
-from services.appeals.rates import Cohort, Rate, count_by_unit, count_each, tally
+from services.appeals.rates import Cohort, Rate, Tally, add_up, count_each, tally_by
 from services.appeals.states import OPEN
 from services.appeals.web.views import errors_of
+from services.units.models import Unit
 
 PER_PAGE = 25
 OPEN_NOW = Q(state__in=OPEN)
@@ -79,7 +80,8 @@ class FiguresView(DeskView):
         form = asked if valid else ScopeForm({})
         form.full_clean()
         cohort = form.cohort(today)
-        found = tally(cohort)
+        by_unit = tally_by(cohort, "unit")
+        found = add_up(by_unit.values())
         context = {
             "header_title": _("诉求数据"),
             "form": asked,
@@ -90,7 +92,7 @@ class FiguresView(DeskView):
             "counts": [Number(str(label), found.counts[code], rows_url(form, cohort, figure=f"{code}.count")) for code, label in COUNTED.items()],
             "rates": [rate_row(form, cohort, rate) for rate in found.rates],
             "causes": open_causes(),
-            "units": [unit_row(form, cohort, row) for row in count_by_unit(cohort)],
+            "units": unit_rows(form, cohort, by_unit),
         }  # fmt: skip
         return render(request, "service_desk/figures.html", context)
 
@@ -134,9 +136,16 @@ def rate_row(form: ScopeForm, cohort: Cohort, found: Rate) -> dict[str, Any]:
 UNIT_COLUMNS = ("accepted", "solved", "overdue", "disputed", "returned", "paused")
 
 
-def unit_row(form: ScopeForm, cohort: Cohort, row: dict[str, Any]) -> dict[str, Any]:
+def unit_rows(form: ScopeForm, cohort: Cohort, by_unit: dict[int | None, Tally]) -> list[dict[str, Any]]:
+    """Most appeals first."""
+    units = Unit.objects.filter(pk__in=[key for key in by_unit if key])
+    ordered = sorted(units, key=lambda unit: (-by_unit[unit.pk].counts["accepted"], unit.name))
+    return [unit_row(form, cohort, unit, by_unit[unit.pk]) for unit in ordered]
+
+
+def unit_row(form: ScopeForm, cohort: Cohort, unit: Unit, found: Tally) -> dict[str, Any]:
     numbers = [
-        Number(str(COUNTED[c]), row[c], rows_url(form, cohort, unit=row["unit"], figure=f"{c}.count"))
+        Number(str(COUNTED[c]), found.counts[c], rows_url(form, cohort, unit=unit.pk, figure=f"{c}.count"))
         for c in UNIT_COLUMNS
     ]
-    return {"name": row["name"], "numbers": numbers, "pauses": row["pauses"]}
+    return {"name": unit.name, "numbers": numbers, "pauses": found.pauses}

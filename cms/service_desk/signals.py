@@ -8,6 +8,8 @@ from cms.service_desk import notices, public_answers, units
 from cms.teams.models import Team, TeamKind
 from services.appeals.models import Appeal
 from services.appeals.notices import appeal_waits
+from services.authorisations.models import Authorisation
+from services.authorisations.notices import authorisation_waits
 from site_content.base.models import Department
 from site_content.portals.models import PlainPage, PortalPage
 from site_content.portals.signals import plain_page_checked
@@ -20,6 +22,7 @@ def connect() -> None:
     post_delete.connect(close_department, sender=Department)
     post_delete.connect(close_town, sender=PortalPage)
     appeal_waits.connect(tell_staff, sender=Appeal)
+    authorisation_waits.connect(tell_officers, sender=Authorisation)
     plain_page_checked.connect(keep_private, sender=PlainPage)
 
 
@@ -48,6 +51,10 @@ def close_town(instance: PortalPage, **kwargs: Any) -> None:
 
 def tell_staff(appeal: Appeal, key: str, **kwargs: Any) -> None:
     notices.tell_staff(appeal, key)
+
+
+def tell_officers(authorisation: Authorisation, key: str, **kwargs: Any) -> None:
+    notices.tell_officers(authorisation, key)
 
 
 def keep_private(page: PlainPage, **kwargs: Any) -> list[str]:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "services.units.apps.UnitsConfig",
     "services.people.apps.PeopleConfig",
     "services.enterprises.apps.EnterprisesConfig",
+    "services.authorisations.apps.AuthorisationsConfig",
     "services.appeals.apps.AppealsConfig",
     "site_content.base.apps.BaseConfig",
     "site_content.sharing.apps.SharingConfig",
@@ -232,6 +233,7 @@ QIFU_PERIODIC = {
     "search.query_log.keeping.remove_old_queries": 3600,
     "cms.editing.sittings.purge_drafts": 3600,
     "services.appeals.sweeping.sweep_appeals": 300,
+    "services.authorisations.sweeping.sweep_authorisations": 300,
     "services.people.keeping.forget_lapsed": 3600,
     "cms.service_desk.publishing.publish_when_due": 3600,
     "cms.service_desk.digests.send_digests": 900,
@@ -240,6 +242,8 @@ QIFU_PERIODIC = {
 # Who keeps something of persons (services/keeping), in the order in which a person is erased: messages last, they name contacts.
 QIFU_KEEPERS = [
     "services.appeals.keeping.AppealKeeper",
+    "services.authorisations.keeping.AuthorisationKeeper",
+    "services.enterprises.keeping.EnterpriseKeeper",
     "services.people.keeping.PersonKeeper",
     "services.keeping.outbox.MessageKeeper",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from messages.outbox import post_mail
 from services.appeals.links import make_person_link
 from services.appeals.models import Appeal
+from services.people.models import CODE_LIVES
 from services.people.sending import send_by_sms
 
 # With ``appeal`` and ``key`` (one per occasion): the appeal waits for somebody in an office.
@@ -48,6 +49,7 @@ def send_contact_code(appeal: Appeal, code: str, occasion: str) -> None:
         subject=f"诉求 {appeal.number} 的验证码",
         body=render_to_string("appeals/mails/code.txt", {"appeal": appeal, "code": code}),
         sensitive=True,
+        within=CODE_LIVES,
     )
 
 

@@ -1,6 +1,6 @@
 """The rates of a cohort: appeals accepted in a period, as they stand today. Silence never improves a figure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -154,24 +154,39 @@ COUNTS: dict[str, Callable[[Cohort], Q]] = {
 }
 
 
+PAUSES = Sum("asks", default=0)
+
+
 @dataclass(frozen=True)
 class Tally:
-    """What a cohort comes to: ``counts`` by the names of COUNTS, ``rates`` in the order of INDICATORS."""
+    """What a cohort comes to: ``counts`` by the names of COUNTS, ``rates`` in the order of INDICATORS; ``pauses``: how often
+    clocks were stopped."""
 
     counts: dict[str, int]
     rates: list[Rate]
+    pauses: int
 
 
 def tally(cohort: Cohort) -> Tally:
     """With one question."""
-    return _read(Appeal.objects.filter(cohort.rows()).aggregate(**_aggregates(_parts(cohort))))
+    return _read(Appeal.objects.filter(cohort.rows()).aggregate(**_aggregates(_parts(cohort)), of_pauses=PAUSES))
 
 
-def tally_by(cohort: Cohort, column: str) -> dict[int, Tally]:
-    """Per town, unit or category (``column``) of which the cohort has appeals, by its key; with one question."""
-    rows = Appeal.objects.filter(cohort.rows(), **{f"{column}__isnull": False}).values(column)
-    counted: Any = rows.annotate(**_aggregates(_parts(cohort)))  # columns that no type knows of
+def tally_by(cohort: Cohort, column: str) -> dict[int | None, Tally]:
+    """Per town, unit or category (``column``), by its key, None for appeals without; with one question."""
+    rows = Appeal.objects.filter(cohort.rows()).values(column)
+    counted: Any = rows.annotate(**_aggregates(_parts(cohort)), of_pauses=PAUSES)  # columns that no type knows of
     return {row[column]: _read(row) for row in counted.order_by()}
+
+
+def add_up(tallies: Collection[Tally]) -> Tally:
+    """Of parts that share no appeal."""
+    counts = {name: sum(t.counts[name] for t in tallies) for name in COUNTS}
+    rates = [
+        Rate(i, sum(t.rates[n].numerator for t in tallies), sum(t.rates[n].denominator for t in tallies))
+        for n, i in enumerate(INDICATORS)
+    ]
+    return Tally(counts, rates, sum(t.pauses for t in tallies))
 
 
 def _parts(cohort: Cohort) -> dict[str, Q]:
@@ -189,7 +204,7 @@ def _aggregates(parts: dict[str, Q]) -> dict[str, Count]:
 
 def _read(row: dict[str, Any]) -> Tally:
     rates = [Rate(i, row[f"of_{i.code}_n"], row[f"of_{i.code}_d"]) for i in INDICATORS]
-    return Tally({name: row[f"of_{name}"] for name in COUNTS}, rates)
+    return Tally({name: row[f"of_{name}"] for name in COUNTS}, rates, row["of_pauses"])
 
 
 def rows_of(cohort: Cohort, code: str, part: str) -> Q:
@@ -198,18 +213,6 @@ def rows_of(cohort: Cohort, code: str, part: str) -> Q:
         return COUNTS[code](cohort)
     indicator = {i.code: i for i in INDICATORS}[code]
     return {"n": indicator.numerator, "d": indicator.denominator}[part](cohort)
-
-
-def count_by_unit(cohort: Cohort) -> list[dict[str, Any]]:
-    """Per unit, most appeals first: its counts, with one question. ``pauses``: how often clocks were stopped."""
-    parts = _aggregates({name: rows(cohort) for name, rows in COUNTS.items()})
-    rows = Appeal.objects.filter(cohort.rows(), unit__isnull=False).values("unit", "unit__name")
-    counted: Any = rows.annotate(pauses=Sum("asks", default=0), **parts)  # columns that no type knows of
-    return [
-        {"unit": row["unit"], "name": row["unit__name"], "pauses": row["pauses"],
-         **{name: row[f"of_{name}"] for name in COUNTS}}
-        for row in counted.order_by("-of_accepted", "unit__name")
-    ]  # fmt: skip
 
 
 def count_each(parts: dict[str, Q], within: Q) -> dict[str, int]:

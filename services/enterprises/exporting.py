@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from services.enterprises.facts import FIGURES, LABELS, facts_of, figures_by_year
-from services.enterprises.models import Enterprise, EnterpriseExport, EnterpriseQuerySet, EnterpriseState
+from services.enterprises.models import (
+    DataLook,
+    Enterprise,
+    EnterpriseExport,
+    EnterpriseQuerySet,
+    EnterpriseState,
+    LookedAt,
+)
 from services.enterprises.tables import write_table
 
 COLUMNS = [name for name in LABELS if name not in FIGURES]
@@ -15,7 +22,12 @@ def export_enterprises(
     enterprises: EnterpriseQuerySet, *, reason: str, filters: str, user_id: int, user_name: str
 ) -> bytes:
     """XLSX; of figures, the latest year's."""
-    rows = [list(_cells(enterprise)) for enterprise in enterprises.with_facts().select_related("town")]
+    found = list(enterprises.with_facts().select_related("town"))
+    rows = [list(_cells(enterprise)) for enterprise in found]
+    DataLook.objects.bulk_create(
+        DataLook(enterprise=enterprise, what=LookedAt.EXPORT, user_id=user_id, user_name=user_name)
+        for enterprise in found
+    )
     EnterpriseExport.objects.create(
         user_id=user_id, user_name=user_name, reason=reason[:LONGEST_REASON], filters=filters[:300], count=len(rows)
     )

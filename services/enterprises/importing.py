@@ -9,11 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from services.enterprises.contacts import Reach, find_new, keep_contacts, known_digests
 from services.enterprises.facts import Facts, label_of
 from services.enterprises.models import Enterprise
 from services.enterprises.rows import StatedRow, Towns, read_row
 from services.enterprises.tables import Table, write_table
 from services.enterprises.writing import CHUNK, Origin, Settlement, settle, write
+
+Told = tuple[Enterprise, Sequence[Reach], Origin]
 
 
 class Result(models.TextChoices):
@@ -58,56 +61,71 @@ class Report:
         return "，".join(f"{result.label} {self.count(result)}" for result in Result)
 
 
+@dataclass
+class _Run:
+    """One import under way. ``contacts``: such as are new."""
+
+    origin: Origin
+    within: frozenset[int] | None
+    report: Report
+    contacts: list[Told] = field(default_factory=list)
+
+    def refuse(self, row: StatedRow, reason: str) -> None:
+        self.report.outcomes.append(_outcome(row, Result.BAD, reason))
+
+
 def import_table(table: Table, origin: Origin, *, is_trial: bool, towns: frozenset[int] | None = None) -> Report:
     """In one transaction: whoever is interrupted leaves the registry as it was. A trial writes nothing. ``towns``: whose
     enterprises alone may be written (None: all); where there is one, rows that name none are its."""
-    report = Report(unread=table.unread)
+    run = _Run(origin, towns, Report(unread=table.unread))
     with transaction.atomic():
-        settlements = _settle_rows(table, origin, report, towns)
+        settlements = _settle_rows(table, run)
         if is_trial:
             for _settlement in settlements:
                 pass
         else:
             write(settlements)
-    report.outcomes.sort(key=lambda outcome: outcome.row)
-    return report
+            keep_contacts(run.contacts)
+    run.report.outcomes.sort(key=lambda outcome: outcome.row)
+    return run.report
 
 
-def _settle_rows(table: Table, origin: Origin, report: Report, within: frozenset[int] | None) -> Iterator[Settlement]:
+def _settle_rows(table: Table, run: _Run) -> Iterator[Settlement]:
     """What is to be written, as the report is filled."""
     towns, today = Towns(), timezone.localdate()
     seen: dict[str, tuple[int, Facts]] = {}
     for at in range(0, len(table.rows), CHUNK):
         stated = [read_row(table, number, cells, towns, today) for number, cells in table.rows[at : at + CHUNK]]
-        yield from _settle_chunk([row for row in stated if _is_taken(row, seen, report)], origin, report, within)
+        yield from _settle_chunk([row for row in stated if _is_taken(row, seen, run)], run)
 
 
-def _is_taken(row: StatedRow, seen: dict[str, tuple[int, Facts]], report: Report) -> bool:
+def _is_taken(row: StatedRow, seen: dict[str, tuple[int, Facts]], run: _Run) -> bool:
     """A second row of an enterprise is refused, unless it says the same."""
     if not row.problems and row.code in seen:
         first, said = seen[row.code]
         if said == row.stated:
-            report.outcomes.append(_outcome(row, Result.SAME))
+            run.report.outcomes.append(_outcome(row, Result.SAME))
             return False
         row.problems.append(_("与第 %(row)d 行是同一家企业，内容不同") % {"row": first})
     if row.problems:
-        report.outcomes.append(_outcome(row, Result.BAD, "；".join(row.problems)))
+        run.refuse(row, "；".join(row.problems))
         return False
     seen[row.code] = (row.number, row.stated)
     return True
 
 
-def _settle_chunk(
-    rows: Sequence[StatedRow], origin: Origin, report: Report, within: frozenset[int] | None
-) -> Iterator[Settlement]:
+def _settle_chunk(rows: Sequence[StatedRow], run: _Run) -> Iterator[Settlement]:
     known = {e.credit_code: e for e in Enterprise.objects.with_facts().filter(credit_code__in=[r.code for r in rows])}
+    digests = known_digests(known.values()) if any(row.contacts for row in rows) else {}
     for row in rows:
         enterprise = known.get(row.code) or Enterprise(credit_code=row.code)
-        if within is not None and not _is_within(row, enterprise, within):
-            report.outcomes.append(_outcome(row, Result.BAD, _("不是本镇办的企业，请由它所在镇办或市级导入")))
+        if run.within is not None and not _is_within(row, enterprise, run.within):
+            run.refuse(row, _("不是本镇办的企业，请由它所在镇办或市级导入"))
             continue
-        settlement = settle(enterprise, row.stated, replace(origin, as_of=row.as_of or origin.as_of))
-        report.outcomes.append(_tell(row, settlement))
+        settlement = settle(enterprise, row.stated, replace(run.origin, as_of=row.as_of or run.origin.as_of))
+        new = find_new(row.contacts, digests.get(enterprise.pk, set()))
+        run.contacts.append((enterprise, new, settlement.origin))
+        run.report.outcomes.append(_tell(row, settlement, bool(new)))
         if settlement.says_something:
             yield settlement
 
@@ -121,11 +139,12 @@ def _is_within(row: StatedRow, enterprise: Enterprise, within: frozenset[int]) -
     return bool(towns) and towns <= within
 
 
-def _tell(row: StatedRow, settlement: Settlement) -> Outcome:
+def _tell(row: StatedRow, settlement: Settlement, has_new_contact: bool) -> Outcome:
     if settlement.is_new:
         return _outcome(row, Result.NEW)
-    changed, kept = ("、".join(map(label_of, names)) for names in (settlement.changes, settlement.kept))
-    return _outcome(row, Result.CHANGED if settlement.changes else Result.SAME, changed, kept)
+    changed = [label_of(name) for name in settlement.changes] + ([_("联系方式")] if has_new_contact else [])
+    kept = "、".join(map(label_of, settlement.kept))
+    return _outcome(row, Result.CHANGED if changed else Result.SAME, "、".join(changed), kept)
 
 
 def _outcome(row: StatedRow, result: Result, reason: str = "", kept: str = "") -> Outcome:

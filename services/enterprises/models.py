@@ -1,10 +1,13 @@
-"""Enterprises, what is known of them and from where. Nobody's personal data: no contacts, no representatives."""
+"""Enterprises, what is known of them and from where. Of persons nothing but the contacts that an enterprise gave, sealed."""
 
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from services.contacts.fields import DigestField, EncryptedCharField
+from services.contacts.masks import mask_contact
+from services.contacts.reading import ContactKind
 from services.units.models import Unit
 from standards.size_tiers import Tier
 
@@ -130,6 +133,61 @@ class Qualification(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RegistryContactKind(models.TextChoices):
+    EMAIL = ContactKind.EMAIL.value, ContactKind.EMAIL.label
+    MOBILE = ContactKind.MOBILE.value, ContactKind.MOBILE.label
+    LANDLINE = "landline", _("固定电话")
+
+
+class EnterpriseContact(models.Model):
+    """Under which the enterprise is known to be reached: who answers there speaks for it (decision 0040)."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="contacts")
+    kind = models.CharField(_("种类"), max_length=10, choices=RegistryContactKind.choices)
+    value = EncryptedCharField(_("联系方式"), max_length=100)
+    digest = DigestField(of=("value",))
+    source = models.CharField(_("来源"), max_length=20, choices=SourceKind.choices)
+    as_of = models.DateField(_("数据日期"))
+    by = models.CharField(_("经办人"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = _("企业联系方式")
+        verbose_name_plural = _("企业联系方式")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["enterprise", "digest"], name="one_row_per_enterprise_contact")]
+
+    def __str__(self) -> str:
+        return self.masked
+
+    @property
+    def masked(self) -> str:
+        return mask_contact(self.value)
+
+
+class LookedAt(models.TextChoices):
+    CONTACT = "contact", _("查看联系方式")
+    LETTER = "letter", _("查看授权书")
+    EXPORT = "export", _("导出名单")
+
+
+class DataLook(models.Model):
+    """That somebody of the staff looked at what not everybody sees; the enterprise can read it."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="looks")
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    user_id = models.IntegerField()
+    user_name = models.CharField(_("经办人"), max_length=150)
+    what = models.CharField(_("内容"), max_length=20, choices=LookedAt.choices)
+
+    class Meta:
+        verbose_name = _("企业信息查看记录")
+        verbose_name_plural = _("企业信息查看记录")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.what}"
 
 
 class EntriesAreKept(Exception):

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from services.contacts.reading import BadContact
+from services.enterprises.contacts import Reach, read_reaches
 from services.enterprises.facts import LABELS, Facts, label_of
 from services.enterprises.models import EnterpriseState
 from services.enterprises.tables import Table
@@ -33,11 +35,12 @@ class Wrong(Exception):
 
 @dataclass
 class StatedRow:
-    """``as_of``: the row's own day, if it has one; ``problems``: why it is refused."""
+    """``contacts``: those that can be read; ``as_of``: the row's own day, if it has one; ``problems``: why it is refused."""
 
     number: int
     code: str
     stated: Facts = field(default_factory=dict)
+    contacts: list[Reach] = field(default_factory=list)
     as_of: date | None = None
     problems: list[str] = field(default_factory=list)
 
@@ -85,6 +88,9 @@ def read_row(table: Table, number: int, cells: list[str], towns: Towns, today: d
     if "name" not in row.stated and not row.problems:
         row.problems.append(_("没有企业名称"))
     _read_figures(table, cells, row, today)
+    for name, label in (("phone", _("联系电话")), ("email", _("邮箱"))):
+        if text := table.read(cells, name):
+            row.contacts += _note(row, label, partial(read_reaches, text)) or []
     if text := table.read(cells, "as_of"):
         row.as_of = _note(row, _("数据日期"), lambda: read_day(text, latest=today))
     if row.stated.get("state") == EnterpriseState.MERGED_INTO and "merged_into" not in row.stated:
@@ -97,7 +103,7 @@ def read_row(table: Table, number: int, cells: list[str], towns: Towns, today: d
 def _note(row: StatedRow, label: str, read: Callable[[], Any]) -> Any:
     try:
         return read()
-    except Wrong as wrong:
+    except (Wrong, BadContact) as wrong:
         row.problems.append(f"{label}：{wrong}")
         return None
 

@@ -35,6 +35,8 @@ _COLUMNS = {
     "tags": r"标签",
     "state": r"(?:企业|经营)?状态",
     "merged_into": r"并入企业(?:的)?(?:统一)?(?:社会)?信用代码",
+    "phone": r"联系(?:电话|方式|手机)|(?:联系人|企业)?(?:手机|电话)(?:号码?)?",
+    "email": r"(?:电子|联系|企业)?(?:邮箱|邮件)(?:地址)?|e-?mail",
     "as_of": r"(?:数据|统计)日期",
     "year": r"年度|年份|数据年度",
 }
@@ -43,7 +45,7 @@ _FIGURES = {
     "revenue": r"(?:年)?营业(?:总)?收入",
     "assets": r"(?:年末)?(?:资产总额|资产总计|总资产)",
 }
-_PATTERNS = {name: re.compile(pattern) for name, pattern in _COLUMNS.items()}
+_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _COLUMNS.items()}
 _FIGURE_PATTERNS = {name: re.compile(rf"(?:((?:19|20)\d\d)年?)?{pattern}") for name, pattern in _FIGURES.items()}
 _IN_BRACKETS = re.compile(r"[（(\[【]([^）)\]】]*)[）)\]】]")
 _UNITS = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "亿元": Decimal(10_000)}

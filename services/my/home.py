@@ -54,6 +54,7 @@ def show_home(request: HttpRequest, person: Person) -> HttpResponse:
         "rows": rows,
         "to_do": [row for row in rows if row["to_do"]],
         "send_url": reverse("appeals_send"),
+        "enterprises_url": reverse("my_enterprises"),
         "profile_url": reverse("my_profile"),
         "devices_url": reverse("my_devices"),
         "out_url": reverse("my_out"),

@@ -3,7 +3,11 @@
 from django.urls import path
 
 from services.my.devices import my_devices
+from services.my.enterprise import letter_to_print, my_enterprise
+from services.my.enterprise_profile import my_enterprise_profile
+from services.my.enterprises import claim_enterprise, my_enterprises
 from services.my.home import my_home
+from services.my.invitations import my_invitation
 from services.my.passkeys import add_options, add_passkey, sign_in_by_passkey, sign_in_options
 from services.my.privacy import privacy_notice
 from services.my.profile import my_profile
@@ -15,6 +19,12 @@ urlpatterns = [
     path("my/out/", leave_browser, name="my_out"),
     path("my/profile/", my_profile, name="my_profile"),
     path("my/devices/", my_devices, name="my_devices"),
+    path("my/enterprises/", my_enterprises, name="my_enterprises"),
+    path("my/enterprises/claim/", claim_enterprise, name="my_enterprise_claim"),
+    path("my/enterprises/<int:pk>/", my_enterprise, name="my_enterprise"),
+    path("my/enterprises/<int:pk>/letter/", letter_to_print, name="my_enterprise_letter"),
+    path("my/enterprises/<int:pk>/profile/", my_enterprise_profile, name="my_enterprise_profile"),
+    path("my/invitations/<str:token>/", my_invitation, name="my_invitation"),
     path("my/passkeys/in/", sign_in_by_passkey, name="my_passkey_in"),
     path("my/passkeys/in/options/", sign_in_options, name="my_passkey_in_options"),
     path("my/passkeys/add/", add_passkey, name="my_passkey_add"),

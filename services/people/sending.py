@@ -24,6 +24,7 @@ def send_by_mail(address: str, code: str, *, key: str, doing: str) -> None:
         subject=f"企业服务平台{doing}验证码",
         body=render_to_string("people/mails/code.txt", {"doing": doing, "code": code}),
         sensitive=True,
+        within=CODE_LIVES,
     )
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from services.people.models import LONGEST, Person, PersonSession
+from services.people.notice import NOTICE_VERSION
 from services.people.visitors import see
 
 COOKIE = "qifu_my"
@@ -33,6 +34,8 @@ def session_of(request: HttpRequest) -> PersonSession | None:
 def sign_in(request: HttpRequest, response: HttpResponse, person: Person) -> PersonSession:
     """The browser is signed in as ``person``; what it was before ends."""
     _end(request)
+    if person.notice_version != NOTICE_VERSION:  # the page on which one signs in names it
+        Person.objects.filter(pk=person.pk).update(notice_version=NOTICE_VERSION)
     token = secrets.token_urlsafe(32)
     session = PersonSession.objects.create(person=person, token_digest=_digest(token), browser=see(request).browser)
     response.set_cookie(

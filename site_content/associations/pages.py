@@ -41,7 +41,9 @@ class AssociationPage(ContentPage, PlaceMixin):
     parent_page_types = ["associations.AssociationSectionPage"]
     subpage_types = ["news.NewsSectionPage", "training.TrainingSectionPage"]
 
-    industry = optional_link("base.Industry", _("所属行业"), on_delete=models.PROTECT)
+    industry = optional_link(
+        "base.Industry", _("所属行业"), on_delete=models.PROTECT, limit_choices_to={"code__regex": r"^.{1,2}$"}
+    )
     president = models.CharField(_("会长"), max_length=60, blank=True)
     secretary_general = models.CharField(_("秘书长"), max_length=60, blank=True)
     founded_on = models.DateField(_("成立日期"), null=True, blank=True)

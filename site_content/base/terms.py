@@ -8,6 +8,22 @@ from django.db import models
 from modelcluster.fields import ParentalManyToManyField
 
 
+class SomeTicks(forms.CheckboxSelectMultiple):
+    """Of a vocabulary too long for a form: what is chosen, and what its model has ``shown_first``. The field takes any;
+    a script finds the others (cms/static/editing/terms.js)."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
+        whole: Any = self.choices
+        model = whole.queryset.model
+        chosen = model.objects.filter(pk__in=value)
+        shown = list(dict.fromkeys([*model.shown_first(), *chosen]))
+        self.choices = [(whole.field.prepare_value(term), whole.field.label_from_instance(term)) for term in shown]
+        try:
+            return super().optgroups(name, value, attrs)
+        finally:
+            self.choices = whole
+
+
 class TermsField(ParentalManyToManyField):
     """Several terms. Wagtail's reference index passes over many-to-many fields; this one tells it what it holds,
     so that "where is it used" is true and a renamed term reaches the pages that carry it."""
@@ -25,8 +41,12 @@ class TermsField(ParentalManyToManyField):
 
     def formfield(self, **kwargs: Any) -> Any:
         """Tick boxes: a list box loses what was chosen at one click without Ctrl."""
-        own: dict[str, Any] = {"widget": forms.CheckboxSelectMultiple(attrs={"class": "qifu-terms"})}
-        if offered := getattr(self.remote_field.model, "offered", None):
+        model = self.remote_field.model
+        widget: forms.Widget = forms.CheckboxSelectMultiple(attrs={"class": "qifu-terms"})
+        if hasattr(model, "shown_first"):
+            widget = SomeTicks(attrs={"class": "qifu-terms qifu-terms-more"})
+        own: dict[str, Any] = {"widget": widget}
+        if offered := getattr(model, "offered", None):
             own["queryset"] = offered()
         return super().formfield(**{**own, **kwargs})
 

@@ -145,9 +145,10 @@ class IndustryManager(models.Manager["Industry"]):
 
 
 class Industry(models.Model):
-    """国民经济行业分类 GB/T 4754-2017: a section (letter) or a division (two digits). Seeded, not edited."""
+    """国民经济行业分类 GB/T 4754-2017: a section (letter), or a division, group or class (two to four digits). Seeded, not
+    edited."""
 
-    code = models.CharField(_("代码"), max_length=2, unique=True)
+    code = models.CharField(_("代码"), max_length=4, unique=True)
     name = models.CharField(_("名称"), max_length=100)
     section = models.CharField(_("门类"), max_length=1)
 
@@ -159,6 +160,21 @@ class Industry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def full_code(self) -> str:
+        """With its section's letter: ``C``, ``C35``, ``C3511``."""
+        return self.code if self.code == self.section else self.section + self.code
+
+    @classmethod
+    def offered(cls) -> models.QuerySet["Industry"]:
+        """All; forms show those of ``shown_first`` before somebody looks for another (cms.editing.industries)."""
+        return cls.objects.all()
+
+    @classmethod
+    def shown_first(cls) -> models.QuerySet["Industry"]:
+        """Sections and divisions."""
+        return cls.objects.annotate(length=Length("code")).filter(length__lte=2)
 
     def to_code(self) -> dict[str, str]:
         return {"code": self.code, "name": self.name}

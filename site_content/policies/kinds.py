@@ -1,12 +1,14 @@
 """政策 and 政策解读: what their records hold, and how they are listed, shared and found."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.utils.translation import gettext_lazy as _
+from pydantic import Field
 
 from publishing.kinds import Kind, register
 from publishing.record_shape import RecordShape
 from publishing.shapes import (
+    LONG,
     Alias,
     BodyTerm,
     Code,
@@ -20,6 +22,7 @@ from publishing.shapes import (
     Prose,
     Region,
     Shape,
+    Term,
     ValidityCode,
     WindowStatus,
 )
@@ -43,8 +46,40 @@ class Applicability(Shape):
     regions: list[Region]
     industries: list[CodedTerm]
     sizes: list[Literal["LARGE", "MEDIUM", "SMALL", "MICRO"]]
-    qualifications: list[Name]
+    qualifications: list[Term]
+    conditions: list[Prose] = Field(description="其他条件，每条一句")
     note: Name
+
+
+class Condition(Shape):
+    """A leaf of a rule (``matching/rules.py``)."""
+
+    id: Code
+    field: Code
+    op: Literal["prefix", "in", "has", "min", "max"]
+    value: list[Code] | int
+    label: Code
+
+
+class Together(Shape):
+    all: list[Condition]
+
+
+class Either(Shape):
+    any: list[Condition | Together]
+
+
+class Conditions(Shape):
+    all: list[Condition | Either | Together]
+
+
+class RuleShape(Shape):
+    """What machines judge. ``when`` null: nothing that a machine could."""
+
+    version: int
+    when: Conditions | None
+    hard: list[Code] = Field(description="企业改变不了的条件的编号")
+    notes: list[Code] = Field(description="须由人判断的条件")
 
 
 class PolicyRecord(RecordShape):
@@ -68,6 +103,7 @@ class PolicyRecord(RecordShape):
     support_amount: Prose
     support_max: float | None
     applicability: Applicability
+    rule: Annotated[RuleShape, LONG]
     contacts: list[Contact]
     interpretations: Links
     supersedes: Links

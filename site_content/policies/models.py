@@ -5,7 +5,7 @@ from site_content.policies.numbers import HeldNumber
 from site_content.policies.pages import PolicyPage
 from site_content.policies.relations import PolicyRelation
 from site_content.policies.sections import InterpretationSectionPage, PolicySectionPage
-from site_content.policies.vocabularies import IssuingAuthority
+from site_content.policies.vocabularies import IssuingAuthority, Qualification
 
 __all__ = [
     "HeldNumber",
@@ -16,4 +16,5 @@ __all__ = [
     "PolicyPage",
     "PolicyRelation",
     "PolicySectionPage",
+    "Qualification",
 ]

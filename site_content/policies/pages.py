@@ -25,13 +25,14 @@ from site_content.base.moments import just_after, next_moment, to_iso, window_st
 from site_content.base.prose import ProseField
 from site_content.base.terms import TermsField
 from site_content.policies.choices import DOCUMENT_TYPES, Disclosure, SizeClass
+from site_content.policies.conditions import conditions_field
 from site_content.policies.dates import check_dates
 from site_content.policies.kinds import POLICY
 from site_content.policies.links import relation_fields
 from site_content.policies.numbers import LONGEST_NUMBER, UNREADABLE, check_numbers, hold_numbers, read_numbers
 from site_content.policies.relations import PolicyPageForm, RelationKind
+from site_content.policies.rules import compile_rule, describe_further
 from site_content.policies.standing import Standing, find_standing
-from standards.lists import split_terms
 from standards.number_fields import NumberField, read_number_field
 
 
@@ -90,9 +91,14 @@ class PolicyPage(ContentPage):
         "base.Industry", verbose_name=_("适用行业"), blank=True, related_name="+", help_text=_("不选表示不限行业。")
     )
     sizes = ChoiceListField(_("适用企业规模"), choices_class=SizeClass, help_text=_("不选表示不限规模。"))
-    qualifications = models.CharField(
-        _("资质要求"), max_length=300, blank=True, help_text=_("多个用顿号隔开，例如：高新技术企业、专精特新中小企业。")
+    qualifications = TermsField(
+        "policies.Qualification",
+        verbose_name=_("资质要求"),
+        blank=True,
+        related_name="+",
+        help_text=_("选了几项，有其中一项就符合；不选表示不要求。没有要选的？请市级管理员在“分类与机构”里添加。"),
     )
+    conditions = conditions_field()
     applicability_note = models.CharField(_("适用对象补充说明"), max_length=300, blank=True)
     contacts = contacts_field()
     source_id = models.CharField(_("导入编号"), max_length=100, blank=True, editable=False, db_index=True)
@@ -125,6 +131,7 @@ class PolicyPage(ContentPage):
                 FieldPanel("regions"),
                 FieldPanel("industries"),
                 FieldPanel("qualifications"),
+                FieldPanel("conditions"),
                 FieldPanel("applicability_note"),
             ],
             heading=_("适用对象"),
@@ -246,9 +253,11 @@ class PolicyPage(ContentPage):
                 "regions": [region.to_code() for region in self.regions.all()],
                 "industries": [industry.to_code() for industry in self.industries.all()],
                 "sizes": list(self.sizes),
-                "qualifications": split_terms(self.qualifications),
+                "qualifications": [qualification.to_term() for qualification in self.qualifications.all()],
+                "conditions": describe_further(self),
                 "note": self.applicability_note,
             },
+            "rule": compile_rule(self),
             "contacts": contacts_to_record(self.contacts),
         }
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import PHONE, Platform
+from tests.e2e.demo_codes import code_to
 
 pytestmark = pytest.mark.browser
 
@@ -19,11 +20,13 @@ def phone(browser: Browser, platform: Platform) -> Iterator[Page]:
     context.close()
 
 
-def test_an_appeal_goes_the_whole_way_and_the_rate_changes(phone: Page, log_in: Callable[[str], Page]) -> None:
+def test_an_appeal_goes_the_whole_way_and_the_rate_changes(
+    phone: Page, log_in: Callable[[str], Page], platform: Platform
+) -> None:
     supervisor, officer, handler = log_in("duban"), log_in("fuansuqiu"), log_in("jinrong")
     before = confirmed_and_rated(supervisor)
 
-    number, code = send(phone)
+    number, code = send(phone, platform)
     open_appeal(officer, number)
     officer.get_by_label("类别").first.select_option(index=1)
     officer.get_by_label("承办单位").first.select_option(label="地方金融工作中心")
@@ -52,8 +55,8 @@ def test_an_appeal_goes_the_whole_way_and_the_rate_changes(phone: Page, log_in: 
     assert confirmed_and_rated(supervisor) == tuple(figure + 1 for figure in before)
 
 
-def send(phone: Page) -> tuple[str, str]:
-    """From the home page to the receipt: its number and query code."""
+def send(phone: Page, platform: Platform) -> tuple[str, str]:
+    """From the home page to the receipt, and the number's owner proved: number and query code."""
     phone.goto("/")
     phone.get_by_role("navigation", name="常用服务").get_by_role("link", name="提诉求").click()
     phone.get_by_label("企业名称").fill("样例机械有限公司")
@@ -65,6 +68,9 @@ def send(phone: Page) -> tuple[str, str]:
     phone.get_by_role("button", name="提交诉求").click()
     expect(phone.locator("h1")).to_have_text("诉求回执")
     number, code = phone.locator("dl.receipt dd").all_inner_texts()[:2]
+    phone.get_by_label("验证码", exact=True).fill(code_to(platform, "13800138000"))
+    phone.get_by_role("button", name="确认").click()
+    expect(phone.locator("main")).to_contain_text("您确认了联系方式")
     return number, code
 
 

@@ -22,7 +22,7 @@ PAGES = [
     "policys/policy-204/", "interpretations/interpretation-300/", "newss/news-400/", "guides/", "guides/guide-500/",
     "programmes/", "programmes/programme-550/", "events/", "events/calendar/", "events/event-600/", "events/event-608/",
     "events/series-590/", "agencys/", "agencys/agency-650/", "associations/", "associations/association-700/",
-    "associations/association-700/news/", "pages/page-750/", "sitemap/", "404.html", "found.html", "nothing.html",
+    "associations/association-700/news/", "pages/page-750/", "sitemap/", "fit/", "404.html", "found.html", "nothing.html",
 ]  # fmt: skip
 
 

@@ -18,11 +18,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageLogEntry
 
 from cms.demo.appeals import sample_appeal
+from cms.demo.authorisations import load_authorisations
 from cms.demo.enterprises import load_enterprises
 from cms.demo.loader import LoadResult, load_demo
 from cms.demo.persons import contacts_of, load_persons
 from cms.demo.sources import DATA_DIR, DemoDataError, Source
 from cms.management.commands.demo import greeting
+from messages.models import Message
 from publishing.models import Record
 from publishing.worker import run_pending
 from search.answering.looking import Wanted
@@ -38,6 +40,7 @@ from search.words.dictionary import current_dictionary
 from services.appeals.models import Appeal
 from services.appeals.states import State
 from services.appeals.sweeping import sweep_appeals
+from services.authorisations.models import Authorisation
 from services.enterprises.models import Enterprise, EnterpriseChange, EnterpriseState, SizeTier
 from services.people.accounts import find_person
 from site_content.base.bodies import body_text
@@ -281,3 +284,12 @@ def test_sixty_sample_enterprises_show_what_there_is(demo: LoadResult) -> None:
     assert all(e.merged_into in codes for e in found if e.state == EnterpriseState.MERGED_INTO)
     before = EnterpriseChange.objects.count()
     assert load_enterprises(Source(timezone.localdate())) == 0 and EnterpriseChange.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_sample_authorisations_stand_in_every_open_state(demo: LoadResult) -> None:
+    states = Counter(Authorisation.objects.values_list("state", flat=True))
+    assert states == {"active": 3, "under_review": 3, "claimed": 2, "refused": 1}
+    assert not Message.objects.filter(key__startswith="authorisation:").exists()
+    items = Source(timezone.localdate()).read("authorisations.yaml")
+    assert load_authorisations(items) == 0

@@ -16,7 +16,15 @@ from openpyxl import load_workbook
 from cms.service_desk.models import DeskRole
 from services.enterprises.editing import edit
 from services.enterprises.facts import facts_of
-from services.enterprises.models import Enterprise, EnterpriseChange, EnterpriseExport, SourceKind
+from services.enterprises.models import (
+    DataLook,
+    Enterprise,
+    EnterpriseChange,
+    EnterpriseContact,
+    EnterpriseExport,
+    EnterpriseUpload,
+    SourceKind,
+)
 from services.enterprises.writing import Origin, settle, write
 from tests.desk_world import DESK_ROLES, DeskWorld, add_person, build_desk_world
 from tests.enterprise_world import credit_code, make_bordering, make_enterprise
@@ -88,6 +96,12 @@ def try_all(world: DeskWorld, role: str, name: str) -> str:
     with transaction.atomic():
         exported = client.post(reverse(EXPORT), {"reason": "核对名单"})
         found += "X" if exported.status_code == 200 and EnterpriseExport.objects.exists() else ""
+        transaction.set_rollback(True)
+    assert "13800138000" not in page.content.decode()
+    with transaction.atomic():
+        shown = client.post(address, {"action": "show_contacts"})
+        found += "K" if shown.status_code == 200 and "13800138000" in shown.content.decode() else ""
+        assert DataLook.objects.filter(enterprise=enterprise).exists() == ("K" in found)
         transaction.set_rollback(True)
     return found
 
@@ -260,6 +274,34 @@ def test_a_town_adds_its_own_and_hears_of_one_that_is_there(world: DeskWorld) ->
     assert there.status_code == 422 and "已有这家企业" in there.content.decode()
     assert client.post(reverse(NEW), {**blank, "credit_code": credit_code(9).lower()}).status_code == 302
     assert Enterprise.objects.get(credit_code=credit_code(9)).town == world.units["town"]
+
+
+def test_contacts_come_by_list_and_by_hand_and_stay_sealed(world: DeskWorld) -> None:
+    enterprise = enterprise_of(world, "town enterprise")
+    file = SimpleUploadedFile("名录.csv", f"信用代码,企业名称,联系电话,邮箱\n{enterprise.credit_code},{enterprise.name},0532-88887777、13912345678,Boss@Example.com".encode())  # fmt: skip
+    assert "更新 1" in import_list(world, "service_officer", file).content.decode()
+    assert {c.value for c in enterprise.contacts.all()} == {
+        "13800138000",
+        "0532-88887777",
+        "13912345678",
+        "boss@example.com",
+    }
+    file.seek(0)
+    assert "更新 0，不变 1" in import_list(world, "service_officer", file).content.decode()
+    client, address = world.clients["service_officer"], reverse("qifu_enterprise", args=[enterprise.pk])
+    wrong = client.post(address, {"action": "add_contact", "contact": "12345678901"})
+    assert (
+        wrong.status_code == 422 and "不是手机号" in wrong.content.decode() and "12345678901" in wrong.content.decode()
+    )
+    assert client.post(address, {"action": "add_contact", "contact": "new@example.com"}).status_code == 302
+    assert client.post(address, {"action": "remove_contact", "which": enterprise.contacts.last().pk}).status_code == 302  # type: ignore[union-attr]
+    assert enterprise.contacts.count() == 4
+    with connection.cursor() as cursor:
+        for table in (EnterpriseContact, EnterpriseUpload, EnterpriseChange):
+            cursor.execute(f"SELECT * FROM {table._meta.db_table}")
+            assert not any(
+                known in str(row) for row in cursor.fetchall() for known in ("13912345678", "boss@", "88887777")
+            )
 
 
 def test_a_list_is_tried_first_and_its_refused_rows_come_back(world: DeskWorld) -> None:

@@ -16,7 +16,7 @@ from services.enterprises.writing import CHUNK, Origin, Settlement, settle, writ
 from services.units.models import UnitKind
 from tests.appeals import make_unit
 
-HEADINGS = ["统一社会信用代码", "企业名称", "所在镇办", "行业代码", "2025年从业人员", "2025年营业收入（万元）", "成立日期", "规上企业", "资质", "标签", "联系电话"]  # fmt: skip
+HEADINGS = ["统一社会信用代码", "企业名称", "所在镇办", "行业代码", "2025年从业人员", "2025年营业收入（万元）", "成立日期", "规上企业", "资质", "标签", "联系电话", "备注"]  # fmt: skip
 
 
 def code(n: int) -> str:
@@ -28,7 +28,7 @@ def row(n: int, **values: Any) -> list[Any]:
     return [
         values.get("code", code(n)), values.get("name", f"样例企业{n}号"), values.get("town", "样例镇"),
         values.get("industry", "3511"), values.get("x", 15), values.get("y", 500), "2015/3/1", "否",
-        "高新技术企业|国家级|GR1|2023-11-29|2026-11-28", "样例、机械", "13800138000",
+        "高新技术企业|国家级|GR1|2023-11-29|2026-11-28", "样例、机械", "13800138000", "不保存",
     ]  # fmt: skip
 
 
@@ -65,13 +65,14 @@ def test_a_list_is_tried_imported_and_repeated_without_change(tmp_path: Path, to
     path = write_xlsx(tmp_path / "名录.xlsx", [row(n) for n in range(3)])
     assert "没有写入：新增 3，更新 0，不变 0，退回 0" in run(path, "--dry-run") and not Enterprise.objects.exists()
     said = run(path)
-    assert "导入完成：新增 3" in said and "没有读取的列：联系电话" in said
+    assert "导入完成：新增 3" in said and "没有读取的列：备注" in said
     enterprise = Enterprise.objects.with_facts().get(credit_code=code(1))
     assert (enterprise.town, enterprise.industry_codes, enterprise.founded_on) == (town, ["C3511"], date(2015, 3, 1))
     assert (enterprise.size_tiers, enterprise.above_scale, enterprise.tags) == ("MICRO", False, ["样例", "机械"])
     assert enterprise.qualifications.get().valid_to == date(2026, 11, 28)
     assert enterprise.provenance["figures.2025.revenue"]["source"] == "import"
     assert "13800138000" not in str([list(model.objects.values()) for model in (Enterprise, EnterpriseChange)])
+    assert enterprise.contacts.get().value == "13800138000"
     assert "新增 0，更新 0，不变 3" in run(path) and EnterpriseChange.objects.count() == 3
 
 

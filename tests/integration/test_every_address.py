@@ -34,8 +34,9 @@ PUBLIC = {
     "wagtailadmin_password_reset", "wagtailadmin_password_reset_done", "wagtailadmin_password_reset_confirm",
     "wagtailadmin_password_reset_complete",  # switched off without mail: 404
     "qifu_sso_start", "qifu_sso_back",  # of single sign-on; 404 without it
-    "qifu_invitation", "qifu_reminder", "qifu_leader", "qifu_leader_page", "qifu_leader_file",  # the signed address is the key
+    "qifu_invitation", "qifu_reminder", "qifu_leader", "qifu_leader_page", "qifu_leader_file", "qifu_instruction",  # the signed address is the key
     "appeals_send", "appeals_find", "appeals_track", "appeals_receipt",
+    "my_home", "my_code", "my_out", "my_passkey_in", "my_passkey_in_options", "privacy_notice", "privacy_version",  # signing in, and what is said of that
     "search", "search_click", "traditional_search", "site", "health",
     "api:openapi-json", "api:openapi-view", "api:records", "api:record", "api:changes", "api:search_records",
     "api:suggest", "api:api-root", "api:", "",
@@ -209,7 +210,7 @@ def may_open(role: str, method: str, address: Address) -> bool:
 
 def is_refusal(answer: Answer) -> bool:
     return answer.status in (401, 403, 404, 405) or (
-        answer.status == 302 and answer.location.startswith("/admin/login/")
+        answer.status == 302 and answer.location.startswith(("/admin/login/", "/my/?next="))
     )
 
 
@@ -256,9 +257,9 @@ def test_no_word_filter_or_export_tells_of_a_stranger(place: Place) -> None:
     assert found == []
 
 
-# Whoever calls these shows a token of one's own instead of a cookie, or changes nothing; appeals' pages ask for the proof
-# themselves, and show the form again (test_appeal_pages).
-WITHOUT_CSRF = re.compile(r"wagtailapi_v3:|wagtailadmin_api:|api:|api/<path:path>$|search_click$|appeals_")
+# Whoever calls these shows a token of one's own instead of a cookie, or changes nothing; the services' pages ask for the
+# proof themselves, and show the form again (test_appeal_pages, test_my_pages).
+WITHOUT_CSRF = re.compile(r"wagtailapi_v3:|wagtailadmin_api:|api:|api/<path:path>$|search_click$|appeals_|my_|privacy_")
 
 
 def test_every_address_wants_proof_that_the_form_is_ours() -> None:

@@ -23,7 +23,7 @@ def name_ids(value: Any, names: dict[str, str], key: str = "") -> Any:
     if isinstance(value, list):
         return [name_ids(item, names, key) for item in value]
     if (key in ID_KEYS or key == "ancestors") and isinstance(value, str):
-        return names[value]
+        return names.get(value, value)  # conditions of a rule have ids of their own
     return value
 
 

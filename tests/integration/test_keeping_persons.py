@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import models
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
@@ -18,15 +21,26 @@ from services.appeals.actors import PERSON
 from services.appeals.models import Appeal, Attachment, ContactCode, InternalNote
 from services.appeals.rates import Cohort, tally
 from services.appeals.states import Action
+from services.authorisations.acting import act as decide
+from services.authorisations.actors import Actor as OfficeActor
+from services.authorisations.models import Authorisation
+from services.authorisations.states import Action as Decision
+from services.contacts.fields import EncryptedCharField
 from services.contacts.reading import read_contact
 from services.keeping.keepers import all_keepers, forget_expired
 from services.people.accounts import add_contact, person_with
+from services.people.models import Person
 from services.units.models import Unit
+from services.uploads.models import StoredFile
 from services.uploads.storage import path_of
 from services.uploads.taking import TakenFile
-from tests.appeals import accept, answer, confirm, do, handler_of, submit_one, take
+from tests.appeals import accept, answer, confirm, do, handler_of, make_unit, submit_one, take
+from tests.authorisations import with_letter
 from tests.desk_world import DeskWorld, add_person
+from tests.enterprise_world import make_enterprise
 from tests.everywhere import rows_of_database
+from tests.mailbox import mailbox
+from tests.people import make_person
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,7 +78,13 @@ def attach(appeal: Appeal) -> Attachment:
 
 
 def found_anywhere(*markers: str) -> list[str]:
-    return [row for row in rows_of_database() if any(marker in row for marker in markers)]
+    """In any table, and in what waits to be mailed."""
+    rows = [*rows_of_database(), *(f"{letter.subject} {letter.body}" for letter in mailbox())]
+    return [row for row in rows if any(marker in row for marker in markers)]
+
+
+def approve(one: Authorisation, action: Decision, officer: OfficeActor, text: str = "") -> Authorisation:
+    return decide(one.pk, action, officer, version=Authorisation.objects.get(pk=one.pk).version, text=text)
 
 
 def figures() -> Any:
@@ -163,6 +183,37 @@ def test_erasing_leaves_nothing_of_a_person_and_no_figure_changes(django_capture
     assert Appeal.objects.get(pk=other.pk).contact_phone == "13800138000"
     assert figures() == before
     assert run("check_appeals") == "全部一致。\n"
+
+
+def test_erasing_leaves_nothing_of_who_acted_for_an_enterprise() -> None:
+    enterprise, officer = (
+        make_enterprise(1, make_unit()),
+        OfficeActor("某受理员", 901, "officer@example.org", towns=None),
+    )
+    boss = with_letter(make_person("boss@example.com"), enterprise)
+    approve(boss, Decision.APPROVE, officer)
+    person = make_person(MAIL)
+    person.name = NAME
+    person.save()
+    claim = with_letter(person, enterprise)
+    approve(claim, Decision.REFUSE, officer, text=f"{NAME}不是本企业的人")
+    again = approve(with_letter(person, enterprise), Decision.APPROVE, officer)
+    assert found_anywhere(NAME)
+    run("erase_person", MAIL, "--yes")
+    assert found_anywhere(NAME, MAIL) == []
+    assert again.events.count() > 2 and not again.is_live
+
+
+def test_every_package_that_keeps_something_of_persons_says_so() -> None:
+    def is_personal(model: type[models.Model]) -> bool:
+        fields = model._meta.get_fields()
+        return issubclass(model, StoredFile) or any(
+            isinstance(field, EncryptedCharField) or field.related_model is Person for field in fields if field.concrete
+        )
+
+    keeping = {path.rpartition(".keeping.")[0] for path in settings.QIFU_KEEPERS}
+    found = {model._meta.app_config.name for model in apps.get_models() if is_personal(model)}
+    assert found and found <= keeping
 
 
 def test_who_an_appeal_is_of_is_sealed_and_found_by_whoever_knows_the_whole_contact() -> None:

@@ -5,20 +5,24 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from cms.demo.codes_page import demo_urls, show_codes
 from messages.channels.reading import read_message
-from messages.courier import Courier
+from messages.courier import Courier, claim_message
 from messages.models import Message
+from messages.outbox import post_mail
 from publishing.worker import run_pending
 from services.appeals.links import make_person_link
 from services.appeals.models import Appeal
 from services.appeals.states import State
+from services.contacts.reading import read_contact
 from services.contacts.sealing import digest_of
 from services.keeping.keepers import erase_person, export_person, find_subject
+from services.people.accounts import find_person
 from services.people.keeping import forget_lapsed
 from services.people.models import Brake, CodeRequest, Person, PersonContact, PersonSession
 from site_content.portals.models import CityPortalPage
@@ -367,3 +371,46 @@ def test_the_page_of_codes_is_the_demos_alone(browser: Client, settings: Any, ca
     Courier().send_due()
     assert code in show_codes(request).content.decode()  # type: ignore[attr-defined]
     assert [url.name for url in demo_urls()] == ["demo_codes"] and code in capsys.readouterr().out
+
+
+def test_all_contacts_are_sealed_anew_while_everything_runs(browser: Client, settings: Any) -> None:
+    old, new = "the-key-of-contacts-that-was-there-before", "the-key-of-contacts-that-comes-after-it"
+    settings.QIFU_CONTACT_KEYS = [old]
+    submit_one(contact_phone="", contact_email="zhang@example.com")
+    sign_in(browser)
+    settings.QIFU_CONTACT_KEYS = [new, old]
+    assert find_person(read_contact("zhang@example.com")) and "厂区门口积水" in text_of(browser.get(HOME))
+    call_command("reseal_contacts")
+    settings.QIFU_CONTACT_KEYS = [new]
+    assert PersonContact.objects.get().value == "zhang@example.com"
+    assert find_person(read_contact("zhang@example.com")) and "厂区门口积水" in text_of(browser.get(HOME))
+    settings.QIFU_CONTACT_KEYS = [old]
+    with pytest.raises(CommandError, match="旧密钥还不能去掉"):
+        call_command("reseal_contacts")
+
+
+def test_a_code_goes_before_what_can_wait(browser: Client) -> None:
+    for number in range(3):
+        post_mail(key=f"digest:{number}", to="staff@example.com", subject="日报", body="正文")
+    ask_code(browser, "zhang@example.com")
+    first = claim_message("mail", "courier")
+    assert first and first.recipient == "zhang@example.com"
+    assert first.give_up_at < timezone.now() + timedelta(minutes=10, seconds=1)
+
+
+def test_the_version_of_the_notice_follows_what_was_shown_last(browser: Client) -> None:
+    sign_in(browser)
+    Person.objects.update(notice_version="2020-01")
+    sign_in(Client(enforce_csrf_checks=True))
+    assert Person.objects.get().notice_version == "2026-11"
+
+
+def test_what_was_typed_outlives_the_sign_in(browser: Client) -> None:
+    sign_in(browser)
+    typed = {**form_values(browser.get(PROFILE).content.decode(), "name"), "name": "张<三>", "action": "name"}
+    PersonSession.objects.all().delete()
+    lapsed = browser.post(PROFILE, typed)
+    assert lapsed.status_code == 422 and "登录已过期" in text_of(lapsed)
+    again = form_values(lapsed.content.decode())
+    sign_in(browser)
+    assert browser.post(PROFILE, again).status_code == 302 and Person.objects.get().name == "张<三>"

@@ -29,6 +29,7 @@ from tests.desk_world import DeskWorld, add_person, values_for
 from tests.everywhere import files_below, rows_of_database
 from tests.factories import make_policy
 from tests.mailbox import mailbox
+from tests.people import ask_code, enter, last_code
 
 pytestmark = pytest.mark.django_db
 FORM = "/services/appeals/"
@@ -39,7 +40,7 @@ WORDS = {
 }
 MARKERS = ("莫愁", "139 8765 1234", PHONE, "mochou-canary")
 # Where what persons tell belongs: the services' own tables, and the outbox until it is sent.
-THEIRS = ("appeals_", "people_", "outbox_message")
+THEIRS = ("appeals_", "people_", "authorisations_", "outbox_message")
 
 
 class EverythingLogged(logging.Handler):
@@ -144,6 +145,20 @@ def live_through(world: DeskWorld) -> None:
     assert entered.status_code == 200 and Appeal.objects.count() == 3
 
 
+def act_as_a_person() -> None:
+    """Signing in with slips, name and contacts, what waits for him, devices, leaving."""
+    browser = Client(enforce_csrf_checks=True)
+    send(browser, "/my/", contact=f"{PHONE}0")
+    page = ask_code(browser, MAIL)
+    enter(browser, page, PHONE[:6])
+    assert enter(browser, page, last_code()).status_code == 302
+    html = browser.get("/my/profile/").content.decode()
+    browser.post("/my/profile/", {**form_values(html), "name": NAME, "action": "name"})
+    assert NAME in browser.get("/my/profile/").content.decode()
+    for address in ("/my/", "/my/devices/", FORM):
+        browser.get(address)
+
+
 def break_down(settings: Settings) -> None:
     """A view that fails with a form in its hands, as a template with a slip would have it."""
     settings.QIFU_SERVICES_RENDERER = "tests.integration.test_nothing_leaks.fail"
@@ -178,6 +193,7 @@ def test_nothing_that_persons_tell_is_published_or_logged(
     world: DeskWorld, policy_section: PolicySectionPage, settings: Settings, log: EverythingLogged
 ) -> None:
     live_through(world)
+    act_as_a_person()
     break_down(settings)
     publish(policy_section, settings)
     reader = Client()

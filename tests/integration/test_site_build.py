@@ -45,7 +45,7 @@ def test_the_site_s_own_files_are_there() -> None:
     docs.store(docs.city(), POLICIES, docs.below(POLICIES, "policy", 10))
     call_command("rebuild_site")
     for path in ("404.html", "sitemap.xml", "sitemap-policy-2024.xml", "robots.txt", "policies/feed.xml",
-                 "policies/2024/index.html", "sitemap/index.html"):  # fmt: skip
+                 "policies/2024/index.html", "sitemap/index.html", "fit/index.html"):  # fmt: skip
         assert (public_root() / path).is_file(), path
 
 

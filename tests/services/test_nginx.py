@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings as django_settings
@@ -277,6 +278,18 @@ def test_the_log_holds_no_search_terms_and_no_address_that_is_a_key(nginx: Nginx
     log = (tmp_path / "qifu.log").read_text()
     assert all(f'"GET {path}"' in log for path in ["/search/", *(f"{d}/-" for d in DOORS)])
     assert "canary" not in log
+
+
+def test_no_log_holds_what_somebody_types_into_a_form(nginx: Nginx, tmp_path: Path) -> None:
+    """Sent as it should be, and as an address by a form without its method."""
+    typed = urlencode({"contact": "canary@example.org", "contact_name": "canary", "text": "canary " * 300})
+    for path in ("/services/appeals/", "/services/appeals/track/", "/my/", "/admin/appeals/"):
+        sent = nginx.get(path, method="POST", body=typed, Content_Type="application/x-www-form-urlencoded")
+        assert sent.status in (302, 403, 422), path
+        assert nginx.get(f"{path}?{typed}").status in (200, 302, 422), path
+    nginx.get("/")
+    assert '"POST /services/appeals/"' in (tmp_path / "qifu.log").read_text()
+    assert not [path for path in tmp_path.rglob("*.log") if "canary" in path.read_text()]
 
 
 def test_nor_does_the_log_of_errors_when_django_is_down(nginx_alone: Nginx, tmp_path: Path) -> None:

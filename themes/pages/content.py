@@ -7,6 +7,7 @@ from publishing.kinds import kinds_with_page, owner_kinds
 from themes.outcome import Files
 from themes.pages.calendars import event_file
 from themes.pages.facts import audience
+from themes.pages.fit import is_open
 from themes.pages.frame import Site
 from themes.reader import Document
 
@@ -69,7 +70,13 @@ RELATIONS = ("interpretations", "supersedes", "superseded_by", "amends", "amende
 def _policy(site: Site, document: Document) -> dict[str, Any]:
     related = {link["id"] for key in RELATIONS for link in document[key]}
     cited_by = [link for link in document["cited_by"] if link["id"] not in related]
-    return {"audience": audience(document["applicability"]), "cited_by": cited_by}
+    return {"audience": audience(document["applicability"]), "cited_by": cited_by, "rule": _open_rule(document)}
+
+
+def _open_rule(policy: Document) -> Document | None:
+    """What the reader's browser judges: of a policy that one may still come for, and that says for whom it is."""
+    rule = policy.get("rule")  # records of older versions have none
+    return rule if rule and rule["when"] and is_open(policy) else None
 
 
 MORE_CONTEXT: dict[str, Callable[[Site, Document], dict[str, Any]]] = {

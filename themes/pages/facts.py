@@ -11,11 +11,17 @@ def audience(applicability: Document) -> str:
     parts = [
         sizes_line(applicability["sizes"]),
         "、".join(code["name"] for code in applicability["industries"]),
-        "、".join(applicability["qualifications"]),
+        "、".join(map(_name, applicability["qualifications"])),
         "、".join(code["name"] for code in applicability["regions"]),
+        *applicability.get("conditions", []),
         applicability["note"],
     ]
     return "；".join(part for part in parts if part)
+
+
+def _name(term: Document | str) -> str:
+    """Records of older versions hold the name alone."""
+    return term if isinstance(term, str) else str(term["name"])
 
 
 def sizes_line(sizes: list[str]) -> str:

@@ -13,6 +13,13 @@ from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 
+from cms.service_desk.enterprises.reaching import (
+    DOINGS,
+    Refused,
+    may_see_contacts,
+    reaching_context,
+    show_contacts,
+)
 from cms.service_desk.enterprises.screen import RegistryView
 from services.enterprises.editing import Overtaken, settle_contested
 from services.enterprises.facts import FIGURES, LABELS, facts_of, label_of
@@ -50,10 +57,27 @@ class EnterpriseView(RegistryView):
         return self.show(self.get_enterprise(pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Settles what a list contests."""
         enterprise = self.get_enterprise(pk)
+        action = request.POST.get("action", "")
+        if action == "show_contacts" and may_see_contacts(request.user, enterprise):
+            show_contacts(enterprise, request.user, request.POST, self.origin())
+            return self.show(enterprise, shows_contacts=True)
         if not self.may_edit(enterprise):
             return permission_denied(request)
+        return self.reach(enterprise, action) if action in DOINGS else self.settle(enterprise)
+
+    def reach(self, enterprise: Enterprise, action: str) -> HttpResponse:
+        try:
+            told = DOINGS[action](enterprise, self.request.user, self.request.POST, self.origin())
+        except Refused as refusal:
+            status = 403 if refusal.is_forbidden else 422
+            return self.show(enterprise, status, notice=str(refusal), typed=self.request.POST.get("contact", ""))
+        messages.success(self.request, told)
+        return HttpResponseRedirect(reverse("qifu_enterprise", args=[enterprise.pk]))
+
+    def settle(self, enterprise: Enterprise) -> HttpResponse:
+        """What a list contests."""
+        request, pk = self.request, enterprise.pk
         field, takes_other = request.POST.get("field", ""), request.POST.get("action") == "take"
         try:
             seen = json.loads(request.POST.get("seen", ""))
@@ -69,7 +93,9 @@ class EnterpriseView(RegistryView):
         seen = self.get_queryset().filter(pk=pk).exists()
         return reverse("qifu_enterprise", args=[pk]) if seen else reverse("qifu_enterprises")
 
-    def show(self, enterprise: Enterprise, status: int = 200, **more: Any) -> HttpResponse:
+    def show(
+        self, enterprise: Enterprise, status: int = 200, *, shows_contacts: bool = False, **more: Any
+    ) -> HttpResponse:
         changes = list(enterprise.changes.all()[: MOST_CHANGES + 1])
         say = words_for([facts_of(enterprise), *(_both(change) for change in changes), _contested(enterprise)])
         context = {
@@ -82,6 +108,8 @@ class EnterpriseView(RegistryView):
             "history": [tell(change, say) for change in changes[:MOST_CHANGES]],
             "has_more_history": len(changes) > MOST_CHANGES,
             "may_edit": self.may_edit(enterprise),
+            "may_see_contacts": may_see_contacts(self.request.user, enterprise),
+            **reaching_context(enterprise, shows=shows_contacts),
         }
         return render(self.request, "service_desk/enterprises/enterprise.html", context | more, status=status)
 

@@ -21,7 +21,7 @@ from office_files.uploads.kinds import DOCUMENTS
 from services.enterprises.importing import Result
 from services.enterprises.models import EnterpriseUpload
 from services.enterprises.tables import LARGEST_FILE
-from services.enterprises.uploads import import_upload, try_list
+from services.enterprises.uploads import import_upload, refused_sheet, try_list
 
 KINDS = {extension: DOCUMENTS[extension] for extension in ("xlsx", "csv")}
 MOST_SHOWN = 300
@@ -134,8 +134,8 @@ class RefusedView(OwnUploadView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         upload = self.get_upload(pk)
-        if not upload.refused:
+        if not (sheet := refused_sheet(upload)):
             raise Http404
-        response = HttpResponse(bytes(upload.refused), content_type=XLSX)
+        response = HttpResponse(sheet, content_type=XLSX)
         response["Content-Disposition"] = f'attachment; filename="refused-{upload.pk}.xlsx"'
         return response

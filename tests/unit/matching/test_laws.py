@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from matching.match import DOES_NOT, FITS, OPEN, TO_CONFIRM, match
 from matching.rules import BadRule, Profile, Rule, check_rule, hash_rule
-from tests.unit.matching.engines import Engine, javascript
+from tests.unit.matching.engines import Engine, chromium, javascript
 from tests.unit.matching.random_rules import DAYS, fillings, profiles, rules
 
 EXAMPLES = int(os.environ.get("QIFU_MATCHING_CASES", "240"))
@@ -21,9 +21,9 @@ BATCH = 20
 LAW = settings(deadline=None, suppress_health_check=list(HealthCheck), derandomize="CI" in os.environ)
 
 
-@pytest.fixture(scope="module")
-def in_javascript() -> Iterator[Engine]:
-    with javascript() as engine:
+@pytest.fixture(scope="module", params=[javascript, pytest.param(chromium, marks=pytest.mark.browser)])
+def in_javascript(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with request.param() as engine:
         yield engine
 
 

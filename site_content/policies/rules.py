@@ -1,0 +1,102 @@
+"""A policy's applicability as a rule that machines judge (matching.rules), and as words."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from matching.describing import describe_conditions
+from matching.rules import ENGINE, Node, Rule, check_rule
+from site_content.policies.choices import SizeClass
+
+if TYPE_CHECKING:
+    from site_content.policies.pages import PolicyPage
+
+MONTHS = {"years": 12, "months": 1}
+
+
+def compile_rule(page: "PolicyPage") -> Rule:
+    """Raises matching.rules.BadRule for one that is larger than rules may be."""
+    further = list(_further(page.conditions))
+    nodes = [*_applicability(page), *(node for node, _words in further if node)]
+    notes = [*(words for node, words in further if not node), *filter(None, [page.applicability_note])]
+    hard = [leaf["id"] for node in nodes for leaf in _leaves(node) if _is_hard(leaf)]
+    rule = Rule(version=ENGINE, when={"all": nodes} if nodes else None, hard=hard, notes=notes)
+    check_rule(rule)
+    return rule
+
+
+def describe_further(page: "PolicyPage") -> list[str]:
+    """The further conditions in the order of the form, each as people read it."""
+    return [words or describe_conditions(node) for node, words in _further(page.conditions)]
+
+
+def _applicability(page: "PolicyPage") -> Iterator[Node]:
+    regions = sorted(page.regions.all(), key=lambda region: region.code)
+    industries = sorted(page.industries.all(), key=lambda industry: industry.full_code)
+    qualifications = sorted(page.qualifications.all(), key=lambda qualification: qualification.slug)
+    sizes = [size for size in SizeClass.values if size in page.sizes]
+    if regions:
+        yield _leaf("t", "town", "prefix", [region.code for region in regions], _names(regions))
+    if industries:
+        yield _leaf("i", "industry", "prefix", [industry.full_code for industry in industries], _names(industries))
+    if sizes and len(set(sizes)) < len(SizeClass):
+        yield _leaf("s", "size", "in", sizes)
+    if qualifications:
+        names = [name for qualification in qualifications for name in qualification.list_names()]
+        yield _leaf("q", "qualifications", "has", list(dict.fromkeys(names)), _names(qualifications))
+
+
+def _further(conditions: Any) -> Iterator[tuple[Node | None, str]]:
+    """Each with its node, or with the words that no machine can judge."""
+    for number, block in enumerate(conditions, 1):
+        if block.block_type == "words":
+            yield None, block.value["text"]
+        elif block.block_type == "either":
+            choices = [_group(_judged(one, f"c{number}.{at}")) for at, one in enumerate(block.value, 1)]
+            yield {"any": choices}, ""
+        else:
+            yield _group(_judged(block, f"c{number}")), ""
+
+
+def _group(leaves: list[Node]) -> Node:
+    return leaves[0] if len(leaves) == 1 else {"all": leaves}
+
+
+def _judged(block: Any, name: str) -> list[Node]:
+    value = block.value
+    match block.block_type:
+        case "scale":
+            return [_leaf(name, "above_scale", "in", [value["above"]])]
+        case "qualification":
+            one = value["qualification"]
+            return [_leaf(name, "qualifications", "has", one.list_names(), one.name)] if one else []
+        case "share":
+            return _bounds(name, "rd_share", value, 100)
+        case "age":
+            return _bounds(name, "age", value, MONTHS[value["unit"]])
+        case _:
+            return _bounds(name, value["figure"], value, 1)
+
+
+def _bounds(name: str, field: str, value: Any, factor: int) -> list[Node]:
+    ends = (("min", "a", value["at_least"]), ("max", "b", value["at_most"]))
+    return [_leaf(name + mark, field, op, int(end * factor)) for op, mark, end in ends if end is not None]
+
+
+def _leaf(name: str, field: str, op: str, value: list[str] | int, label: str = "") -> Node:
+    return {"id": name, "field": field, "op": op, "value": value, "label": label}
+
+
+def _names(terms: list[Any]) -> str:
+    return "、".join(term.name for term in terms)
+
+
+def _is_hard(leaf: Node) -> bool:
+    """What an enterprise is, and cannot become: somewhere else, in another trade, younger."""
+    return leaf["field"] in ("town", "industry") or (leaf["field"], leaf["op"]) == ("age", "max")
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    if "field" in node:
+        yield node
+    for child in node.get("all") or node.get("any") or ():
+        yield from _leaves(child)
