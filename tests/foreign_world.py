@@ -39,7 +39,7 @@ from services.uploads.taking import TakenFile
 from site_content.associations.models import AssociationPage, AssociationSectionPage
 from site_content.base.models import Department, Division
 from site_content.news.models import NewsPage, NewsSectionPage
-from site_content.policies.models import IssuingAuthority, PolicyPage
+from site_content.policies.models import IssuingAuthority, PolicyPage, Qualification
 from site_content.sharing.models import Sharing
 from tests.authorisations import with_letter
 from tests.factories import add_page
@@ -236,6 +236,7 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
 def add_shared(things: Things) -> None:
     """One of each list that the city keeps for all."""
     IssuingAuthority.objects.create(name="样例机关")
+    Qualification.objects.create(name="样例资质")
     Department.objects.create(name="样例部门")
     Division.objects.create(code="370281001", name="样例街道")
     SegmenterWord.objects.create(word="样例分词")

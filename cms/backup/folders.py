@@ -13,6 +13,8 @@ from django.utils import timezone
 DATABASE, UPLOADS, ENVIRONMENT, MANIFEST = "database.dump", "media.tar", "env", "manifest.json"
 # What enterprises attached; older backups have none.
 ATTACHED = "services.tar"
+# The keys of persons' contacts, where no variable has them.
+CONTACT_KEYS = "contact-keys"
 UNFINISHED = ".unfinished-"
 NAME = "%Y%m%d-%H%M%S"
 

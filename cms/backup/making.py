@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from cms.backup.databases import dump_database
-from cms.backup.folders import ATTACHED, DATABASE, ENVIRONMENT, UPLOADS, new_backup
+from cms.backup.folders import ATTACHED, CONTACT_KEYS, DATABASE, ENVIRONMENT, UPLOADS, new_backup
 
 
 def make_backup(root: Path) -> Path:
@@ -20,6 +20,8 @@ def make_backup(root: Path) -> Path:
         pack(folder / ATTACHED, Path(settings.QIFU_SERVICES_DIR), "services")
         if (env := settings.BASE_DIR / ".env").is_file():
             (folder / ENVIRONMENT).write_bytes(env.read_bytes())
+        if not settings.QIFU_CONTACT_KEYS and (keys := Path(settings.QIFU_CONTACT_KEY_FILE)).is_file():
+            (folder / CONTACT_KEYS).write_bytes(keys.read_bytes())
         for file in folder.iterdir():
             file.chmod(0o600)
         name = folder.name

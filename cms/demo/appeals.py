@@ -9,17 +9,17 @@ from django.utils import timezone
 
 from cms.demo.ledger import Ledger
 from cms.demo.sources import DemoDataError, Item
-from services.appeals.actors import PERSON, Actor
+from services.appeals.actors import PERSON, SYSTEM, Actor
 from services.appeals.carrying_out import carry_out
 from services.appeals.models import Appeal, Category
 from services.appeals.query_codes import make_query_code
-from services.appeals.states import Action, Party
+from services.appeals.states import Action, Outcome, Party, State
 from services.appeals.submitting import Submission, submit
 from services.units.models import Unit
 from site_content.base.models import Department
 
 STAFF = frozenset({Party.OFFICER, Party.DISPATCHER, Party.HANDLER, Party.SUPERVISOR})
-PERSONS = {"supply", "confirm", "dispute"}
+PERSONS = {"supply", "confirm", "dispute", "withdraw", "reopen"}
 
 
 @dataclass(frozen=True)
@@ -64,23 +64,42 @@ def take_step(appeal: Appeal, name: str, words: list[str], at: datetime) -> Appe
     """One line of an appeal's course, whose last word is the text; accepting also assigns, as officers do it."""
     towns = frozenset({appeal.town_id} if appeal.town_id else set())
     staff = Actor("样例工作人员", None, STAFF, towns, frozenset({appeal.unit_id} if appeal.unit_id else set()))
-    actor, text = (PERSON if name in PERSONS else staff), words[-1] if words else ""
-    facts: dict[str, Any] = {}
-    if name == "accept":
-        category = appeal.category
-        assert category is not None
-        facts, text = {"category": category.pk, "limit": category.limit_days}, ""
-    elif name == "reject":
-        facts = {"ground": words[0]}
-    elif name == "answer":
-        facts = {"outcome": words[0]}
-    elif name == "confirm":
-        facts, text = {"grade": words[0]}, ""
+    actor = PERSON if name in PERSONS else SYSTEM if name == "lapse" else staff
+    text = "" if name in ("accept", "assign", "confirm") else words[-1] if words else ""
+    facts = facts_of(appeal, name, words)
     appeal = carry_out(appeal.pk, Action(name), actor, version=appeal.version, facts=facts, text=text, at=at)
     if name == "accept" and words:
-        unit = Unit.objects.get(code=f"department:{Department.objects.get(slug=words[0]).pk}")
-        appeal = carry_out(appeal.pk, Action.ASSIGN, staff, version=appeal.version, facts={"unit": unit.pk}, at=at)
+        assigned = facts_of(appeal, "assign", words)
+        appeal = carry_out(appeal.pk, Action.ASSIGN, staff, version=appeal.version, facts=assigned, at=at)
     return appeal
+
+
+def facts_of(appeal: Appeal, name: str, words: list[str]) -> dict[str, Any]:
+    """What the action's event keeps. Raises LookupError for a department or a word that is not there."""
+    match name:
+        case "accept":
+            assert appeal.category is not None
+            return {"category": appeal.category.pk, "limit": appeal.category.limit_days}
+        case "assign":
+            department = Department.objects.filter(slug=words[0]).first()
+            if department is None:
+                raise LookupError(words[0])
+            return {"unit": Unit.objects.get(code=f"department:{department.pk}").pk}
+        case "reject":
+            return {"ground": words[0]}
+        case "answer":
+            return {"outcome": words[0]}
+        case "confirm":
+            return {"grade": words[0]}
+        case "extend":
+            return {"days": int(words[0])}
+        case "withdraw":
+            return {"outcome": Outcome.WITHDRAWN.value}
+        case "reopen":
+            return {"by_person": True}
+        case "lapse":
+            return {"outcome": Outcome.NO_ANSWER.value} if appeal.state == State.WAITING_INFO else {}
+    return {}
 
 
 def days_ago(days: int, hour: int) -> datetime:

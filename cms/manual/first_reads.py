@@ -27,6 +27,9 @@ DESK_READS = {
 }
 
 
+_CACHE = "_qifu_desk_roles"
+
+
 def first_reads(user: Any) -> list[str]:
     """Slugs of chapters, those of all the user's roles, each once."""
     if user.is_superuser:
@@ -38,5 +41,7 @@ def first_reads(user: Any) -> list[str]:
 
 def desk_reads(user: Any) -> list[str]:
     """Of the chapters about appeals, those for the user's roles there."""
-    held = set(user.groups.exclude(unit_group=None).values_list("unit_group__role", flat=True))
+    if not hasattr(user, _CACHE):
+        setattr(user, _CACHE, set(user.groups.exclude(unit_group=None).values_list("unit_group__role", flat=True)))
+    held = getattr(user, _CACHE)
     return list(dict.fromkeys(slug for role, slug in DESK_READS.items() if role in held))

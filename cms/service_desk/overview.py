@@ -19,7 +19,7 @@ from cms.service_desk.queues import Pages, most_urgent_first, waiting_for
 from cms.service_desk.rights import actor_of, may_compare, may_enter
 from cms.service_desk.template_views import may_keep_templates
 from cms.teams.queries import is_auditor
-from services.appeals.lights import COLOURS, OFF, lights_of, rows_in
+from services.appeals.lights import COLOURS, OFF, lights_of, rows_by_colour
 from services.appeals.rates import Cohort, Rate, Tally, add_up, count_each, tally_by
 from services.appeals.states import OPEN
 from services.appeals.web.views import errors_of
@@ -112,7 +112,8 @@ def rows_url(form: ScopeForm, cohort: Cohort | None = None, **more: Any) -> str:
 
 def count_lights(form: ScopeForm, today: date) -> list[tuple[str, Number]]:
     shown = [light for light in COLOURS.values() if light is not OFF]
-    found = count_each({light.colour: form.scope() & rows_in(light.colour, today) for light in shown}, OPEN_NOW)
+    rows = rows_by_colour(today)
+    found = count_each({light.colour: form.scope() & rows[light.colour] for light in shown}, OPEN_NOW)
     return [
         (light.colour, Number(str(light.words), found[light.colour], rows_url(form, light=light.colour)))
         for light in shown

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from services.appeals.models import Appeal, AppealEvent
 from services.appeals.standing import Standing, apply
 from services.appeals.states import Action
-from working_days.calendar import is_working_day
+from working_days.calendar import working_days_to
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,13 @@ def explain_due(appeal: Appeal) -> list[Day]:
 
 
 def _days(standing: Standing, pauses: list[tuple[date, date]]) -> Iterator[Day]:
-    due, day, count = standing.due_on, standing.start, 0
-    while due and day and day < due:
-        day += timedelta(days=1)
-        if not is_working_day(day):
+    start, due, count = standing.start, standing.due_on, 0
+    if start is None or due is None:
+        return
+    days = [start + timedelta(days=n) for n in range(1, (due - start).days + 1)]
+    passed = working_days_to([start, *days], start)
+    for day in days:
+        if passed[day] == passed[day - timedelta(days=1)]:
             yield Day(day, 0, _("周末或放假"))
         elif any(asked < day <= supplied for asked, supplied in pauses):
             yield Day(day, 0, _("等企业补充，时钟已停"))

@@ -55,6 +55,11 @@ def light_of(appeal: Appeal, today: date) -> Light:
 
 def rows_in(colour: str, today: date) -> Q:
     """The appeals whose light is of that colour, for the database: as ``lights_of`` says of each. Raises KeyError."""
+    return rows_by_colour(today)[colour]
+
+
+def rows_by_colour(today: date) -> dict[str, Q]:
+    """The same for every colour, with one look at the days off."""
     near = max(day for day, left in working_days_to(_next_days(today), today).items() if left <= NEAR)
 
     def due(**when: date) -> Q:
@@ -69,7 +74,7 @@ def rows_in(colour: str, today: date) -> Q:
         BLUE.colour: due(gt=near) & Q(extended=True),
         GREEN.colour: due(gt=near) & Q(extended=False),
         OFF.colour: Q(state__in=(State.REJECTED, State.ANSWERED, State.CLOSED)),
-    }[colour]
+    }
 
 
 def _next_days(today: date) -> list[date]:

@@ -9,24 +9,38 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
-from services.appeals.web.answers import service_page
+from services.appeals.web.answers import service_page, show
 from services.people.sessions import session_of
 
+CSRF_FIELD = "csrfmiddlewaretoken"
 PLACES = ("/my/", "/services/")
 
 
 def own_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
-    """For whoever is signed in; others sign in first and come back. A form that was sent meanwhile leads there, too."""
+    """For whoever is signed in; others sign in first and come back. A form whose sender's sign-in lapsed is kept on a page."""
 
     @service_page
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if session_of(request) is None:
-            return HttpResponseRedirect(sign_in_url(request.path))
-        return view(request, *args, **kwargs)
+        if session_of(request) is not None:
+            return view(request, *args, **kwargs)
+        return show_lapsed(request) if request.method == "POST" else HttpResponseRedirect(sign_in_url(request.path))
 
     return answer
+
+
+def show_lapsed(request: HttpRequest) -> HttpResponse:
+    """What was typed, to be sent again once one is signed in; in the page alone, so that nothing is kept of a stranger."""
+    typed = [(name, value) for name, values in request.POST.lists() if name != CSRF_FIELD for value in values]
+    context = {
+        "typed": typed,
+        "files": [file.name for name in request.FILES for file in request.FILES.getlist(name)],
+        "url": request.get_full_path(),
+        "sign_in_url": sign_in_url(),
+    }
+    return show(request, "my-lapsed", _("登录已过期"), context, status=422)
 
 
 def sign_in_url(back: str = "") -> str:

@@ -56,11 +56,12 @@ class PersonKeeper(Keeper):
         return subject.with_contacts(row.value for row in rows).with_persons(row.person_id for row in rows)
 
     def export(self, subject: Subject) -> dict[str, Rows]:
-        people = Person.objects.filter(pk__in=subject.person_ids).prefetch_related("contacts", "sessions")
+        people = Person.objects.filter(pk__in=subject.person_ids).prefetch_related("contacts", "sessions", "passkeys")
         accounts: Rows = [
             {"姓名": person.name, "首次登录": person.created_at, "隐私说明版本": person.notice_version,
              "联系方式": [contact.value for contact in person.contacts.all()],
-             "登录的设备": [f"{session.browser} {session.last_seen_at:%Y-%m-%d}" for session in person.sessions.all()]}
+             "登录的设备": [f"{session.browser} {session.last_seen_at:%Y-%m-%d}" for session in person.sessions.all()],
+             "通行密钥": [f"{key.browser} {key.created_at:%Y-%m-%d}" for key in person.passkeys.all()]}
             for person in people
         ]  # fmt: skip
         return {"账户": accounts}

@@ -31,7 +31,7 @@ from site_content.policies.kinds import POLICY
 from site_content.policies.links import relation_fields
 from site_content.policies.numbers import LONGEST_NUMBER, UNREADABLE, check_numbers, hold_numbers, read_numbers
 from site_content.policies.relations import PolicyPageForm, RelationKind
-from site_content.policies.rules import compile_rule, describe_further
+from site_content.policies.rules import compile_rule, describe_further, read_audience
 from site_content.policies.standing import Standing, find_standing
 from standards.number_fields import NumberField, read_number_field
 
@@ -238,6 +238,7 @@ class PolicyPage(ContentPage):
 
     def _enterprise_fields(self, *, holds: bool) -> dict[str, Any]:
         """``holds``: nobody can apply under a policy that was repealed or has expired, whatever its window says."""
+        audience = read_audience(self)
         status = window_status(timezone.now(), self.application_opens_at, self.application_closes_at)
         return {
             "application": {
@@ -250,14 +251,14 @@ class PolicyPage(ContentPage):
             "support_amount": self.support_amount,
             "support_max": float(self.support_max) if self.support_max is not None else None,
             "applicability": {
-                "regions": [region.to_code() for region in self.regions.all()],
-                "industries": [industry.to_code() for industry in self.industries.all()],
+                "regions": [region.to_code() for region in audience.regions],
+                "industries": [industry.to_code() for industry in audience.industries],
                 "sizes": list(self.sizes),
-                "qualifications": [qualification.to_term() for qualification in self.qualifications.all()],
+                "qualifications": [qualification.to_term() for qualification in audience.qualifications],
                 "conditions": describe_further(self),
                 "note": self.applicability_note,
             },
-            "rule": compile_rule(self),
+            "rule": compile_rule(self, audience),
             "contacts": contacts_to_record(self.contacts),
         }
 

@@ -1,22 +1,36 @@
 """A policy's applicability as a rule that machines judge (matching.rules), and as words."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matching.describing import describe_conditions
 from matching.rules import ENGINE, Node, Rule, check_rule
 from site_content.policies.choices import SizeClass
 
 if TYPE_CHECKING:
+    from site_content.base.models import Division, Industry
     from site_content.policies.pages import PolicyPage
+    from site_content.policies.vocabularies import Qualification
 
 MONTHS = {"years": 12, "months": 1}
 
 
-def compile_rule(page: "PolicyPage") -> Rule:
+class Audience(NamedTuple):
+    """The terms of a policy's applicability, each read once."""
+
+    regions: list["Division"]
+    industries: list["Industry"]
+    qualifications: list["Qualification"]
+
+
+def read_audience(page: "PolicyPage") -> Audience:
+    return Audience(list(page.regions.all()), list(page.industries.all()), list(page.qualifications.all()))
+
+
+def compile_rule(page: "PolicyPage", audience: Audience | None = None) -> Rule:
     """Raises matching.rules.BadRule for one that is larger than rules may be."""
     further = list(_further(page.conditions))
-    nodes = [*_applicability(page), *(node for node, _words in further if node)]
+    nodes = [*_applicability(page, audience or read_audience(page)), *(node for node, _words in further if node)]
     notes = [*(words for node, words in further if not node), *filter(None, [page.applicability_note])]
     hard = [leaf["id"] for node in nodes for leaf in _leaves(node) if _is_hard(leaf)]
     rule = Rule(version=ENGINE, when={"all": nodes} if nodes else None, hard=hard, notes=notes)
@@ -29,10 +43,10 @@ def describe_further(page: "PolicyPage") -> list[str]:
     return [words or describe_conditions(node) for node, words in _further(page.conditions)]
 
 
-def _applicability(page: "PolicyPage") -> Iterator[Node]:
-    regions = sorted(page.regions.all(), key=lambda region: region.code)
-    industries = sorted(page.industries.all(), key=lambda industry: industry.full_code)
-    qualifications = sorted(page.qualifications.all(), key=lambda qualification: qualification.slug)
+def _applicability(page: "PolicyPage", audience: Audience) -> Iterator[Node]:
+    regions = sorted(audience.regions, key=lambda region: region.code)
+    industries = sorted(audience.industries, key=lambda industry: industry.full_code)
+    qualifications = sorted(audience.qualifications, key=lambda qualification: qualification.slug)
     sizes = [size for size in SizeClass.values if size in page.sizes]
     if regions:
         yield _leaf("t", "town", "prefix", [region.code for region in regions], _names(regions))

@@ -13,6 +13,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from cms.backup.folders import list_backups
+from cms.backup.restoring import put_back_keys
+from services.contacts.sealing import seal, unseal
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +91,18 @@ def test_health_says_when_the_newest_backup_is_old(root: Path, client: Client) -
         clock.move_to("2026-03-04 09:00+08:00")
         problems = client.get("/healthz").json()["problems"]
     assert any("最近一次备份是 2026-03-02 02:30" in problem for problem in problems)
+
+
+def test_keys_of_contacts_that_no_variable_has_go_along_and_come_back(
+    root: Path, settings: Any, tmp_path: Path
+) -> None:
+    settings.QIFU_CONTACT_KEYS, settings.QIFU_CONTACT_KEY_FILE = [], tmp_path / "var" / "contact-keys"
+    sealed = seal("13812345678")
+    call_command("backup")
+    (folder,) = list_backups(root)
+    assert (folder / "contact-keys").stat().st_mode & 0o077 == 0
+    settings.QIFU_CONTACT_KEY_FILE = tmp_path / "other" / "contact-keys"
+    newer = seal("13900139000")
+    put_back_keys(folder / "contact-keys", settings.QIFU_CONTACT_KEY_FILE)
+    assert [unseal(text) for text in (sealed, newer)] == ["13812345678", "13900139000"]
+    assert seal("1").split(".")[1] == newer.split(".")[1], "what is there stays in use"

@@ -37,8 +37,10 @@ from search.query.understanding import Understanding, understand
 from search.scoring.ranking import DEFAULT_RANKING
 from search.tuning.evaluation import ask, read_judgements, score_by_kind
 from search.words.dictionary import current_dictionary
+from services.appeals.chain import find_broken
 from services.appeals.models import Appeal
-from services.appeals.states import State
+from services.appeals.standing import replay
+from services.appeals.states import Outcome, State
 from services.appeals.sweeping import sweep_appeals
 from services.authorisations.models import Authorisation
 from services.enterprises.models import Enterprise, EnterpriseChange, EnterpriseState, SizeTier
@@ -269,6 +271,22 @@ def test_the_appeal_to_try_still_waits_for_its_person_after_the_publishers_sweep
     sweep_appeals()
     sample = sample_appeal(Source(timezone.localdate()).read("appeals.yaml"))
     assert sample is not None and sample.state == State.ANSWERED.label
+
+
+@pytest.mark.django_db
+def test_forty_sample_appeals_stand_in_every_state_over_six_months(demo: LoadResult) -> None:
+    found = list(Appeal.objects.prefetch_related("events"))
+    assert len(found) == 40 and all(appeal.enterprise_name.startswith("样例") for appeal in found)
+    assert {appeal.state for appeal in found} == set(State.values) - {State.UNCONFIRMED}
+    assert {appeal.outcome for appeal in found} >= {o.value for o in Outcome}
+    assert {"extend", "supervise", "escalate", "return", "reopen", "dispute", "lapse", "contact"} <= {
+        event.action for appeal in found for event in appeal.events.all()
+    }
+    days = sorted(appeal.created_at for appeal in found)
+    assert (days[-1] - days[0]).days > 170
+    for appeal in found:
+        events = list(appeal.events.all())
+        assert not find_broken(appeal, events) and replay(events).state == appeal.state
 
 
 @pytest.mark.django_db

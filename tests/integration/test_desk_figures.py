@@ -115,6 +115,8 @@ def test_figures_and_filters_ask_the_database_as_often_for_many_as_for_few(desk:
             with CaptureQueriesContext(connection) as queries:
                 client.get(address)
             counted.append(len(queries))
+            own = [q for q in queries.captured_queries if re.search(r'FROM "(appeals|service|working)_', q["sql"])]
+            assert len(own) <= 15, "besides what the admin's frame and the log-in ask"
         return counted
 
     count_queries()

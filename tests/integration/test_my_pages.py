@@ -403,3 +403,14 @@ def test_the_version_of_the_notice_follows_what_was_shown_last(browser: Client) 
     Person.objects.update(notice_version="2020-01")
     sign_in(Client(enforce_csrf_checks=True))
     assert Person.objects.get().notice_version == "2026-11"
+
+
+def test_what_was_typed_outlives_the_sign_in(browser: Client) -> None:
+    sign_in(browser)
+    typed = {**form_values(browser.get(PROFILE).content.decode(), "name"), "name": "张<三>", "action": "name"}
+    PersonSession.objects.all().delete()
+    lapsed = browser.post(PROFILE, typed)
+    assert lapsed.status_code == 422 and "登录已过期" in text_of(lapsed)
+    again = form_values(lapsed.content.decode())
+    sign_in(browser)
+    assert browser.post(PROFILE, again).status_code == 302 and Person.objects.get().name == "张<三>"

@@ -192,6 +192,13 @@ def test_versions_that_say_it_in_one_line_open_with_terms_or_words(policy: Polic
     assert not words.qualifications.all() and [block.value["text"] for block in words.conditions] == [long]
 
 
+def test_pages_that_say_it_in_one_line_hold_terms(policy_section: PolicySectionPage) -> None:
+    migration = import_module("site_content.policies.migrations.0007_qualifications_as_terms")
+    page = make_policy(policy_section)
+    migration.carry_text_over(PolicyPage, Title, page.pk, "高新技术企业、瞪羚企业")
+    assert {term.slug for term in PolicyPage.objects.get(pk=page.pk).qualifications.all()} == {"high-tech", "gazelle"}
+
+
 @pytest.mark.parametrize("text", ["", "高新技术企业", "甲、乙、甲", "一" * 300])
 def test_no_word_is_lost(text: str) -> None:
     migration = import_module("site_content.policies.migrations.0007_qualifications_as_terms")

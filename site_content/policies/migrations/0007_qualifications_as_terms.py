@@ -55,11 +55,17 @@ def find_term(model, name):
 def carry_texts_over(apps, schema_editor):
     pages, terms = apps.get_model("policies", "PolicyPage"), apps.get_model("policies", "Qualification")
     for page in pages.objects.exclude(qualifications_text="").only("qualifications_text").iterator(500):
-        titles, words = read_titles(page.qualifications_text)
-        page.qualifications.set([find_term(terms, title) for title in titles])
-        if words:
-            pages.objects.filter(pk=page.pk).update(conditions=json.dumps(as_blocks(words)))
+        carry_text_over(pages, terms, page.pk, page.qualifications_text)
     carry_versions_over(apps, terms)
+
+
+def carry_text_over(pages, terms, page_id, text):
+    """Straight into the tables: a page's own manager keeps terms in memory until the page is saved."""
+    titles, words = read_titles(text)
+    rows = pages.qualifications.through
+    rows.objects.bulk_create(rows(policypage_id=page_id, qualification_id=find_term(terms, t).pk) for t in titles)
+    if words:
+        pages.objects.filter(pk=page_id).update(conditions=json.dumps(as_blocks(words)))
 
 
 def carry_versions_over(apps, terms):
