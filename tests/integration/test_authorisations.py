@@ -26,7 +26,6 @@ from services.units.models import Unit
 from services.uploads.storage import path_of
 from tests.appeals import make_unit
 from tests.authorisations import (
-    CLAIM,
     ask,
     claimed,
     code_in_mail,
@@ -358,13 +357,6 @@ def test_letters_go_after_thirty_days_and_a_person_without_a_trace(
     assert enterprise.name in str(keeper.export(subject))
     keeper.erase(subject)
     assert "李小四" not in str(list(one.events.values())) and one.events.count() == 3
-
-
-def test_a_page_that_was_open_too_long_is_shown_again(enterprise: Enterprise) -> None:
-    browser = Client(enforce_csrf_checks=True)
-    make_person("zhang@example.com")
-    response = browser.post(CLAIM, {"credit_code": enterprise.credit_code})
-    assert response.status_code == 302  # sign in first
 
 
 def test_claims_are_counted(enterprise: Enterprise, zhang: tuple[Client, Person]) -> None:
