@@ -5,7 +5,7 @@ rjieba is imported where it is used: its dictionary is 30 MB, which a build of t
 
 from collections.abc import Callable, Iterable
 
-from search.analysis.tokens import Run, characters, split_runs, with_parts
+from search.analysis.tokens import Run, characters, split_runs, with_all_parts, with_parts
 
 # Far above the dictionary's own frequencies, so that an editor's word always holds together.
 OWN_WORD_FREQUENCY = 5_000_000
@@ -34,7 +34,7 @@ class Segmenter:
 
     def units(self, folded: str) -> list[str]:
         """Words side by side, none inside another: what a query asks for."""
-        return _cut(split_runs(self.plain(folded)), self._jieba.cut)
+        return _cut(split_runs(self.plain(folded)), self._jieba.cut, with_parts)
 
     def words(self, folded: str) -> list[str]:
         """Words and the shorter words inside long ones: what is indexed."""
@@ -42,7 +42,7 @@ class Segmenter:
 
     def words_of(self, runs: Iterable[Run]) -> list[str]:
         """The same of a plain text whose runs are known."""
-        return _cut(runs, self._jieba.cut_for_search)
+        return _cut(runs, self._jieba.cut_for_search, with_all_parts)
 
     def is_word(self, folded: str) -> bool:
         """Whether the dictionary holds the word, as it came or by the editors."""
@@ -55,8 +55,8 @@ class Segmenter:
         return folded
 
 
-def _cut(runs: Iterable[Run], cut: Callable[[str], list[str]]) -> list[str]:
+def _cut(runs: Iterable[Run], cut: Callable[[str], list[str]], cut_other: Callable[[str], list[str]]) -> list[str]:
     tokens: list[str] = []
     for han, word in runs:
-        tokens.extend(cut(han) if han else with_parts(word))
+        tokens.extend(cut(han) if han else cut_other(word))
     return tokens

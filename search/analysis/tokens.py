@@ -8,7 +8,9 @@ from typing import TypeVar
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 # A run of Chinese characters, or a word of letters and digits with the signs that belong to it (iso9001-2015, 30%, c++).
 _RUN = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+(?:[.\-/&·][^\W_{HAN}]+)*[%+#]*)", re.UNICODE)
-_PART = re.compile(r"[^\W_]+", re.UNICODE)
+_SIGNED = re.compile(r"[^\W_]+", re.UNICODE)
+# ISO9001 and ISO 9001 are the same two parts.
+_PART = re.compile(r"\d+|[^\W\d_]+", re.UNICODE)
 _IS_HAN = re.compile(rf"[{HAN}]")
 # Stands in a line of characters where a blank or a stop parts two words: no phrase reaches across it. Quotation marks
 # and brackets part nothing: 专精特新“小巨人”企业.
@@ -95,14 +97,19 @@ def bigrams_of(runs: Iterable[Run]) -> list[str]:
         if len(han) > 1:
             tokens.extend(map(add, han, han[1:]))
         else:
-            tokens.extend(han or with_parts(word))
+            tokens.extend(han or with_all_parts(word))
     return tokens
 
 
 def with_parts(word: str) -> list[str]:
     """``"iso9001-2015"`` → itself, ``"iso9001"`` and ``"2015"``: signs count and don't get in the way."""
-    parts = _PART.findall(word)
+    parts = _SIGNED.findall(word)
     return [word] if parts == [word] else [word, *parts]
+
+
+def with_all_parts(word: str) -> list[str]:
+    """The same, and letters and digits by themselves: ``"iso"``, ``"9001"``."""
+    return unique([*with_parts(word), *_PART.findall(word)])
 
 
 def unique(tokens: Iterable[T]) -> list[T]:

@@ -12,6 +12,7 @@ from search.engines.fragments import Constant, Fragment, Phrase, Term, any_of
 from search.engines.protocol import HeadQuery
 from search.engines.rounds import Questions, Talk
 from search.query.understanding import Understanding
+from search.scoring.matching import MIN_INITIALS
 from search.words.near_misses import MIN_LENGTH, is_one_slip
 
 # Two syllables sound alike too often by chance.
@@ -120,7 +121,7 @@ def query_sounds(understood: Understanding) -> list[tuple[tuple[str, ...], bool]
         return []
     piece = understood.pieces[0]
     readings = [(reading, False) for reading in piece.pinyin if len(reading) >= MIN_SYLLABLES]
-    return [*readings, *([(piece.initials, True)] if len(piece.initials) > 2 else [])]
+    return [*readings, *([(piece.initials, True)] if len(piece.initials) >= MIN_INITIALS else [])]
 
 
 def _find(line: list[str], part: list[str], borders: frozenset[int] | None = None) -> int | None:

@@ -13,6 +13,7 @@ from search.answering.near_numbers import look_up_number
 from search.answering.response import SearchResponse, cards_and_passages, describe_facets, describe_results
 from search.answering.retrieval import Retrieval
 from search.answering.slips import look_as_typed
+from search.answering.successors import put_successors_first
 from search.curation.rules import find_curation
 from search.engines import engine_line
 from search.engines.rounds import Talk, hold, together
@@ -48,6 +49,8 @@ def _answer(request: SearchRequest, understood: Understanding, dictionary: Dicti
     # A mistyped query is marked in the text as it should have been typed.
     shown = understand(suggestion, dictionary) if suggestion and not understood.is_number else understood
     cards, texts = yield from cards_and_passages(shown, found.numbers)
+    if request.sort == "relevance" and request.query:
+        found = replace(found, numbers=put_successors_first(found.numbers, cards, found.pinned))
     return SearchResponse(
         query=understood.text,
         total=found.total,

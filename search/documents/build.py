@@ -33,6 +33,7 @@ from search.documents.titles import line_streams, title_lines
 # Bounds one document's share of the index (a scanned annual report of a thousand pages).
 MAX_TEXT_LENGTH = 300_000
 LABEL_MARK = "\x1f"
+OPEN = "open"
 
 
 def build_document(source: Source, segmenter: Segmenter) -> SearchDocument:
@@ -129,10 +130,17 @@ def make_filters(document: dict[str, Any]) -> tuple[dict[str, list[str]], dict[s
         "year": [(document["date"][:4], "")] if document.get("date") else [],
         "validity": [(document["validity"], "")] if document.get("validity") else [],
         "doc_number": [(term, "") for term in index_terms(document)],
+        "window": [(status, "") for status in _windows(document)],
     }
     filters = {name: [value for value, _ in pairs] for name, pairs in named.items()}
     labels = {name: [f"{value}{LABEL_MARK}{label}" for value, label in pairs] for name, pairs in named.items()}
     return filters, labels
+
+
+def _windows(document: dict[str, Any]) -> list[str]:
+    """Whether one can apply or register now; a record is made anew when that changes."""
+    windows = [document.get(name) or {} for name in ("application", "registration")]
+    return [OPEN for window in windows if window.get("status") == OPEN]
 
 
 def _portals(document: dict[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from search.engines.fragments import Fragment
 
 FACETS = ("kind", "topic", "portal", "authority", "year", "validity")
 # What terms of FILTER_FIELDS are: exact values, also usable in fragments.
-FILTER_FIELDS = (*FACETS, "doc_number")
+FILTER_FIELDS = (*FACETS, "doc_number", "window")
 # Streams of a whole document: with order (phrases) and without.
 ORDERED_STREAMS = ("title_line", "title_sound", "title_initials", "names_line", "body_line")
 LOOSE_STREAMS = ("title_words", "title_grams", "names_words", "body_words", "spellings")

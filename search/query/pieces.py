@@ -14,6 +14,7 @@ MAX_PIECES = 12
 MAX_UNITS = 24
 MAX_TOKENS = 64
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LETTERS = re.compile(r"^[a-z]{2,60}$")
 
 
@@ -58,6 +59,15 @@ def without_light(text: str, segmenter: Segmenter) -> str:
     return rest if rest.strip() else text
 
 
+def without_year_sign(words: list[str]) -> list[str]:
+    """2024年 is one word, and the year says it all."""
+    return [
+        word
+        for before, word in zip(["", *words], words, strict=False)
+        if not (word in ("年", "年度") and _YEAR.fullmatch(before))
+    ]
+
+
 def make_piece(text: str, quoted: bool, dictionary: Dictionary) -> Piece:
     letters = bool(_LETTERS.match(text)) and not quoted
     segmenter = dictionary.query_segmenter
@@ -66,8 +76,8 @@ def make_piece(text: str, quoted: bool, dictionary: Dictionary) -> Piece:
         quoted=quoted,
         characters=tuple(characters(text))[:MAX_TOKENS],
         bigrams=tuple(unique(bigrams(without_light(text, segmenter))))[:MAX_TOKENS],
-        units=tuple(unique(telling(segmenter.units(text))))[:MAX_UNITS],
-        words=tuple(unique(telling(segmenter.words(text))))[:MAX_TOKENS],
+        units=tuple(unique(telling(without_year_sign(segmenter.units(text)))))[:MAX_UNITS],
+        words=tuple(unique(telling(without_year_sign(segmenter.words(text)))))[:MAX_TOKENS],
         line=tuple(line_of(segmenter.plain(text)))[:MAX_TOKENS],
         pinyin=read_unfinished_pinyin(text) if letters else (),
         initials=tuple(text) if letters and len(text) <= 20 else (),

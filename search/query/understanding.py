@@ -34,6 +34,7 @@ class Understanding:
         folded: the whole, folded, without filler.
         characters, sounds: of the whole, for phrases and homophones; ``line``: characters with gaps where it is parted.
         known: words of the query that documents are cut into as well: asked for as words, not as characters side by side.
+        own: words of the query that editors added: what programmes are called.
         numbers: document numbers in it; ``is_number``: there is nothing else. years: ("2016",).
         synonyms: by unit or piece, what means the same, each cut into units.
         soft: filters that words of the query name (a kind, a portal, a year), by word.
@@ -54,6 +55,7 @@ class Understanding:
     soft: SoftFilters = field(default_factory=dict)
     slips: tuple[tuple[str, str], ...] = ()
     known: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
 
     @property
     def doc_numbers(self) -> tuple[str, ...]:
@@ -125,6 +127,7 @@ def understand(query: str, dictionary: Dictionary) -> Understanding:
         soft=find_soft_filters(unique(loose), years, dictionary.portals),
         slips=find_slips(pieces, dictionary),
         known=find_known(pieces, synonyms, dictionary.segmenter),
+        own=dictionary.segmenter.own_words.intersection(unit for piece in pieces for unit in piece.units),
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from search.analysis.tokens import characters
-from search.engines.fragments import Boosted, Constant, Fragment, Phrase, Term, all_of, any_of, best_of
+from search.documents.build import OPEN
+from search.engines.fragments import AllOf, Boosted, Constant, Fragment, Phrase, Term, all_of, any_of, best_of
 from search.query.understanding import Understanding
 from search.scoring.bags import line_ways
 from search.scoring.matching import phrase_anywhere, unit_match
@@ -26,6 +27,7 @@ from search.scoring.titles import (
     title_sound,
     title_synonyms,
     title_units,
+    title_word,
     title_words,
 )
 
@@ -69,6 +71,14 @@ def years(understood: Understanding, ranking: Ranking) -> Fragment | None:
     return best_of([Constant(Term("year", year), ranking["year"]) for year in understood.years])
 
 
+def open_window(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    """What one can apply or register for now, where the query names a programme, among titles that hold all its words."""
+    if not understood.own or not ranking["open_window"]:
+        return None
+    words = [title_word(unit, understood) for unit in understood.units if unit not in understood.soft]
+    return Constant(AllOf((Term("window", OPEN), *words)), ranking["open_window"])
+
+
 def soft_filters(understood: Understanding, ranking: Ranking) -> Fragment | None:
     """The kind or portal that a word of the query names. Alone, such a word is a subject like any other."""
     if len(understood.units) < 2:
@@ -81,7 +91,7 @@ def soft_filters(understood: Understanding, ranking: Ranking) -> Fragment | None
 HEAD_COMPONENTS: tuple[Component, ...] = (
     doc_number, title_line, title_sound, initials, title_words, title_grams, title_synonyms, title_units,
     title_characters, names, names_phrase, body_words, body_phrase, body_characters, all_words, correction, years,
-    soft_filters,
+    soft_filters, open_window,
 )  # fmt: skip
 PASSAGE_COMPONENTS: tuple[Component, ...] = (passage_words, passage_grams, passage_correction)
 

@@ -4,9 +4,13 @@ import math
 from enum import IntEnum
 
 from search.analysis.tokens import GAP, bigrams, characters, line_of, unique
+from search.documents.titles import START
 from search.engines.fragments import Constant, Everything, Fragment, Phrase, Term, all_of, any_of, best_of
 from search.query.pieces import Piece
 from search.query.understanding import Understanding
+
+# From so many on, letters in a title that are initials are hardly so by chance.
+MIN_INITIALS = 4
 
 
 class Demand(IntEnum):
@@ -29,6 +33,8 @@ def match(understood: Understanding, demand: Demand = Demand.MOST_WORDS) -> Frag
         return Everything()
     if understood.is_number:
         return _named_by_number(understood)
+    if strict and (named := _named_alone(understood)):
+        return Constant(named, 0.0)
     quoted = [p for piece in understood.pieces if piece.quoted for p in [phrase_anywhere(piece.line)]]
     units = [unit_match(unit, understood, by_name=strict) for unit in understood.units]
     needed = needed_units(len(units)) if strict else 1
@@ -39,6 +45,14 @@ def match(understood: Understanding, demand: Demand = Demand.MOST_WORDS) -> Frag
     loose = any_of([way for way in ways if way is not None])
     wanted = all_of([*quoted, *([loose] if loose else [])])
     return Constant(wanted, 0.0) if wanted else Everything()
+
+
+def _named_alone(understood: Understanding) -> Fragment | None:
+    """Documents of the year and kind or portal that a query names, if it says nothing else: 2024年的政策."""
+    ways = [understood.soft.get(unit, ()) for unit in understood.units]
+    if len(ways) < 2 or not all(ways) or not understood.years:
+        return None
+    return all_of([best_of([Term(*way) for way in named]) or Everything() for named in ways])
 
 
 def _named_by_number(understood: Understanding) -> Fragment:
@@ -113,7 +127,7 @@ def _other_ways(understood: Understanding) -> list[Fragment | None]:
     return [
         any_of([Term("title_grams", gram) for gram in grams], round(len(grams) * 0.6)) if len(grams) > 3 else None,
         best_of([Phrase("title_sound", reading, prefix=True) for reading in pinyin_readings(understood)]),
-        best_of([Phrase("title_initials", letters) for letters in typed_initials(understood)]),
+        best_of([Phrase("title_initials", letters) for letters in title_initials(understood)]),
         best_of(number_terms(understood)),
         best_of([
             phrase_anywhere(tuple(characters("".join(way))))
@@ -136,3 +150,9 @@ def pinyin_readings(understood: Understanding) -> list[tuple[str, ...]]:
 
 def typed_initials(understood: Understanding) -> list[tuple[str, ...]]:
     return [piece.initials for piece in understood.pieces if len(piece.initials) > 1]
+
+
+def title_initials(understood: Understanding) -> list[tuple[str, ...]]:
+    """Initials as titles are looked for by them: two or three letters (ESG, ISO) may be a name of their own, and are
+    met with anywhere by chance, so that they count at a title's beginning alone."""
+    return [letters if len(letters) >= MIN_INITIALS else (START, *letters) for letters in typed_initials(understood)]

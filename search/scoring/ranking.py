@@ -42,6 +42,9 @@ PARTS: Mapping[str, Part] = {
     "all_words": Part(18.0, "all words over some"),
     "correction": Part(0.7, "what the query was meant to be counts as if it had been typed, a little lower"),
     "year": Part(6.0, "a year in the query means documents of that year"),
+    "open_window": Part(
+        70.0, "who names a programme wants to know what can be applied for now, before what was decided years ago"
+    ),
     "soft_filters": Part(6.0, "a kind or portal that the query names: its documents first, the others stay"),
     "synonyms": Part(0.8, "what the editors call the same counts, a little less than the word itself"),
     # The best passage speaks for its document.

@@ -8,6 +8,7 @@ from search.documents.titles import START
 from search.engines.fragments import (
     Boosted,
     Constant,
+    Everything,
     Fragment,
     Phrase,
     any_of,
@@ -15,7 +16,7 @@ from search.engines.fragments import (
 )  # fmt: skip
 from search.query.understanding import Understanding
 from search.scoring.bags import bag, characters_of, grams_of, line_ways, words_of
-from search.scoring.matching import pinyin_readings, typed_initials
+from search.scoring.matching import MIN_INITIALS, pinyin_readings, typed_initials
 from search.scoring.ranking import MAX_LENGTH, Ranking
 
 _STATE = tuple("中华人民共和国")
@@ -78,6 +79,12 @@ def _title_unit(unit: str, ways: Sequence[tuple[str, ...]], share: float) -> Fra
     return best_of([part for part in parts if part != Phrase("title_line", ())])
 
 
+def title_word(unit: str, understood: Understanding) -> Fragment:
+    """The word in a title, or what means the same."""
+    ways = [unit, *("".join(way) for way in understood.synonyms.get(unit, ()))]
+    return best_of([Phrase("title_line", tuple(characters(way))) for way in ways]) or Everything()
+
+
 def _sounds(tokens: tuple[str, ...]) -> tuple[str, ...]:
     return syllables("".join(tokens))
 
@@ -88,7 +95,7 @@ def initials(understood: Understanding, ranking: Ranking) -> Fragment | None:
         score = ranking["initials"] * len(letters)
         ways += [
             Constant(Phrase("title_initials", (START, *letters)), score * 1.3),
-            Constant(Phrase("title_initials", letters), score),
+            *([Constant(Phrase("title_initials", letters), score)] if len(letters) >= MIN_INITIALS else []),
         ]
     return best_of(ways)
 

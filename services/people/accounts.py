@@ -38,11 +38,15 @@ def person_with(contact: Contact) -> Person:
 def add_contact(person: Person, contact: Contact) -> None:
     """A proved one. Raises NotNow if it is another person's."""
     owner = find_person(contact)
-    if owner == person:
-        return
-    if owner is not None:
+    if owner is None:
+        try:
+            with transaction.atomic():
+                PersonContact.objects.create(person=person, kind=contact.kind, value=contact.value)
+                return
+        except IntegrityError:  # proved by two at the same moment
+            owner = find_person(contact)
+    if owner != person:
         raise NotNow(_("这个联系方式已用在另一个账户上。请退出后用它登录，或先在那个账户里去掉它。"))
-    PersonContact.objects.create(person=person, kind=contact.kind, value=contact.value)
 
 
 @transaction.atomic

@@ -221,3 +221,55 @@ def wrong_counts(query: str, chosen: dict[str, str]) -> list[tuple[Any, ...]]:
         for total in [run_search(SearchRequest(query, {**filters, name: (value.value,)})).total]
         if total != value.count
     ]
+
+
+def test_a_year_in_a_query_is_a_year(search: Search) -> None:
+    publish(
+        *(make_document(number, f"甲{number}办法", "三年行动，次年总结。", date=f"20{number % 3 + 23}-05-01") for number in range(100, 190)),
+        make_document(200, "二〇二四年以前的办法（2022—2024年）", "乙。", date="2022-05-01"),
+    )  # fmt: skip
+    for query in ("2024年的政策", "2024年政策", "2024年度 政策"):
+        answer = search(query)
+        assert answer["total"] == 30 and {result["date"][:4] for result in answer["results"]} == {"2024"}, query
+
+
+def test_names_in_letters_are_found_with_or_without_their_numbers_and_are_no_initials(search: Search) -> None:
+    publish(
+        make_document(11, "甲指南", "通过ISO9001认证的企业，数控CNC机床和5G网络。"),
+        make_document(12, "乙指南", "按 ISO 9001 建立体系。"),
+        make_document(13, "岗位一百二十个", "招聘。"),
+    )
+    for query in ("ISO", "iso9001", "ISO 9001", "“ISO9001”"):
+        assert set(ids(search(query))) == {"11", "12"}, query
+    assert ids(search("CNC机床")) == ids(search("cnc")) == ids(search("5G")) == ["11"]
+    # ESG is no 二十个 (ershige).
+    assert (search("ESG")["total"], search("ESG")["suggestion"]) == (0, None)
+    assert search("ybesg")["suggestion"] == "一百二十个"
+
+
+def test_what_can_be_applied_for_now_comes_before_what_was_decided_years_ago(search: Search) -> None:
+    SegmenterWord.objects.get_or_create(word="专精特新")
+    window = {"opens_at": "2026-01-01T00:00:00+08:00", "closes_at": None, "how_html": "", "url": ""}
+    publish(
+        make_document(11, "关于加强专精特新企业培育的实施意见", "专精特新企业培育。", date="2016-03-18"),
+        make_document(12, "关于开展今年新一轮专精特新企业认定申报工作的通知", "申报专精特新企业。", date="2016-03-19", application={**window, "status": "open"}),
+        make_document(13, "关于专精特新企业认定的通知", "专精特新。", date="2016-03-19", application={**window, "status": "closed"}),
+        make_document(14, "养老服务申报通知", "专精特新。", date="2016-03-19", application={**window, "status": "open"}),
+    )  # fmt: skip
+    assert ids(search("专精特新"))[0] == ids(search("专精特新企业"))[0] == "12"
+    assert ids(search("培育"))[0] == "11" and ids(search("认定的通知"))[0] == "13", "they name no programme"
+
+
+def test_a_repealed_policy_stands_behind_its_valid_successor(search: Search) -> None:
+    link = {"id": "12", "title": "企业技术改造补助管理规定", "url": "/policies/12/"}
+    publish(
+        make_document(11, "技术改造补助办法", "技术改造补助办法。", validity="repealed", validity_since="2024-01-01", validity_by=[link]),
+        make_document(12, "企业技术改造补助管理规定", "设备。"),
+        make_document(13, "技术改造", "设备。"),
+        make_document(14, "养老服务办法", "旧。", date="2025-05-01", validity="expired"),
+        make_document(15, "养老服务办法", "新。", date="2015-05-01"),
+    )  # fmt: skip
+    for query in ("技术改造补助办法", "技术改造"):
+        assert [each for each in ids(search(query)) if each in ("11", "12")] == ["12", "11"], query
+    assert ids(search("养老服务办法"))[:2] == ["15", "14"]
+    assert [each for each in ids(search("养老服务办法", sort="newest")) if each in ("14", "15")] == ["14", "15"]

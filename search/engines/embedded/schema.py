@@ -10,7 +10,7 @@ from search.documents.model import SearchDocument
 from search.engines.protocol import FACETS, FILTER_FIELDS, LOOSE_STREAMS, ORDERED_STREAMS, PASSAGE_STREAMS
 
 # Raised when the fields change: an index of another version must be rebuilt.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 TOKENIZER = "blanks"
 VALIDITY_CODES = ("", "not_yet", "in_force", "amended", "repealed", "expired")
 
