@@ -16,7 +16,7 @@ from services.enterprises.rows import StatedRow, Towns, read_row
 from services.enterprises.tables import Table, write_table
 from services.enterprises.writing import CHUNK, Origin, Settlement, settle, write
 
-Told = tuple[Enterprise, Sequence[Reach], Origin]
+Told = tuple[str, Sequence[Reach], Origin]  # of an enterprise by its credit code
 
 
 class Result(models.TextChoices):
@@ -85,7 +85,7 @@ def import_table(table: Table, origin: Origin, *, is_trial: bool, towns: frozens
                 pass
         else:
             write(settlements)
-            keep_contacts(run.contacts)
+            _keep_contacts(run.contacts)
     run.report.outcomes.sort(key=lambda outcome: outcome.row)
     return run.report
 
@@ -124,7 +124,8 @@ def _settle_chunk(rows: Sequence[StatedRow], run: _Run) -> Iterator[Settlement]:
             continue
         settlement = settle(enterprise, row.stated, replace(run.origin, as_of=row.as_of or run.origin.as_of))
         new = find_new(row.contacts, digests.get(enterprise.pk, set()))
-        run.contacts.append((enterprise, new, settlement.origin))
+        if new:
+            run.contacts.append((row.code, new, settlement.origin))
         run.report.outcomes.append(_tell(row, settlement, bool(new)))
         if settlement.says_something:
             yield settlement
@@ -137,6 +138,16 @@ def _is_within(row: StatedRow, enterprise: Enterprise, within: frozenset[int]) -
     towns = {row.stated["town"]} if "town" in row.stated else set()
     towns |= {enterprise.town_id} if enterprise.pk else set()
     return bool(towns) and towns <= within
+
+
+def _keep_contacts(contacts: Sequence[Told]) -> None:
+    """Once all enterprises are there."""
+    for at in range(0, len(contacts), CHUNK):
+        told = contacts[at : at + CHUNK]
+        found = Enterprise.objects.only("pk", "credit_code").in_bulk(
+            [c for c, *_more in told], field_name="credit_code"
+        )
+        keep_contacts((found[code], reaches, origin) for code, reaches, origin in told)
 
 
 def _tell(row: StatedRow, settlement: Settlement, has_new_contact: bool) -> Outcome:
