@@ -138,9 +138,10 @@ class RecordReader:
         return sorted(open_now, key=lambda d: (d["application"]["closes_at"], int(d["id"])))[:limit]
 
     def ruled_policies(self) -> list[Document]:
-        """Every policy that carries a rule (records of older versions carry none), the newest first."""
+        """Every policy of which a machine can judge whether it fits, the newest first. The database picks them: most of a
+        large portal's policies say nothing of the kind."""
         self._noted.add(keys.kind_key("*", "policy"))
-        rows = Record.objects.live().of_kind("policy").filter(document__has_key="rule").newest_first()
+        rows = Record.objects.live().of_kind("policy").filter(document__rule__when__all__isnull=False).newest_first()
         return [record.document for record in rows.only("document").iterator(500)]
 
     def coming_events(self, portal: str, limit: int) -> list[Document]:

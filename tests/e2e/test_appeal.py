@@ -29,7 +29,7 @@ def test_an_appeal_goes_the_whole_way_and_the_rate_changes(
     number, code = send(phone, platform)
     open_appeal(officer, number)
     officer.get_by_label("类别").first.select_option(index=1)
-    officer.get_by_label("承办单位").first.select_option(label="地方金融工作中心")
+    officer.get_by_label("承办单位").first.select_option(label="市地方金融工作中心")
     officer.get_by_role("button", name="受理", exact=True).click()
     expect(officer.locator("body")).to_contain_text("已转办")
 

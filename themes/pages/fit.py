@@ -27,14 +27,11 @@ _NO_MORE = (Validity.REPEALED, Validity.EXPIRED)
 
 def render_fit(site: Site) -> Files:
     """``/fit/`` and ``assets/rules-HASH.json``."""
-    open_policies = [policy for policy in site.reader.ruled_policies() if is_open(policy)]
-    judged = [policy for policy in open_policies if policy["rule"]["when"]]
+    judged = [policy for policy in site.reader.ruled_policies() if is_open(policy)]
     content = write_rules(judged)
     path = f"assets/rules-{hashlib.sha256(content).hexdigest()[:8]}.json"
     context = {
         "rules": f"/{path}",
-        "judged": len(judged),
-        "unjudged": len(open_policies) - len(judged),
         "towns": _towns(site),
         "industries": _industries(judged),
         "qualifications": _qualifications(judged),
