@@ -26,6 +26,7 @@ SCREENS = {
     "qifu_sharing_inbox": "sharing",
     "qifu_share_page": "sharing",
     "qifu_members": "associations",
+    "qifu_invite_members": "associations",
     "qifu_board": "board",
     "qifu_outbound_links": "board",
     "qifu_outbox": "operations",

@@ -72,8 +72,8 @@ def _send(enterprise: Enterprise, role: Role, contact: Contact, **by: object) ->
     return made
 
 
-def waiting_of(enterprise: Enterprise) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(enterprise=enterprise, used_at=None, sent_at__gt=timezone.now() - LIVES)
+def waiting_of(*enterprises: Enterprise) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(enterprise__in=enterprises, used_at=None, sent_at__gt=timezone.now() - LIVES)
 
 
 def find_invitation(token: str) -> Invitation:

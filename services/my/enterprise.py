@@ -22,6 +22,7 @@ from services.authorisations.states import OPEN, Action, Proof, Role, State
 from services.contacts.reading import BadContact, read_contact
 from services.enterprises.facts import facts_of, label_of
 from services.enterprises.models import Enterprise, SourceKind
+from services.enterprises.profiles import find_places, fit_address, profile_of
 from services.enterprises.wording import words_for
 from services.my.enterprises import describe, signed_in
 from services.my.pages import own_page
@@ -136,6 +137,7 @@ def inside(authorisation: Authorisation) -> dict[str, Any]:
             for look in enterprise.looks.all()[:MOST_LOOKS]
         ],
         "profile_url": reverse("my_enterprise_profile", args=[authorisation.pk]),
+        "fit_url": fit_address(profile_of(enterprise, find_places()), timezone.localdate().isoformat()),
     }
 
 

@@ -19,9 +19,11 @@ from wagtail.models import PageLogEntry, WorkflowState
 
 from cms.teams import reminders
 from cms.teams.models import Reminder, Role, Team
+from services.authorisations.models import Invitation
 from site_content.associations.models import AssociationPage
 from site_content.portals.models import CityPortalPage
 from tests import content_factories as make
+from tests.enterprise_world import add_reach, make_enterprise
 from tests.factories import make_superuser
 from tests.mailbox import mailbox
 
@@ -221,3 +223,34 @@ def test_a_link_ends_with_time_membership_and_forgery(keeper: User, monkeypatch:
     monkeypatch.setattr("time.time", lambda: later)
     assert Client().get(good).status_code == 410
     assert Reminder.objects.get().answer == ""
+
+
+def test_an_association_invites_its_public_members_at_the_registrys_address(
+    association: AssociationPage, client_of_keeper: Client
+) -> None:
+    known, other = make_enterprise(1, None, name="样例甲公司"), make_enterprise(2, None, name="样例外人公司")
+    add_reach(known, "zhang@example.com")
+    add_reach(other, "wang@example.com")
+    assert "邀请会员" in home(client_of_keeper)
+    url = reverse("qifu_invite_members", args=[association.pk])
+    html = client_of_keeper.get(url).content.decode()
+    assert "样例甲公司" in html and "企业库里没有这家企业" in html  # 样例乙公司
+    assert "zhang@" not in html and "样例外人公司" not in html
+    client_of_keeper.post(url, {"member": ["样例甲公司", "样例乙公司", "样例外人公司"]})
+    (sent,) = mailbox()
+    assert sent.to == ["zhang@example.com"] and "样例行业协会" in sent.body
+    assert Invitation.objects.get().role == "handler"
+    assert "邀请已发出" in client_of_keeper.get(url).content.decode()
+
+
+def test_a_strange_keeper_invites_nobody(association: AssociationPage) -> None:
+    make_enterprise(1, None, name="样例甲公司")
+    other = make.add_page(association.get_parent(), AssociationPage(title="另一协会"))
+    user = User.objects.create_user("other", "other@example.org", "password")
+    user.groups.add(Team.objects.get(page=other).group(Role.ASSOCIATION_EDITOR))
+    client = Client()
+    client.force_login(user)
+    url = reverse("qifu_invite_members", args=[association.pk])
+    assert client.get(url).status_code in (302, 403, 404)
+    assert client.post(url, {"member": ["样例甲公司"]}).status_code in (302, 403, 404)
+    assert not Invitation.objects.exists()
