@@ -57,6 +57,7 @@ PUBLIC = {
     "wagtail.search.index",
     "wagtail.signal_handlers",
     "wagtail.signals",
+    "wagtail.snippets.blocks",
     "wagtail.snippets.models",
     "wagtail.snippets.views.snippets",
     "wagtail.users.apps",

@@ -210,7 +210,8 @@ def may_open(role: str, method: str, address: Address) -> bool:
 
 def is_refusal(answer: Answer) -> bool:
     return answer.status in (401, 403, 404, 405) or (
-        answer.status == 302 and answer.location.startswith(("/admin/login/", "/my/?next="))
+        (answer.status == 302 and answer.location.startswith(("/admin/login/", "/my/?next=")))
+        or (answer.status == 422 and "登录已过期" in answer.text)  # what was sent, and nothing else, to be sent again
     )
 
 

@@ -17,6 +17,7 @@ SAFE = {
     "QIFU_SITE_URL": "https://qifu.example.gov.cn",
     "QIFU_FROM_EMAIL": "noreply@example.gov.cn",
     "QIFU_BACKUP_DIR": "/srv/qifu/backups",
+    "QIFU_CONTACT_KEYS": "Zp4hW8sKx2Vn6TbQy9Jd3Rm7Lc5Gf1EaUoIi0MwXzHvBtNkP",
 }
 
 
