@@ -319,7 +319,7 @@ def test_with_django_down_the_portal_reads_and_the_rest_says_so(nginx_alone: Ngi
         assert answer.headers["content-type"] == "text/html; charset=utf-8"
         assert answer.headers["retry-after"] == "30"
         assert answer.headers["x-content-type-options"] == "nosniff" and "content-security-policy" in answer.headers
-    assert "服务热线" in nginx_alone.get("/services/appeals/").text
+    assert "在线服务暂时不可用" in nginx_alone.get("/services/appeals/").text  # who can be called, is tried below
     answer = nginx_alone.get("/api/records/")
     assert answer.status == 503 and json.loads(answer.text)["error"] == "unavailable"
 
