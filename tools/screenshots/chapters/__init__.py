@@ -10,6 +10,7 @@ from tools.screenshots.chapters import (
     associations,
     board,
     checking,
+    desk,
     files,
     finding,
     first_policy,
@@ -33,6 +34,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     associations.show,
     sharing.show,
     board.show,
+    desk.show,
     finding.show,
     search_words.show,
 )
