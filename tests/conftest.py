@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from playwright.sync_api import Browser
 from pytest_django import Settings
 
 from cms.teams.models import Role
@@ -18,12 +19,20 @@ from tests import factories
 from tests.approval_people import make_member
 from tests.database import django_db_keepdb, django_db_setup, restored_database
 from tests.golden import golden
+from tools.chromium import open_chromium
 
 __all__ = ["django_db_keepdb", "django_db_setup", "golden", "restored_database"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate-golden", action="store_true", help="write tests/golden/ anew")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for all tests that need it: Playwright runs once in a process."""
+    with open_chromium() as chromium:
+        yield chromium
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tools.chromium import open_chromium
 from tools.platform import ROOT, Platform, running_demo, wait_for
 
 __all__ = ["ROOT", "Platform", "wait_for"]
@@ -20,12 +19,6 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """The demo, built and served as ``make demo`` does it."""
     with running_demo(tmp_path_factory.mktemp("platform")) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with open_chromium() as chromium:
-        yield chromium
 
 
 @pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])

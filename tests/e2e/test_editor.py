@@ -250,6 +250,8 @@ def records(platform: Platform, kind: str) -> list[dict[str, Any]]:
 def found(platform: Platform, query: str) -> list[str]:
     """Titles that search finds for an exact phrase."""
     quoted = urllib.parse.quote(f'"{query}"')
+    if "没有内容一字不差地写着" in platform.get(f"/search/?q={quoted}")[1]:
+        return []
     return [hit["title"] for hit in json.loads(platform.get(f"/api/search/?q={quoted}")[1])["results"]]
 
 

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from playwright.sync_api import Browser
 from py_mini_racer import MiniRacer
 
 import matching
 from matching.match import Verdict, match
 from matching.rules import ENGINE, Profile, Rule
-from tools.chromium import open_chromium
 
 FOLDER = Path(matching.__file__).parent
 SCRIPT = FOLDER / "match.js"
@@ -62,11 +62,11 @@ def javascript() -> Iterator[Engine]:
 
 
 @contextmanager
-def chromium() -> Iterator[Engine]:
-    with open_chromium() as browser:
-        page = browser.new_page()
-        page.add_script_tag(content=SCRIPT.read_text(encoding="utf-8"))
-        yield _asker(page.evaluate)
+def chromium(browser: Browser) -> Iterator[Engine]:
+    page = browser.new_page()
+    page.add_script_tag(content=SCRIPT.read_text(encoding="utf-8"))
+    yield _asker(page.evaluate)
+    page.close()
 
 
 def _asker(evaluate: Callable[[str], object]) -> Engine:

@@ -11,16 +11,16 @@ from tests.unit.matching.engines import Engine, chromium, golden_cases, in_pytho
 CASES = list(golden_cases())
 
 
-ENGINES: dict[str, Callable[[], AbstractContextManager[Engine]]] = {
-    "python": lambda: nullcontext(in_python),
-    "javascript": javascript,
-    "chromium": chromium,
+ENGINES: dict[str, Callable[[pytest.FixtureRequest], AbstractContextManager[Engine]]] = {
+    "python": lambda request: nullcontext(in_python),
+    "javascript": lambda request: javascript(),
+    "chromium": lambda request: chromium(request.getfixturevalue("browser")),
 }
 
 
 @pytest.fixture(scope="module", params=["python", "javascript", pytest.param("chromium", marks=pytest.mark.browser)])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    with ENGINES[request.param]() as engine:
+    with ENGINES[request.param](request) as engine:
         yield engine
 
 

@@ -21,9 +21,10 @@ BATCH = 20
 LAW = settings(deadline=None, suppress_health_check=list(HealthCheck), derandomize="CI" in os.environ)
 
 
-@pytest.fixture(scope="module", params=[javascript, pytest.param(chromium, marks=pytest.mark.browser)])
+@pytest.fixture(scope="module", params=["javascript", pytest.param("chromium", marks=pytest.mark.browser)])
 def in_javascript(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    with request.param() as engine:
+    started = javascript() if request.param == "javascript" else chromium(request.getfixturevalue("browser"))
+    with started as engine:
         yield engine
 
 
