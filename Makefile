@@ -12,8 +12,11 @@ JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 4 ? n : 4)))
 WORKERS := -n $(JOBS) --dist loadfile
 NOT_BROWSER := "not browser and not services"
 # These take minutes and ask the same of any database: `make test` runs them.
-SAME_ON_ANY_DATABASE := accounts_sso accounts_two_factor admin_queries borders comparing counting_numbers desk_borders editing_uploads every_address fuzzing import_killed \
-	malware manual my_pages parsing_limits pictures processes rich_text_editing roles security_headers service_desk settings site_pages
+SAME_ON_ANY_DATABASE := accounts_lock_out accounts_logs accounts_passwords accounts_people accounts_sessions accounts_sso \
+	accounts_two_factor admin_queries association_home borders comparing counting_numbers desk_borders \
+	editing_uploads every_address explaining fuzzing import_killed leader_links listings malware manual \
+	my_pages next_step parsing_limits pictures processes rich_text_editing roles search_rules \
+	security_headers service_desk settings site_pages
 NOT_AGAIN := $(SAME_ON_ANY_DATABASE:%=--ignore=tests/integration/test_%.py)
 
 .DEFAULT_GOAL := help
