@@ -2,6 +2,7 @@ from wagtail import hooks
 
 from cms.service_desk import views
 from cms.service_desk.authorisations import addresses as authorisations
+from cms.service_desk.authorisations import members
 from cms.service_desk.enterprises import addresses as enterprises
 
 hooks.register("register_admin_urls", views.admin_urls)
@@ -9,5 +10,6 @@ hooks.register("register_admin_menu_item", views.menu_item)
 hooks.register("register_admin_urls", enterprises.admin_urls)
 hooks.register("register_admin_menu_item", enterprises.menu_item)
 hooks.register("register_admin_urls", authorisations.admin_urls)
+hooks.register("register_admin_urls", members.admin_urls)
 hooks.register("register_admin_menu_item", authorisations.queue_item)
 hooks.register("register_admin_menu_item", authorisations.counter_item)

@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 
-from cms.service_desk.authorisations import members
 from cms.service_desk.authorisations.counter import CounterView
 from cms.service_desk.authorisations.rights import has_authorisations, has_counter
 from cms.service_desk.authorisations.views import LetterView, ListView, OneView
@@ -40,7 +39,6 @@ def admin_urls() -> list[Any]:
     return [
         path("authorisations/", ListView.as_view(), name="qifu_authorisations"),
         path("authorisations/counter/", CounterView.as_view(), name="qifu_counter"),
-        path("qifu/associations/<int:page_id>/invite/", members.invite_members, name=members.URL_NAME),
         path("authorisations/<int:pk>/", OneView.as_view(), name="qifu_authorisation"),
         path("authorisations/<int:pk>/letters/<int:file>/", LetterView.as_view(), name="qifu_authorisation_letter"),
     ]

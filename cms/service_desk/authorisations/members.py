@@ -1,11 +1,13 @@
 """邀请会员: an association has its public members invited to act for themselves, at the contacts that the registry has."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -116,3 +118,8 @@ def find_enterprises(names: list[str]) -> dict[str, Enterprise]:
         for name in {enterprise.name, *(former.name for former in enterprise.former_names.all())}:
             found.setdefault(name, []).append(enterprise)
     return {name: found[name][0] for name in names if len(found.get(name, [])) == 1}
+
+
+def admin_urls() -> list[Any]:
+    """An association's own, and none of the desk's: whoever keeps the page may open it."""
+    return [path("qifu/associations/<int:page_id>/invite/", invite_members, name=URL_NAME)]
