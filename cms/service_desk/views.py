@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
-from wagtail.admin.menu import MenuItem
 
 from cms.service_desk.absences import AbsenceView
 from cms.service_desk.answer_box import give_help
@@ -21,6 +20,7 @@ from cms.service_desk.causes import link_cause, unlink_cause
 from cms.service_desk.desk_view import DeskView
 from cms.service_desk.forms import ActionForm, OnBehalfForm
 from cms.service_desk.instruction_views import AskLeaderView
+from cms.service_desk.menu import DeskMenuItem
 from cms.service_desk.overview import FiguresView, QueueView
 from cms.service_desk.proposal_view import ProposalView
 from cms.service_desk.rights import actor_of, has_desk, may_enter
@@ -137,15 +137,8 @@ class OnBehalfView(DeskView):
         return render(self.request, "service_desk/on_behalf.html", context, status=status)
 
 
-class DeskMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return has_desk(request.user)
-
-
-def menu_item() -> MenuItem:
-    return DeskMenuItem(
-        gettext_lazy("企业诉求"), reverse("qifu_appeals"), name="qifu-appeals", icon_name="mail", order=120
-    )
+def menu_item() -> DeskMenuItem:
+    return DeskMenuItem(gettext_lazy("企业诉求"), "qifu_appeals", "mail", 120, has_desk)
 
 
 def admin_urls() -> list[Any]:

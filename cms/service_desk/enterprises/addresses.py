@@ -2,27 +2,19 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy
-from wagtail.admin.menu import MenuItem
 
 from cms.service_desk.enterprises.editing import AddView, EditView
 from cms.service_desk.enterprises.lists import ExportView, ListView
 from cms.service_desk.enterprises.page import EnterpriseView
 from cms.service_desk.enterprises.rights import has_registry
 from cms.service_desk.enterprises.uploads import RefusedView, TrialView, UploadView
+from cms.service_desk.menu import DeskMenuItem
 
 
-class RegistryMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return has_registry(request.user)
-
-
-def menu_item() -> MenuItem:
-    return RegistryMenuItem(
-        gettext_lazy("企业库"), reverse("qifu_enterprises"), name="qifu-enterprises", icon_name="list-ul", order=121
-    )
+def menu_item() -> DeskMenuItem:
+    return DeskMenuItem(gettext_lazy("企业库"), "qifu_enterprises", "list-ul", 121, has_registry)
 
 
 def admin_urls() -> list[Any]:
