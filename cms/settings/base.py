@@ -8,6 +8,7 @@ from cms.settings.places import *  # noqa: F403 - a part of these settings
 from cms.settings.places import BASE_DIR, VAR_DIR, env
 from cms.settings.search import *  # noqa: F403 - a part of these settings
 from cms.settings.search import QIFU_SEARCH_SPARE
+from cms.settings.services import *  # noqa: F403 - a part of these settings
 from office_files.uploads.kinds import DOCUMENTS, LARGEST_PICTURE, PICTURES
 
 INSECURE_SECRET_KEY = "insecure-only-for-development-and-the-demo"
@@ -182,10 +183,6 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # 登录与安全 changes passwords
 EMAIL_BACKEND = "messages.backend.OutboxBackend"
 EMAIL_TIMEOUT = 10  # seconds for each answer of a mail server
 QIFU_CHANNELS: dict[str, str] = {}
-# The SMS gateway, and what requests to it are signed with; the courier alone asks it.
-QIFU_SMS_URL = QIFU_SMS_FOLDER = ""
-QIFU_SMS_ID: str = env.str("QIFU_SMS_ID", default="")
-QIFU_SMS_KEY: str = env.str("QIFU_SMS_KEY", default="")
 # Without mail, who forgets a password asks an administrator; production sets it from QIFU_EMAIL_URL.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
@@ -199,9 +196,6 @@ WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False  # cms.files.serving says more than W
 SENDFILE_BACKEND = "cms.files.serving"
 # nginx's internal location for files that staff may see, for example /protected-media/; empty: Python sends them.
 QIFU_ACCEL_MEDIA: str = env.str("QIFU_ACCEL_MEDIA", default="")
-# What enterprises attach: outside media and site, sent after a look at who asks; likewise by nginx.
-QIFU_SERVICES_DIR = Path(env.str("QIFU_SERVICES_DIR", default=str(VAR_DIR / "services")))
-QIFU_ACCEL_SERVICES: str = env.str("QIFU_ACCEL_SERVICES", default="")
 WAGTAILDOCS_EXTENSIONS = sorted(DOCUMENTS)
 # clamd's socket (/run/clamav/clamd.ctl) or host:port: every file that is to be stored is scanned; empty: none is.
 QIFU_CLAMD: str = env.str("QIFU_CLAMD", default="")
@@ -239,14 +233,6 @@ QIFU_PERIODIC = {
     "cms.service_desk.digests.send_digests": 900,
     "services.keeping.keepers.forget_expired": 24 * 3600,
 }
-# Who keeps something of persons (services/keeping), in the order in which a person is erased: messages last, they name contacts.
-QIFU_KEEPERS = [
-    "services.appeals.keeping.AppealKeeper",
-    "services.authorisations.keeping.AuthorisationKeeper",
-    "services.enterprises.keeping.EnterpriseKeeper",
-    "services.people.keeping.PersonKeeper",
-    "services.keeping.outbox.MessageKeeper",
-]
 # Drafts saved in between (autosaves) go after so many days; 0: never. Approvals keep theirs.
 QIFU_DRAFT_DAYS: int = env.int("QIFU_DRAFT_DAYS", default=30)
 # Making one public record: seconds of the processor (0: in the publisher itself, without limits) and memory.
@@ -268,17 +254,6 @@ QIFU_LINK_CHECK_PRIVATE: bool = env.bool("QIFU_LINK_CHECK_PRIVATE", default=Fals
 QIFU_SITE_DIR = Path(env.str("QIFU_SITE_DIR", default=str(VAR_DIR / "site")))
 QIFU_THEME: str = env.str("QIFU_THEME", default="civic")
 
-# The demo's page of codes; settings.dev alone can turn it on.
-QIFU_DEMO = False
-# How the pages of the services look.
-QIFU_SERVICES_RENDERER = "themes.service_page.render_service_page"
-# Published answers to questions like one that is about to be sent.
-QIFU_SIMILAR_ANSWERS = "cms.service_desk.public_answers.find_similar"
-# From which address and with what browser somebody comes; the services cannot ask the staff's accounts.
-QIFU_VISITOR = "cms.accounts.visitors.see_visitor"
-# What contacts are encrypted with, the present key first; empty: the file, which is then made.
-QIFU_CONTACT_KEYS: list[str] = env.list("QIFU_CONTACT_KEYS", default=[])
-QIFU_CONTACT_KEY_FILE = VAR_DIR / "contact-keys"
 
 LOG_LEVEL = env.choice("QIFU_LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {

@@ -1,0 +1,32 @@
+"""What enterprises do here, and what is known of persons. What each is for: docs/settings.md."""
+
+from pathlib import Path
+
+from cms.settings.places import VAR_DIR, env
+
+# What enterprises attach: outside media and site, sent after a look at who asks; by nginx where it has an internal location.
+QIFU_SERVICES_DIR = Path(env.str("QIFU_SERVICES_DIR", default=str(VAR_DIR / "services")))
+QIFU_ACCEL_SERVICES: str = env.str("QIFU_ACCEL_SERVICES", default="")
+# The demo's page of codes; settings.dev alone can turn it on.
+QIFU_DEMO = False
+# How the pages of the services look.
+QIFU_SERVICES_RENDERER = "themes.service_page.render_service_page"
+# Published answers to questions like one that is about to be sent.
+QIFU_SIMILAR_ANSWERS = "cms.service_desk.public_answers.find_similar"
+# From which address and with what browser somebody comes; the services cannot ask the staff's accounts.
+QIFU_VISITOR = "cms.accounts.visitors.see_visitor"
+# What contacts are encrypted with, the present key first; empty: the file, which is then made.
+QIFU_CONTACT_KEYS: list[str] = env.list("QIFU_CONTACT_KEYS", default=[])
+QIFU_CONTACT_KEY_FILE = VAR_DIR / "contact-keys"
+# The SMS gateway, and what requests to it are signed with; the courier alone asks it.
+QIFU_SMS_URL = QIFU_SMS_FOLDER = ""
+QIFU_SMS_ID: str = env.str("QIFU_SMS_ID", default="")
+QIFU_SMS_KEY: str = env.str("QIFU_SMS_KEY", default="")
+# Who keeps something of persons (services/keeping), in the order in which a person is erased: messages last, they name contacts.
+QIFU_KEEPERS = [
+    "services.appeals.keeping.AppealKeeper",
+    "services.authorisations.keeping.AuthorisationKeeper",
+    "services.enterprises.keeping.EnterpriseKeeper",
+    "services.people.keeping.PersonKeeper",
+    "services.keeping.outbox.MessageKeeper",
+]
