@@ -63,7 +63,7 @@ def write_body(figures: FrozenFigures) -> list[Block]:
     shown = [row for row in figures.rows if may_be_shown(row)]
     return [
         ("paragraph", f"<p>{escape(summary_of(figures))}</p>"),
-        *(block for row in shown[:2] for block in _whole(row)),
+        *(block for row in shown if ":" not in row["scope"] for block in _whole(row)),
         *_table(_("分类别（今年以来）"), [row for row in shown if row["scope"].startswith("category:")]),
         *_table(_("分承办单位（今年以来）"), [row for row in shown if row["scope"].startswith("unit:")]),
         ("heading", {"text": _("怎样计算"), "level": "2"}),
@@ -71,7 +71,10 @@ def write_body(figures: FrozenFigures) -> list[Block]:
             ("paragraph", f"<p><b>{escape(rate['name'])}</b>：{escape(rate['definition'])}</p>")
             for rate in figures.rows[0]["rates"]
         ),
-        ("paragraph", f"<p>{escape(_('不足 5 件的类别和单位不单列。数据在每月结束后统计一次，公布后不再改动。'))}</p>"),
+        (
+            "paragraph",
+            f"<p>{escape(_('不足 5 件的月份、类别和单位不单列。数据在每月结束后统计一次，公布后不再改动。'))}</p>",
+        ),
     ]
 
 

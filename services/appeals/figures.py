@@ -82,4 +82,4 @@ def _row(scope: str, name: str, found: Tally, keys: Iterable[int]) -> Row:
 
 def may_be_shown(row: Row) -> bool:
     """Of a group so small that it tells of single enterprises, nothing is said publicly."""
-    return ":" not in row["scope"] or row["counts"]["accepted"] >= LEAST_SHOWN
+    return row["scope"] == "year" or row["counts"]["accepted"] >= LEAST_SHOWN

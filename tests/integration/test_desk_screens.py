@@ -18,7 +18,7 @@ from cms.service_desk.models import DeskRole, UnitGroup
 from cms.service_desk.publishing import publish_month, publish_when_due
 from cms.service_desk.units import close_unit
 from publishing.worker import run_pending
-from services.appeals.figures import Month
+from services.appeals.figures import Month, may_be_shown
 from services.appeals.models import Appeal, ContactView, EventsAreKept, FrozenFigures
 from services.appeals.states import Action, State
 from services.units.models import Unit
@@ -168,6 +168,7 @@ def test_the_figures_of_a_month_stand_on_the_portal_and_stay(
     assert "96.6%" in text and "<td>627</td>" in text and "<td>649</td>" in text and "企业确认解决率" in text
     assert closed.number not in text and closed.enterprise_name not in text and "13800138000" not in text
     frozen = FrozenFigures.objects.get()
+    assert may_be_shown(frozen.rows[1]) and not may_be_shown({"scope": "month", "counts": {"accepted": 4}})
     Appeal.objects.filter(pk=closed.pk).update(outcome="explained")
     publish_month(month)
     assert FrozenFigures.objects.get() == frozen and FrozenFigures.objects.get().rows == frozen.rows
