@@ -89,11 +89,13 @@ def nudge_late(today: date) -> int:
     """One 催办 per stage and due date, once it is yellow or red."""
     appeals = list(Appeal.objects.filter(state__in=(State.SUBMITTED, *HANDED_ON)))
     lights = lights_of(appeals, today)
-    return sum(_nudge(appeal, deadline_of(appeal)) for appeal in appeals if lights[appeal.pk] in (RED, YELLOW))
+    late = [appeal for appeal in appeals if lights[appeal.pk] in (RED, YELLOW)]
+    nudged = set(Nudge.objects.filter(appeal__in=late).values_list("appeal", "stage", "due_on"))
+    return sum(_nudge(appeal, deadline_of(appeal), nudged) for appeal in late)
 
 
-def _nudge(appeal: Appeal, deadline: date | None) -> bool:
-    if deadline is None or Nudge.objects.filter(appeal=appeal, stage=appeal.state, due_on=deadline).exists():
+def _nudge(appeal: Appeal, deadline: date | None, nudged: set[tuple[int, str, date]]) -> bool:
+    if deadline is None or (appeal.pk, appeal.state, deadline) in nudged:
         return False
     try:
         with transaction.atomic():
