@@ -47,21 +47,30 @@ def signed_in(request: HttpRequest) -> Person:
 @require_safe
 def my_enterprises(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
-    held = list(Authorisation.objects.filter(person=person).select_related("enterprise"))
+    held = held_by(person)
     live = [one for one in held if one.is_live]
-    admin_of = [one.enterprise_id for one in live if one.role == Role.ADMIN]
-    waiting = Authorisation.objects.filter(enterprise__in=admin_of, state__in=OPEN).exclude(person=person)
     context = {
         "rows": [describe(one) for one in (*live, *(o for o in held if not o.is_live))],
-        "asked": [
-            {"name": one.enterprise.name, "role": one.get_role_display(),
-             "link": reverse("my_enterprise", args=[next(a.pk for a in live if a.enterprise_id == one.enterprise_id)])}
-            for one in waiting.select_related("enterprise")
-        ],
+        "asked": asked_of(held),
         "claim_url": reverse("my_enterprise_claim"),
         "home_url": reverse("my_home"),
-    }  # fmt: skip
+    }
     return show(request, "my-enterprises", _("我的企业"), context)
+
+
+def held_by(person: Person) -> list[Authorisation]:
+    return list(Authorisation.objects.filter(person=person).select_related("enterprise"))
+
+
+def asked_of(held: list[Authorisation]) -> list[dict[str, str]]:
+    """Who asks to act for an enterprise of which one of ``held`` is the admin's: to be agreed to or objected to."""
+    admins = {one.enterprise_id: one.pk for one in held if one.is_live and one.role == Role.ADMIN}
+    waiting = Authorisation.objects.filter(enterprise__in=admins, state__in=OPEN)
+    return [
+        {"name": one.enterprise.name, "role": one.get_role_display(),
+         "link": reverse("my_enterprise", args=[admins[one.enterprise_id]])}
+        for one in waiting.exclude(pk__in=[mine.pk for mine in held]).select_related("enterprise")
+    ]  # fmt: skip
 
 
 def describe(authorisation: Authorisation) -> dict[str, Any]:

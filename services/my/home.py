@@ -1,9 +1,13 @@
 """/my/: what waits for me, and my appeals; signing in, for who has not."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from services.appeals.lights import OFF, lights_of
@@ -11,6 +15,7 @@ from services.appeals.links import make_person_link
 from services.appeals.models import Appeal
 from services.appeals.states import State
 from services.appeals.web.answers import service_page, show
+from services.my.enterprises import asked_of, describe, held_by
 from services.my.signing_in import ask_contact
 from services.people.models import Person
 from services.people.sessions import person_of
@@ -18,9 +23,9 @@ from services.people.sessions import person_of
 MOST = 100
 # What the person has to do, by state.
 TO_DO = {
-    State.UNCONFIRMED: _("输入验证码，确认联系方式"),
-    State.WAITING_INFO: _("补充情况"),
-    State.ANSWERED: _("看答复并评价"),
+    State.UNCONFIRMED: gettext_lazy("输入验证码，确认联系方式"),
+    State.WAITING_INFO: gettext_lazy("补充情况"),
+    State.ANSWERED: gettext_lazy("看答复并评价"),
 }
 
 
@@ -52,7 +57,10 @@ def show_home(request: HttpRequest, person: Person) -> HttpResponse:
     context = {
         "name": person.name,
         "rows": rows,
-        "to_do": [row for row in rows if row["to_do"]],
+        "to_do": [
+            *((row["link"], row["to_do"], row["title"]) for row in rows if row["to_do"]),
+            *to_do_for_enterprises(person),
+        ],
         "send_url": reverse("appeals_send"),
         "enterprises_url": reverse("my_enterprises"),
         "profile_url": reverse("my_profile"),
@@ -60,3 +68,13 @@ def show_home(request: HttpRequest, person: Person) -> HttpResponse:
         "out_url": reverse("my_out"),
     }
     return show(request, "my-home", _("我的"), context)
+
+
+def to_do_for_enterprises(person: Person) -> Iterator[tuple[str, Any, str]]:
+    """(address, what, of which enterprise): colleagues who ask, and what is still missing of one's own claims."""
+    held = held_by(person)
+    for row in asked_of(held):
+        yield f"{row['link']}#claims", _("有人申请代表企业，请确认"), row["name"]
+    for row in map(describe, held):
+        if row["to_do"]:
+            yield row["link"], row["to_do"], row["name"]

@@ -142,6 +142,7 @@ def test_an_admin_that_there_is_hears_at_once_and_objects(enterprise: Enterprise
     assert [(m.recipient, m.subject) for m in mailbox()] == [
         ("boss@example.com", f"有人申请代表企业办事：{enterprise.name}")
     ]
+    assert "有人申请代表企业" in text(boss.get("/my/")) and "打印授权书" in text(zhang[0].get("/my/"))
     assert "张三" not in mailbox()[0].body and "zhang@example.com" not in mailbox()[0].body
     upload(zhang[0], one)
     decide(one, Action.APPROVE)
