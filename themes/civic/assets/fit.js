@@ -150,7 +150,7 @@
         box.querySelector("ul.entries").replaceChildren(...found.map(([policy, verdict]) => entryOf(policy, verdict)));
       }
       summary.textContent = isEmpty(current.profile)
-        ? `有 ${data.policies.length} 份政策可以比对。请回答左边的问题，答一个就有结果。`
+        ? `有 ${data.policies.length} 份政策可以比对。请回答这几个问题，答一个就有结果。`
         : `适合 ${lists.fits.length} 份，差一点或还不确定 ${lists.nearly.length} 份，不适合 ${lists.does_not.length} 份。`;
     }
 
