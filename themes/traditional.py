@@ -43,7 +43,7 @@ _PAGE_LINK = re.compile(r'(<(?:a|form)\b[^>]*?\b(?:href|action)=")(/(?!/)[^"?#]*
 _FEED_LINK = re.compile(r'(<link rel="alternate" type="application/atom\+xml"[^>]*?\bhref=")(/[^"]*)')
 _EDITION_LINK = re.compile(r'<a class="edition" href="[^"]*"[^>]*>[^<]*</a>')
 _CANONICAL = re.compile(r'(<link rel="canonical" href="https?://[^/"]+)')
-_SCRIPT = re.compile(r'(<script src=")(/assets/[^"]+\.js)"')
+_SCRIPT = re.compile(r'(<script src="|data-aloud=")(/assets/[^"]+\.js)"')
 _DATA = re.compile(r"assets/[a-z]+-[0-9a-f]{8}\.json")
 _ADDRESS = re.compile(r'("url":")(/[^"]*)')
 _MARK = re.compile(r"</?mark>")
