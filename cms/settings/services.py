@@ -27,6 +27,7 @@ QIFU_KEEPERS = [
     "services.appeals.keeping.AppealKeeper",
     "services.authorisations.keeping.AuthorisationKeeper",
     "services.enterprises.keeping.EnterpriseKeeper",
+    "services.notices.keeping.NoticeKeeper",
     "services.people.keeping.PersonKeeper",
     "services.keeping.outbox.MessageKeeper",
 ]
