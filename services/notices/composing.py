@@ -1,7 +1,9 @@
 """What a notice says in a mail or an SMS, written when it is sent: with the address and the choices that hold then."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -116,15 +118,14 @@ def _check_wanted(recipient: Recipient) -> None:
 
 def _since_last_sms(recipient: Recipient, message: Message) -> list[Notice]:
     """The newest first; without what was read."""
-    last = Message.objects.filter(topic=message.topic, composer=message.composer, state=State.SENT).order_by("-pk").first()
-    new = _notices().filter(recipient=recipient, read_at=None, subject__urgent=False, gathers=False)
-    since = last.finished_at if last else recipient.created_at
+    last = (
+        Message.objects.filter(topic=message.topic, composer=message.composer, state=State.SENT).order_by("-pk").first()
+    )
+    since = last.finished_at if last else message.created_at - timedelta(days=1)
     today = timezone.localdate()
-    return [
-        notice
-        for notice in new.filter(created_at__gte=since).order_by("-pk")[:MOST_NAMED]
-        if notice.subject.is_of_use(today)
-    ]
+    told = _notices().filter(recipient=recipient, read_at=None, subject__urgent=False, gathers=False)
+    new = told.annotate(due_at=Coalesce("digest__created_at", "created_at")).filter(due_at__gt=since)
+    return [notice for notice in new.order_by("-pk")[:MOST_NAMED] if notice.subject.is_of_use(today)]
 
 
 def _write_sms(recipient: Recipient, text: str, about: str) -> Composed:

@@ -96,5 +96,3 @@ def _give_chunk(subject: Subject, numbers: list[int], reasons: dict[int, list[di
     )
     post_notices(subject, [(notice, reaches[notice.recipient_id]) for notice in notices if not notice.gathers])
     return len(notices)
-
-

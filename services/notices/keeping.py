@@ -4,9 +4,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from messages.models import Message
 from services.contacts.sealing import digests_of
-from services.keeping.keeper import Keeper, Rows, Subject as Human, Term
+from services.keeping.keeper import Keeper, Rows, Term
+from services.keeping.keeper import Subject as Human
 from services.notices.models import DigestRun, Notice, Recipient, RecipientQuerySet, Subject
+from services.notices.posting import topic_of
 
 KEPT = timedelta(days=400)
 # Long enough to find that one has left, and to come back with what one had chosen.
@@ -37,6 +40,11 @@ class NoticeKeeper(Keeper):
                  "原因": [reason["why"] for reason in notice.reasons], "阅读时间": notice.read_at}
                 for notice in notices
             ],
+            "发给您的消息": [
+                {"时间": message.created_at, "渠道": message.channel, "收件人": message.recipient,
+                 "主题": message.subject, "状态": message.get_state_display()}
+                for message in Message.objects.filter(topic__in=topics_of(recipients)).defer("content").order_by("pk")
+            ],
         }  # fmt: skip
 
     def erase(self, subject: Human) -> int:
@@ -46,6 +54,10 @@ class NoticeKeeper(Keeper):
 def recipients_of(subject: Human) -> RecipientQuerySet:
     digests = [digest for contact in subject.contacts for digest in digests_of(contact)]
     return Recipient.objects.filter(Q(email_digest__in=digests) | Q(person__in=subject.person_ids))
+
+
+def topics_of(recipients: RecipientQuerySet) -> list[str]:
+    return [topic_of(token) for token in recipients.values_list("token", flat=True)]
 
 
 def describe(recipient: Recipient) -> dict[str, object]:
@@ -60,7 +72,10 @@ def forget_recipients(recipients: RecipientQuerySet) -> int:
     """With their notices, and with what was told to nobody else; how many recipients."""
     found = list(recipients.values_list("pk", flat=True))
     own = Subject.objects.filter(urgent=True, notices__recipient__in=found)
-    alone = list(own.exclude(pk__in=Notice.objects.exclude(recipient__in=found).values("subject")).values_list("pk", flat=True))
+    alone = list(
+        own.exclude(pk__in=Notice.objects.exclude(recipient__in=found).values("subject")).values_list("pk", flat=True)
+    )
+    Message.objects.filter(topic__in=topics_of(recipients)).delete()
     Recipient.objects.filter(pk__in=found).delete()
     Subject.objects.filter(pk__in=alone).delete()
     return len(found)

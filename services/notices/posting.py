@@ -16,6 +16,7 @@ from services.notices.models import DigestRun, Notice, Recipient, Rhythm, Subjec
 from services.people.models import PersonContact
 
 WECHAT = "wechat"
+TOPIC = "recipient:"
 # Who writes them (QIFU_COMPOSERS). WeChat's are written where it is known who is who there.
 NOTICE, DIGEST, TEXT, WECHAT_NOTICE, WECHAT_DIGEST = (
     "notice", "notice_digest", "notice_sms", "notice_wechat", "notice_wechat_digest",
@@ -36,7 +37,12 @@ class Reach:
 
 
 def topic_of(token: object) -> str:
-    return f"recipient:{token}"
+    return f"{TOPIC}{token}"
+
+
+def token_of(topic: str) -> str:
+    """Of the recipient whose message it is; "" if it is nobody's."""
+    return topic.removeprefix(TOPIC) if topic.startswith(TOPIC) else ""
 
 
 def reaches_of(recipients: QuerySet[Recipient]) -> dict[int, Reach]:
