@@ -21,7 +21,11 @@ def runs_over(page: Page) -> bool:
 
 def shift_of(page: Page) -> float:
     """The sum of all unexpected layout shifts since the page was opened (at least CLS)."""
-    return float(page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(window.layoutShifts), 50)))"))
+    return float(
+        page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(window.layoutShifts), 50)))"
+        )
+    )
 
 
 def problems_of(page: Page, address: str) -> list[str]:
