@@ -37,13 +37,13 @@ CONTENT_TYPES = {
 }
 HASHED = ("assets/", "images/", "files/")
 ATTACHMENTS = "files/"
-# What every answer says; nginx says the same (deploy/nginx, a test compares them).
+# What every answer says, Django's pages in the portal's look as well (cms/project/security.py); nginx says the same (deploy/nginx, a test compares them).
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'self'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     ),
 }
 # Files that people brought are for saving and never run as a page of this host.

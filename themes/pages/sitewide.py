@@ -26,7 +26,7 @@ def render_site(site: Site) -> Files:
     not_found = site.html("/404.html", "404.html", city, page_title=_("页面不存在"))
     away = site.html("/away.html", "away.html", city, page_title=_("在线服务暂时不可用"), portals=site.reader.portals())
     elder = site.html("/elder/", "elder.html", city, elder_doors=elder_doors(site.reader, city), page_title=_("长者版"))
-    hidden = ("/search/", f"{PREFIX}/search/", "/api/", "/my/", "/services/t/")
+    hidden = ("/search/", "/finding/", f"{PREFIX}/finding/", f"{PREFIX}/search/", "/api/", "/my/", "/services/t/")
     rules = "".join(f"Disallow: {path}\n" for path in hidden)
     robots = f"User-agent: *\n{rules}Sitemap: {site.url}/sitemap.xml\n"
     return {
