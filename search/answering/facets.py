@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from publishing.facet_labels import value_label
 from publishing.facets import COMMON, FACETS, NESTED, OF_KIND, WHOLE, accepted_terms
-from search.engines.fragments import Fragment
-from search.engines.protocol import Asked, Filters
+from search.engines.fragments import Fragment, Term
+from search.engines.protocol import Asked, Filters, HeadQuery
+from search.engines.rounds import Questions, Talk
 from search.engines.windows import window_facet, window_fragment
 from search.labels.portals import portal_names
 
 Chosen = Mapping[str, tuple[str, ...]]
+# Facets whose values have their names from the documents alone.
+NAMED = frozenset(["topic", "authority", "qualification", "agency_kind", "department", "series", "region", "town"])
 # (value, name, count) as the engine gives them.
 Counted = list[tuple[str, str, int]]
 
@@ -43,6 +46,31 @@ def facets_counted(chosen: Chosen, now: int) -> tuple[str | Asked, ...]:
 def describe_facets(counted: Mapping[str, Counted], chosen: Chosen) -> dict[str, list[FacetValue]]:
     """Each value with as many results as choosing it alone in its facet gives, most frequent first."""
     return {name: _describe(name, values, chosen.get(name, ())) for name, values in counted.items()}
+
+
+def find_names(chosen: Chosen, counted: Mapping[str, Counted]) -> Talk[dict[str, Counted]]:
+    """What chosen values that no result has are called in other documents, each counted 0."""
+    known = {(name, value) for name, values in counted.items() for value, _label, _count in values}
+    missing = [
+        (name, value)
+        for name in counted
+        if name in NAMED
+        for value in chosen.get(name, ())
+        if (name, value) not in known
+    ]
+    answers = yield Questions(
+        heads=tuple(HeadQuery(match=Term(name, value), limit=0, facets=(name,)) for name, value in missing)
+    )
+    found: dict[str, Counted] = {}
+    for (name, value), head in zip(missing, answers.heads, strict=True):
+        found.setdefault(name, []).extend(
+            (value, label, 0) for term, label, _count in head.facets[name] if term == value
+        )
+    return found
+
+
+def add_names(counted: Mapping[str, Counted], names: Mapping[str, Counted]) -> dict[str, Counted]:
+    return {name: [*values, *names.get(name, [])] for name, values in counted.items()}
 
 
 def _describe(name: str, values: Counted, chosen: tuple[str, ...]) -> list[FacetValue]:

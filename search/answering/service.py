@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from search.answering.correction import find_correction
 from search.answering.curated import find_curated
-from search.answering.facets import describe_facets, engine_filters, facets_counted
+from search.answering.facets import add_names, describe_facets, engine_filters, facets_counted, find_names
 from search.answering.looking import Wanted
 from search.answering.near_numbers import look_up_number
 from search.answering.response import SearchResponse, cards_and_passages, describe_results
@@ -50,7 +50,9 @@ def _answer(request: SearchRequest, understood: Understanding, dictionary: Dicti
     suggestion = understood.corrected or hint.suggestion
     # A mistyped query is marked in the text as it should have been typed.
     shown = understand(suggestion, dictionary) if suggestion and not understood.is_number else understood
-    cards, texts = yield from cards_and_passages(shown, found.numbers)
+    (cards, texts), names = yield from together(
+        cards_and_passages(shown, found.numbers), find_names(request.filters, found.facets)
+    )
     if request.sort == "relevance" and request.query:
         found = replace(found, numbers=put_successors_first(found.numbers, cards, found.pinned))
     return SearchResponse(
@@ -59,7 +61,7 @@ def _answer(request: SearchRequest, understood: Understanding, dictionary: Dicti
         took_ms=0,
         engine="",
         results=describe_results(shown, found, cards, texts, timezone.now()),
-        facets=describe_facets(found.facets, request.filters),
+        facets=describe_facets(add_names(found.facets, names), request.filters),
         suggestion=suggestion,
         notice=" ".join(_remarks(understood, found, hint)) or None,
     )

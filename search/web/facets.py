@@ -60,6 +60,8 @@ def _describe_facet(request: SearchRequest, name: str, values: list[FacetValue],
         values = sorted(values, key=lambda value: value.value, reverse=name in NEWEST_FIRST)
     cleared = replace(request, filters={**request.filters, name: ()}, page=1)
     shown = [_describe_value(request, name, value) for value in values]
+    widest = min(value["level"] for value in shown)
+    shown = [{**value, "level": value["level"] - widest} for value in shown]
     return {
         "name": name,
         "label": str(FACET_LABELS[name]),

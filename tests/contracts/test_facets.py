@@ -47,15 +47,15 @@ def varied(number: int) -> dict[str, Any]:
     """A document whose facets depend on its number, each in another rhythm."""
     text = ["技术改造补贴。", "专精特新企业补贴。", "养老服务。", "企业办法与稀有词语。"][number % 4]
     title = f"{('技术改造', '企业', '样例')[number % 3]}办法{number}"
-    common = {"date": f"202{number % 4}-05-01", "portal": str(number % 2 + 1), "topics": [
+    common: dict[str, Any] = {"date": f"202{number % 4}-05-01", "portal": str(number % 2 + 1), "topics": [
         {"slug": slug, "name": slug, "parent": None} for slug in ("a", "b", "c")[: number % 4]
     ]}  # fmt: skip
     if number % 7 == 1:
-        regions = [[], [("370281001", "阜安街道")], [("370281001", "阜安街道"), ("370281002", "中云街道")]][number % 3]
+        towns = [[], ["370281001"], ["370281001", "370281002"]][number % 3]
         return make_document(
             number, title, text, kind="agency", **common, agency_kinds=[{"slug": "finance", "name": "投融资"}],
             services=[{"name": ("记账", "融资")[number % 2], "html": "", "fee": ""}],
-            regions=[{"code": code, "name": name} for code, name in regions],
+            regions=[{"code": code, "name": f"镇{code}"} for code in towns],
         )  # fmt: skip
     if number % 7 == 2:
         return make_document(

@@ -128,6 +128,11 @@ def test_a_finder_looks_for_one_kind_and_asks_what_belongs_to_it(client: Client,
     assert "可申报" in facts and "还剩 5 天" in facts and "最高支持 200 万元" in facts
 
 
+def test_a_chosen_value_that_nothing_has_keeps_its_name(client: Client, content: CityPortalPage) -> None:
+    soup = read(client, "/search/?kind=news&topic=innovation&year=2023")
+    assert "主题：技术创新" in soup.text and "没有找到" in soup.text
+
+
 def test_an_agency_s_card_can_be_called_and_an_event_s_date_is_said_to_be_its(
     client: Client, content: CityPortalPage
 ) -> None:
