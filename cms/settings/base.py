@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "services.enterprises.apps.EnterprisesConfig",
     "services.authorisations.apps.AuthorisationsConfig",
     "services.appeals.apps.AppealsConfig",
+    "services.hall.apps.HallConfig",
     "site_content.base.apps.BaseConfig",
     "site_content.sharing.apps.SharingConfig",
     "site_content.portals.apps.PortalsConfig",

@@ -33,6 +33,7 @@ QIFU_SENDING_HOURS = {"sms": ("08:00", "20:00"), "wechat": ("08:00", "20:00")}
 # Who keeps something of persons (services/keeping), in the order in which a person is erased: messages last, they name contacts.
 QIFU_KEEPERS = [
     "services.appeals.keeping.AppealKeeper",
+    "services.hall.keeping.HallKeeper",
     "services.authorisations.keeping.AuthorisationKeeper",
     "services.enterprises.keeping.EnterpriseKeeper",
     "services.notices.keeping.NoticeKeeper",
