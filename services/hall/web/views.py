@@ -69,7 +69,8 @@ def _show_times(request: HttpRequest, group: CounterGroup, notice: str) -> HttpR
     days = days_of(group, now)
     first = next_free(group, now)
     wanted = _day(request.GET.get("day", "") or request.POST.get("day", ""))
-    day = wanted if wanted in days else timezone.localdate(first[0].starts_at) if first else (days or [None])[0]
+    earliest = timezone.localdate(first[0].starts_at) if first else next(iter(days), None)
+    day = wanted if wanted in days else earliest
     free = [(timezone.localtime(one.starts_at), one.left) for one in free_times(group, day, now)] if day else []
     context = {
         "notice": notice,
