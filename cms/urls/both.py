@@ -41,6 +41,7 @@ readers: list[Any] = [
     path("zh-hant/search/", include(traditional_search_urls)),
     path("services/", include("services.appeals.web.urls")),
     path("services/hall/", include("services.hall.web.urls")),
+    path("services/", include("services.wechat.web.urls")),
     path("", include("services.my.urls")),
     *demo_urls(),
     path("api/services/queue/<int:pk>", read_queue, name="hall_queue_data"),
