@@ -13,12 +13,14 @@ from services.my.passkeys import add_options, add_passkey, sign_in_by_passkey, s
 from services.my.privacy import privacy_notice
 from services.my.profile import my_profile
 from services.my.signing_in import enter_code, leave_browser
+from services.my.wechat import my_wechat
 
 urlpatterns = [
     path("my/", my_home, name="my_home"),
     path("my/code/<str:key>/", enter_code, name="my_code"),
     path("my/out/", leave_browser, name="my_out"),
     path("my/profile/", my_profile, name="my_profile"),
+    path("my/wechat/", my_wechat, name="my_wechat"),
     path("my/devices/", my_devices, name="my_devices"),
     path("my/enterprises/", my_enterprises, name="my_enterprises"),
     path("my/enterprises/claim/", claim_enterprise, name="my_enterprise_claim"),
