@@ -35,6 +35,7 @@ CONTENT_TYPES = {
     ".webp": "image/webp",
     ".avif": "image/avif",
 }
+FEED = "feed.xml"
 HASHED = ("assets/", "images/", "files/")
 ATTACHMENTS = "files/"
 # What every answer says, Django's pages in the portal's look as well (cms/project/security.py); nginx says the same (deploy/nginx, a test compares them).
@@ -145,4 +146,6 @@ def content_type(path: Path, place: str = "") -> str:
     """Of what people brought, by the table of what may be stored alone."""
     if place.startswith(ATTACHMENTS):
         return content_type_of(path.name)
+    if path.name == FEED:
+        return "application/atom+xml; charset=utf-8"
     return CONTENT_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"

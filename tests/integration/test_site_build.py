@@ -1,9 +1,11 @@
 """A full build: every public record has its page, and what is served is always whole."""
 
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -44,7 +46,7 @@ def test_every_public_record_of_every_kind_has_its_page() -> None:
     assert_simple_search_knows([d for d in documents if d["kind"] in kinds_with_page()])
 
 
-def assert_simple_search_knows(documents: list[docs.Document]) -> None:
+def assert_simple_search_knows(documents: list[dict[str, Any]]) -> None:
     """Every page in both editions, each leading into its own."""
     for edition in ("", "/zh-hant"):
         parts = json.loads(read(f"{edition}/finding/index.json".lstrip("/")))["parts"]
@@ -66,8 +68,26 @@ def test_no_page_holds_what_its_policy_refuses() -> None:
     """Scripts and styles in the page, handlers in attributes, anything from another host (themes/serving.py)."""
     docs.store(*sample_site(date(2024, 5, 1)))
     build_site(processes=1)
+    assert_first_views_are_light()
     refused = {str(page): found for page in public_root().rglob("*.html") if (found := refused_parts(page.read_text()))}
     assert refused == {}
+
+
+def assert_first_views_are_light() -> None:
+    """As it is sent: the page, its style sheets and scripts, compressed; pictures apart (30 kB, 15 kB of them scripts)."""
+    loaded = re.compile(r'(?:<script src|<link rel="stylesheet" href)="/([^"]+)"')
+    for path in ("index.html", "policys/index.html", "policys/policy-200/index.html", "events/calendar/index.html",
+                 "agencys/agency-650/index.html", "associations/association-700/index.html", "town0/index.html"):  # fmt: skip
+        names = loaded.findall(read(path))
+        scripts = sum(sent_bytes(name) for name in names if name.endswith(".js"))
+        assert scripts <= 15_000, (path, scripts)
+        whole = sent_bytes(path) + scripts + sum(sent_bytes(name) for name in names if name.endswith(".css"))
+        assert whole <= 30_000, (path, whole)
+
+
+def sent_bytes(path: str) -> int:
+    packed = public_root() / f"{path}.br"
+    return (packed if packed.is_file() else public_root() / path).stat().st_size
 
 
 def test_every_address_in_the_sitemap_is_a_page(settings: Settings) -> None:

@@ -30,7 +30,7 @@ def render_feed(site: Site, section_id: str) -> Files:
                 "document": entry,
                 "id": _tag_uri(site, entry),
                 "updated": _time(entry["changed_at"]),
-                "source": content_source(entry, portal),
+                "authors": [a["name"] for a in entry.get("authorities", [])] or [content_source(entry, portal)],
             }
             for entry in entries
         ],
