@@ -22,7 +22,6 @@ from themes.pages.home import elder_doors  # noqa: E402
 from themes.reader import RecordReader  # noqa: E402
 from themes.releases import public_root  # noqa: E402
 from themes.search_page import render_search_page  # noqa: E402
-from themes.standing import changed_policies  # noqa: E402
 
 
 def main() -> None:
@@ -43,14 +42,20 @@ def parts_page(site: Site) -> bytes:
     kinds = ("policy", "interpretation", "news", "guide", "programme", "agency", "association")
     policies = reader.newest("1", "policy", limit=30)
     by_validity = {policy["validity"]: policy for policy in policies}
-    events = {(event["status"], event.get("change")): event for event in reader.newest("1", "event", limit=40)}
+    events = {event["status"]: event for event in reader.newest("1", "event", limit=40)}
+    changed = [
+        {**event, "arrangement": way} for way, event in zip(("cancelled", "moved"), events.values(), strict=False)
+    ]
+    link = {"id": "200", "title": "样例办法", "url": "/policys/policy-200/", "validity_since": "2026-01-31"}
+    by = [{"title": "新的办法", "url": "/policys/policy-201/"}]
+    resting = [[{**link, "validity": state, "validity_by": by}] for state in ("amended", "repealed", "expired")]
     wrong = "请填写 11 位手机号。"
     return site.html(
         "/parts.html", "parts.html", reader.city(), page_title="全部部件",
         samples={
-            "policy": reader.record("200"), "section": reader.sections("1")[0], "events": list(events.values()),
+            "policy": reader.record("200"), "section": reader.sections("1")[0], "events": [*events.values(), *changed],
             "entries": [*by_validity.values(), *(one for kind in kinds for one in reader.newest("1", kind, limit=1))],
-            "changed": [item for item in reader.newest("1", "guide", limit=9) if changed_policies(item)],
+            "changed": [{"policies": policies} for policies in resting],
             "elder_doors": elder_doors(reader, reader.city()),
         },
         service={"values": {"name": "张三", "phone": "", "wrong": "12"}, "errors": {"wrong": wrong}, "accept": ".pdf",
