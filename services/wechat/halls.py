@@ -1,4 +1,4 @@
-"""取号, 预约: where the halls are, when they are open, and whom to call."""
+"""取号, 预约: where the city's hall is and when it is open; those of the towns, and whom to call."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from publishing.models import Record
 from services.wechat.addresses import whole
 from services.wechat.replies import Reply, link, plain, say
 
-MOST = 12
+MOST = 14
 
 
 def tell_halls() -> Reply:
@@ -17,7 +17,7 @@ def tell_halls() -> Reply:
     halls = sorted((p for p in portals if p["hall"]["address"] or p["hall"]["phone"]), key=_is_of_town)
     if not halls:
         return say(_("请到门户查看办事大厅。"), link(_("打开门户"), whole("/")))
-    return say(_("企业服务大厅（点名称看窗口和地图）："), *map(_describe, halls[:MOST]))
+    return say(_("企业服务大厅（点名称看地址、时间和窗口）："), *map(_describe, halls[:MOST]))
 
 
 def _is_of_town(portal: dict[str, Any]) -> bool:
@@ -26,5 +26,6 @@ def _is_of_town(portal: dict[str, Any]) -> bool:
 
 def _describe(portal: dict[str, Any]) -> str:
     hall = portal["hall"]
-    told = "，".join(plain(hall[name])[:40] for name in ("address", "hours", "phone") if hall[name])
-    return f"{link(hall['name'] or portal['title'], whole(portal['url']))}：{told}"
+    wanted = ("phone",) if _is_of_town(portal) else ("address", "hours", "phone")
+    told = "，".join(plain(hall[name])[:40] for name in wanted if hall[name])
+    return f"{link(hall['name'] or portal['title'], whole(portal['url']))} {told}"
