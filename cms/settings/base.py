@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "services.enterprises.apps.EnterprisesConfig",
     "services.authorisations.apps.AuthorisationsConfig",
     "services.appeals.apps.AppealsConfig",
+    "services.hall.apps.HallConfig",
     "services.wechat.apps.WechatConfig",
     "site_content.base.apps.BaseConfig",
     "site_content.sharing.apps.SharingConfig",

@@ -55,6 +55,7 @@ QIFU_SENDING_HOURS = {"sms": ("08:00", "20:00"), "wechat": ("08:00", "20:00")}
 QIFU_KEEPERS = [
     "services.wechat.keeping.WechatKeeper",
     "services.appeals.keeping.AppealKeeper",
+    "services.hall.keeping.HallKeeper",
     "services.authorisations.keeping.AuthorisationKeeper",
     "services.enterprises.keeping.EnterpriseKeeper",
     "services.notices.keeping.NoticeKeeper",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from services.my.bookings import my_booking, my_booking_calendar
 from services.my.devices import my_devices
 from services.my.enterprise import letter_to_print, my_enterprise
 from services.my.enterprise_profile import my_enterprise_profile
@@ -31,6 +32,8 @@ urlpatterns = [
     path("my/passkeys/in/options/", sign_in_options, name="my_passkey_in_options"),
     path("my/passkeys/add/", add_passkey, name="my_passkey_add"),
     path("my/passkeys/add/options/", add_options, name="my_passkey_add_options"),
+    path("services/hall/bookings/<str:token>/", my_booking, name="hall_booking"),
+    path("services/hall/bookings/<str:token>/calendar.ics", my_booking_calendar, name="hall_calendar"),
     path("services/privacy/", privacy_notice, name="privacy_notice"),
     path("services/privacy/<str:version>/", privacy_notice, name="privacy_version"),
 ]
