@@ -69,6 +69,8 @@ def facts_of(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _span(start: str | None, end: str | None) -> str:
     """To the minute; a day's end as the day."""
     first, last = (_moment(moment) if moment else "" for moment in (start, end))
+    day, _blank, hour = last.partition(" ")
+    last = hour if hour and first.startswith(f"{day} ") else last
     return _("%(first)s至%(last)s") % {"first": first, "last": last} if first and last else first or last
 
 

@@ -209,9 +209,9 @@ def test_a_question_gets_what_the_search_finds(search: Search) -> None:
 
 
 def test_one_hit_is_an_article(search: Search) -> None:
-    search.found = Found((Hit("扶持<办法>", "/p/", "2026-11-01", "第一条"),), 1)
+    search.found = Found((Hit("扶持办法<试行>", "/p/", "2026-11-01", "第一条"),), 1)
     answer = deliver(text_xml("扶持办法")).content.decode()
-    assert "<MsgType><![CDATA[news]]>" in answer and "扶持＜办法＞" in answer and "2026-11-01 · 第一条" in answer
+    assert "<MsgType><![CDATA[news]]>" in answer and "扶持办法＜试行＞" in answer and "2026-11-01 · 第一条" in answer
 
 
 def test_however_long_titles_are_an_answer_has_2000_bytes_at_most(search: Search) -> None:
