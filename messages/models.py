@@ -41,6 +41,7 @@ class Why(models.TextChoices):
     EXPIRED = "expired", _("过了有用的时间")
     NO_ADDRESS = "no_address", _("收件人没有可用的地址")
     GONE = "gone", _("内容已经撤下")
+    PAUSED = "paused", _("收件人暂停了通知")
 
 
 # Those that a courier takes when their time has come.
