@@ -69,7 +69,9 @@ def test_the_text_that_holds_today_is_the_page_s_and_the_others_stand_beside_it(
     assert changes.index("200万元") < changes.index("<b>80万元"), "the newest first"
 
 
-def test_search_finds_the_text_that_holds_and_no_other(policy: PolicyPage, decision: PolicyPage, client: object) -> None:
+def test_search_finds_the_text_that_holds_and_no_other(
+    policy: PolicyPage, decision: PolicyPage, client: object
+) -> None:
     amend(policy, decision, date(2025, 2, 1), "支持氢能装备首台套。")
     found = client.get("/api/search/", {"q": "氢能装备"}).json()  # type: ignore[attr-defined]
     assert [result["title"] for result in found["results"]][:1] == ["样例办法"]
@@ -117,7 +119,9 @@ def test_increments_end_where_a_build_from_nothing_does(policy: PolicyPage, deci
     build_site(processes=1)
     republish(policy, support_amount="最高 90 万元")
     amend(policy, decision, date(2025, 2, 1), "一次性奖励120万元。")
-    by_steps = {path: built(path) for path in ("policies/rules", "policies/rules/changes", "policies/rules/text-issued")}
+    by_steps = {
+        path: built(path) for path in ("policies/rules", "policies/rules/changes", "policies/rules/text-issued")
+    }
     build_site(processes=1)
     assert {path: built(path) for path in by_steps} == by_steps
 
