@@ -52,7 +52,9 @@ class Audience(NamedTuple):
                 return
             yield recipient, list(dict.fromkeys(reason for _recipient, reason in reasons))
 
-    def _explain(self, rows: Iterator[tuple[int, str, int, bool, str]], words: dict[str, str]) -> Iterator[tuple[int, Reason]]:
+    def _explain(
+        self, rows: Iterator[tuple[int, str, int, bool, str]], words: dict[str, str]
+    ) -> Iterator[tuple[int, Reason]]:
         while chunk := [row for _at, row in zip(range(CHUNK), rows, strict=False)]:
             matches = self._matches({row[2] for row in chunk if row[2]})
             for recipient, kind, enterprise, _nearly, key in chunk:
@@ -101,7 +103,9 @@ def taken_filters(matter: Matter, occasion: Occasion, facets: Facets) -> dict[st
         return {key: one for key, one in filters.items() if one.takes(facets) and not one.takes(before)}
     if occasion in FOLLOWED:
         in_force = {**before, "validity": ("in_force",)}
-        return {key: one for key, one in filters.items() if one.takes(facets) or one.takes(before) or one.takes(in_force)}
+        return {
+            key: one for key, one in filters.items() if one.takes(facets) or one.takes(before) or one.takes(in_force)
+        }
     return {key: one for key, one in filters.items() if one.takes(facets)}
 
 
@@ -113,4 +117,3 @@ def explain_match(found: Match, occasion: Occasion) -> Reason:
     if found.outcome == NEARLY:
         return Reason(f"{name}接近符合条件", tuple(found.reasons))
     return Reason(f"{name}原先符合条件" + ("，现在不再符合" if occasion == Occasion.CHANGED else ""))
-

@@ -14,7 +14,7 @@ from publishing.document import canonical_json
 from publishing.models import Record
 from services.enterprises.models import Enterprise, EnterpriseQuerySet, EnterpriseState
 from services.enterprises.profiles import Places, find_places, profile_of
-from services.pushes.models import UNFINISHED, Match, Matter, Push
+from services.pushes.models import UNFINISHED, Match, Matter, Push, Watch
 from services.subscriptions.models import Subscription
 
 CHUNK = 500
@@ -111,8 +111,12 @@ def settle(matter: Matter) -> None:
 
 
 def forget_unwatched() -> int:
-    """Matches of enterprises for which nobody subscribes any more say something of them to nobody."""
-    return Match.objects.exclude(enterprise__in=Subscription.objects.profiles().values("enterprise")).delete()[0]
+    """How policies stand to enterprises for which nobody subscribes any more is nobody's business; how many of these."""
+    left = Watch.objects.exclude(enterprise__in=Subscription.objects.profiles().values("enterprise"))
+    numbers = list(left.values_list("enterprise", flat=True)[:CHUNK])
+    Match.objects.filter(enterprise__in=numbers).delete()
+    Watch.objects.filter(enterprise__in=numbers).delete()
+    return len(numbers)
 
 
 def rules_asked(policies: Iterable[Matter]) -> list[Asked]:

@@ -124,7 +124,7 @@ def _amount_changes(old: Material, new: Material) -> Iterator[str]:
 
 
 def _rule_changes(old: Material, new: Material) -> Iterator[str]:
-    before, after = ({read: said for read, said in one.get("conditions", [])} for one in (old, new))
+    before, after = (dict(one.get("conditions", [])) for one in (old, new))
     gone = [said for read, said in before.items() if read not in after]
     come = [said for read, said in after.items() if read not in before]
     if gone or come:
@@ -172,7 +172,11 @@ def _cut_to_difference(before: str, after: str) -> tuple[str, str]:
     """Long words are told from a little before the first difference to a little after the last."""
     if len(before) <= _WHOLE and len(after) <= _WHOLE:
         return before, after
-    blocks = [block for block in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if block[0] != "equal"]
+    blocks = [
+        block
+        for block in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+        if block[0] != "equal"
+    ]
     _tag, left, _end, right, _last = blocks[0]
     _tag, _start, left_end, _begin, right_end = blocks[-1]
     return _cut(before, left, left_end), _cut(after, right, right_end)

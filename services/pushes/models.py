@@ -165,6 +165,9 @@ class Push(models.Model):
     # How many would be told, as far as was counted, and how many were.
     wanted = models.PositiveIntegerField(_("涉及人数"), null=True)
     given = models.PositiveIntegerField(_("新增通知"), default=0)
+    # Why it could not be done, and before when it is not tried again.
+    error = models.TextField(_("错误"), blank=True)
+    not_before = models.DateTimeField(null=True)
     held_for = models.CharField(_("暂缓原因"), max_length=10, choices=HeldFor.choices, blank=True)
     created_at = models.DateTimeField(_("发现时间"), default=timezone.now)
     decided_by_id = models.IntegerField(null=True)

@@ -106,7 +106,9 @@ def lasting(facets: Facets) -> dict[str, list[str]]:
 
 def _listed(matter: Matter, standing: Standing) -> Occasion | None:
     """It came under a topic, into a portal: those who follow that have not heard of it."""
-    gained = any(set(values) - set(matter.told_facets.get(name, ())) for name, values in lasting(standing.facets).items())
+    gained = any(
+        set(values) - set(matter.told_facets.get(name, ())) for name, values in lasting(standing.facets).items()
+    )
     return Occasion.LISTED if gained and standing.is_recent and not matter.is_silent else None
 
 

@@ -1,28 +1,33 @@
 """Telling what is to be told: who is asked first, then the brake, then the notices. Each step may be repeated."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import NamedTuple, Protocol
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db import DatabaseError, transaction
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from publishing.models import Record
 from services.notices.giving import Text, give
 from services.pushes.audience import Told, find_audience
 from services.pushes.gap_letters import find_letter, look_at_changed
-from services.pushes.matches import match_next_chunk, settle
+from services.pushes.matches import forget_unwatched, match_next_chunk, settle
 from services.pushes.models import POLICY, UNFINISHED, HeldFor, Matter, Occasion, Push, PushState
 from services.pushes.noting import look_at
 from services.pushes.occasions import CLOSING, Standing, note_told, stand
 from services.pushes.texts import subject_key, write_text
 
+logger = logging.getLogger(__name__)
+
 # Recipients told in one transaction.
 CHUNK = 2000
 HOUR = timedelta(hours=1)
+RETRY = timedelta(minutes=10)
+READY = (PushState.WAITING, PushState.APPROVED)
 # Different things in an hour; more than these, nobody meant to tell one by one.
 MOST_POLICIES, MOST_OTHERS = 3, 20
 # What somebody did at the desk: days pass for many policies at once without anybody's doing.
@@ -54,6 +59,7 @@ def run_step(now: datetime) -> int:
         or _count_waiting(now)
         or _tell_next(now)
         or match_next_chunk(today, is_pending=False)
+        or forget_unwatched()
     )
 
 
@@ -99,27 +105,45 @@ def _look_again(number: int, now: datetime) -> bool:
 
 def _count_waiting(now: datetime) -> int:
     """All that wait are counted before any is told: many at once are seen to be many."""
-    waiting = list(Push.objects.filter(state=PushState.WAITING, wanted=None).select_related("matter", "enterprise"))
+    waiting = list(_ready(now).filter(state=PushState.WAITING, wanted=None))
     for push in waiting:
-        telling = prepare(push, now)
-        wanted = telling.readers.count(telling.subject_key) if telling else 0
-        Push.objects.filter(pk=push.pk).update(wanted=wanted)
-        push.wanted = wanted
-        if not wanted:
-            _finish(push, telling, 0, now)
+        _try(_count, push, now)
     return len(waiting)
 
 
+def _count(push: Push, now: datetime) -> None:
+    telling = prepare(push, now)
+    push.wanted = telling.readers.count(telling.subject_key) if telling else 0
+    Push.objects.filter(pk=push.pk).update(wanted=push.wanted)
+    if not push.wanted:
+        _finish(push, telling, 0, now)
+
+
 def _tell_next(now: datetime) -> int:
-    ready = Push.objects.filter(state__in=(PushState.WAITING, PushState.APPROVED), wanted__isnull=False)
-    push = ready.select_related("matter", "enterprise").order_by("created_at", "pk").first()
+    push = _ready(now).filter(wanted__isnull=False).order_by("created_at", "pk").first()
     if push is None:
         return 0
     if push.state == PushState.WAITING and (reason := why_held(push, now)):
-        waiting = Push.objects.filter(pk=push.pk, state=PushState.WAITING)
-        return waiting.update(state=PushState.HELD, held_for=reason) or 1
-    tell(push, now)
+        Push.objects.filter(pk=push.pk, state=PushState.WAITING).update(state=PushState.HELD, held_for=reason)
+    else:
+        _try(tell, push, now)
     return 1
+
+
+def _ready(now: datetime) -> QuerySet[Push]:
+    ready = Push.objects.filter(Q(not_before=None) | Q(not_before__lte=now), state__in=READY)
+    return ready.select_related("matter", "enterprise")
+
+
+def _try(do: Callable[[Push, datetime], object], push: Push, now: datetime) -> None:
+    """One that fails harms itself alone, and is tried again later."""
+    try:
+        do(push, now)
+    except DatabaseError:
+        raise  # nothing else can be done either
+    except Exception as error:
+        logger.exception("Push %s (%s) failed", push.pk, push.occasion)
+        Push.objects.filter(pk=push.pk).update(error=f"{type(error).__name__}: {error}"[:2000], not_before=now + RETRY)
 
 
 def why_held(push: Push, now: datetime) -> HeldFor | None:
@@ -160,7 +184,12 @@ def _finish(push: Push, telling: Telling | None, given: int, now: datetime) -> N
     is_kept = push.wanted or push.matter is None or push.matter.is_policy
     if is_kept and (push.wanted or push.occasion in (Occasion.NEW, Occasion.CHANGED, Occasion.REPEALED)):
         Push.objects.filter(pk=push.pk).update(
-            state=PushState.TOLD, given=given, told_at=now, subject_key=telling.subject_key, title=telling.text.title[:300]
+            state=PushState.TOLD,
+            given=given,
+            told_at=now,
+            subject_key=telling.subject_key,
+            title=telling.text.title[:300],
+            error="",
         )
     else:
         Push.objects.filter(pk=push.pk).delete()

@@ -63,7 +63,9 @@ def _lines(document: dict[str, Any], material: Material) -> list[str]:
     if document["kind"] == "policy":
         opens, closes = say_moment(material.get("opens")), say_moment(material.get("closes"))
         if opens or closes:
-            lines.append(_("申报时间：%(opens)s至%(closes)s") % {"opens": opens or _("即日"), "closes": closes or _("长期")})
+            lines.append(
+                _("申报时间：%(opens)s至%(closes)s") % {"opens": opens or _("即日"), "closes": closes or _("长期")}
+            )
         if material.get("amount"):
             lines.append(_("支持标准：%(amount)s") % {"amount": material["amount"]})
     return [line for line in lines if line]
