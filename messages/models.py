@@ -129,7 +129,9 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["key", "recipient", "channel"], name="one_message_per_occasion"),
             # Its recipient is not known when it is written.
-            models.UniqueConstraint(fields=["key", "channel"], condition=~Q(composer=""), name="one_composed_per_occasion"),
+            models.UniqueConstraint(
+                fields=["key", "channel"], condition=~Q(composer=""), name="one_composed_per_occasion"
+            ),
         ]
         indexes = [
             models.Index(fields=["channel", "next_attempt_at"], condition=Q(state__in=READY), name="message_due"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email import message_from_bytes
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,11 +38,11 @@ def server(settings: Settings) -> Iterator[SmtpServer]:
         yield running
 
 
-def later(key: str = "a", channel: str = "mail", **values: object) -> Later:
-    return Later(composer="readers", channel=channel, key=key, about="政策提醒", topic=f"recipient:{key}", **values)  # type: ignore[arg-type]
+def later(key: str = "a", channel: str = "mail", **values: Any) -> Later:
+    return Later(composer="readers", channel=channel, key=key, about="政策提醒", topic=f"recipient:{key}", **values)
 
 
-def post(key: str = "a", **values: object) -> Message:
+def post(key: str = "a", **values: Any) -> Message:
     assert post_later(later(key, **values))
     return Message.objects.get(key=key)
 
@@ -189,7 +190,8 @@ def test_sms_wait_for_the_day_and_codes_do_not(settings: Settings, server: SmtpS
         push, mail = post("push", channel="sms"), post("mail")
         post_sms(key="code", to="13812345678", about="验证码", text="验证码 123456", within=timedelta(minutes=10))
         assert Courier().send_due() == 2
-        push.refresh_from_db(), mail.refresh_from_db()
+        push.refresh_from_db()
+        mail.refresh_from_db()
         assert (push.state, mail.state) == (State.WAITING, State.SENT)
         assert push.next_attempt_at == datetime(2026, 12, 1, 8, 0, tzinfo=SHANGHAI)
         assert Message.objects.waiting_since(timezone.now()) is None, "nothing is late"
@@ -205,5 +207,5 @@ def test_sms_wait_for_the_day_and_codes_do_not(settings: Settings, server: SmtpS
 def test_composers_that_are_none_and_hours_that_are_none_are_found_by_the_check(settings: Settings) -> None:
     settings.QIFU_COMPOSERS = {"test": "tests.composers.nobody"}
     settings.QIFU_SENDING_HOURS = {"sms": ("20:00", "08:00"), "wechat": ("early",)}
-    found = [message.id for message in checks.run_checks() if str(message.id).startswith("outbox.")]
+    found = sorted(str(message.id) for message in checks.run_checks() if str(message.id).startswith("outbox."))
     assert found == ["outbox.E004", "outbox.E005", "outbox.E005"]
