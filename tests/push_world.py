@@ -26,8 +26,7 @@ def make_firm(n: int, town: Unit | None = None, **values: Any) -> Enterprise:
     lapsed = values.pop("valid_to", FAR)
     own: dict[str, Any] = {"industry_codes": ["C3511"], "size_tiers": "SMALL", "founded_on": date(2020, 1, 1)}
     firm = make_enterprise(n, town, **{**own, "provenance": {"qualifications": {}}, **values})
-    if revenue is not None:
-        YearFigures.objects.create(enterprise=firm, year=2025, revenue=revenue)
+    YearFigures.objects.create(enterprise=firm, year=2025, employees=100, revenue=revenue)
     if title:
         Qualification.objects.create(enterprise=firm, name=title, valid_to=lapsed)
     return firm

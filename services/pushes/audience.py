@@ -114,6 +114,7 @@ def explain_match(found: Match, occasion: Occasion) -> Reason:
     if found.outcome in FITTING:
         notes = f"（另须由部门确认：{'；'.join(found.reasons)}）" if found.reasons else ""
         return Reason(f"{name}符合条件{notes}")
-    if found.outcome == NEARLY:
-        return Reason(f"{name}接近符合条件", tuple(found.reasons))
-    return Reason(f"{name}原先符合条件" + ("，现在不再符合" if occasion == Occasion.CHANGED else ""))
+    if found.former in FITTING:
+        lost = "，现在不再符合" if occasion == Occasion.CHANGED else ""
+        return Reason(f"{name}原先符合条件{lost}", tuple(found.reasons))
+    return Reason(f"{name}接近符合条件", tuple(found.reasons))

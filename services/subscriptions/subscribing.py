@@ -3,7 +3,7 @@
 The pages of readers (``services/my``, ``/services/subscribe/``) call ``subscribe_profile``, ``subscribe_interest``,
 ``change_profile``, ``end`` and ``subscriptions_of``, with the Recipient who stands before them: a person's
 (``notices.recipients.recipient_of``), or one whose bare address was confirmed. They call ``offered_enterprises`` for what
-one click subscribes (decision 0048). Pausing, channels, rhythm and leaving altogether are the recipient's
+one click subscribes (decision 0049). Pausing, channels, rhythm and leaving altogether are the recipient's
 (``services.notices``): they hold for all that he is told. Nothing here asks who is signed in.
 """
 
