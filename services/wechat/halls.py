@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from publishing.models import Record
-from services.wechat.addresses import whole
+from services.wechat.addresses import page_url, whole
 from services.wechat.replies import Reply, link, plain, say
 
 MOST = 14
@@ -15,9 +15,10 @@ def tell_halls() -> Reply:
     """The city's first."""
     portals = [record.document for record in Record.objects.live().of_kind("portal").order_by("position", "sort_id")]
     halls = sorted((p for p in portals if p["hall"]["address"] or p["hall"]["phone"]), key=_is_of_town)
+    booking = link(_("选大厅和时间，预约取号"), page_url("hall_home"))
     if not halls:
-        return say(_("请到门户查看办事大厅。"), link(_("打开门户"), whole("/")))
-    return say(_("企业服务大厅（点名称看地址、时间和窗口）："), *map(_describe, halls[:MOST]))
+        return say(_("不用排队："), booking)
+    return say(_("不用排队："), booking, _("各企业服务大厅（点名称看地址、时间和窗口）："), *map(_describe, halls[:MOST]))
 
 
 def _is_of_town(portal: dict[str, Any]) -> bool:
