@@ -18,7 +18,9 @@ def tell_halls() -> Reply:
     booking = link(_("选大厅和时间，预约取号"), page_url("hall_home"))
     if not halls:
         return say(_("不用排队："), booking)
-    return say(_("不用排队："), booking, _("各企业服务大厅（点名称看地址、时间和窗口）："), *map(_describe, halls[:MOST]))
+    return say(
+        _("不用排队："), booking, _("各企业服务大厅（点名称看地址、时间和窗口）："), *map(_describe, halls[:MOST])
+    )
 
 
 def _is_of_town(portal: dict[str, Any]) -> bool:

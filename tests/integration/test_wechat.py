@@ -250,7 +250,7 @@ def test_help(search: Search, typed: str) -> None:
 
 def test_without_events_and_halls_the_way_to_the_portal_is_said(search: Search) -> None:
     assert "近期没有安排培训活动" in ask("培训")
-    assert "https://qifu.example.gov.cn/" in ask("取号")
+    assert "https://qifu.example.gov.cn/services/hall/" in ask("取号")
 
 
 def test_a_picture_is_answered_and_an_event_that_asks_nothing_is_taken(search: Search) -> None:

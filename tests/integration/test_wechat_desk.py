@@ -108,7 +108,9 @@ def test_a_public_page_is_offered_as_the_account_s_editor_takes_it(world: World,
     assert source and preview
     copied = BeautifulSoup(source.text, "html.parser")
     assert not copied.select("script, a, style, link, [class], [id], [onclick]")
-    assert all(element.get("style") or element.name in ("br", "tr", "tbody", "strong") for element in copied.find_all(True))
+    assert all(
+        element.get("style") or element.name in ("br", "tr", "tbody", "strong") for element in copied.find_all(True)
+    )
     assert "一、总则" in copied.text and "政策库：https://qifu.example.gov.cn/policies/" in copied.text
     assert "原文：https://qifu.example.gov.cn/" in copied.text
     digest = soup.select(".qifu-wechat__facts dd")[1].find("span")
