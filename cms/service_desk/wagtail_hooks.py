@@ -4,6 +4,7 @@ from cms.service_desk import views
 from cms.service_desk.authorisations import addresses as authorisations
 from cms.service_desk.authorisations import members
 from cms.service_desk.enterprises import addresses as enterprises
+from cms.service_desk.registrations import addresses as registrations
 
 hooks.register("register_admin_urls", views.admin_urls)
 hooks.register("register_admin_menu_item", views.menu_item)
@@ -13,3 +14,5 @@ hooks.register("register_admin_urls", authorisations.admin_urls)
 hooks.register("register_admin_urls", members.admin_urls)
 hooks.register("register_admin_menu_item", authorisations.queue_item)
 hooks.register("register_admin_menu_item", authorisations.counter_item)
+hooks.register("register_admin_urls", registrations.admin_urls)
+hooks.register("register_admin_menu_item", registrations.menu_item)

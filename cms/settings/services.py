@@ -25,6 +25,7 @@ QIFU_SMS_KEY: str = env.str("QIFU_SMS_KEY", default="")
 # Who keeps something of persons (services/keeping), in the order in which a person is erased: messages last, they name contacts.
 QIFU_KEEPERS = [
     "services.appeals.keeping.AppealKeeper",
+    "services.registrations.keeping.RegistrationKeeper",
     "services.authorisations.keeping.AuthorisationKeeper",
     "services.enterprises.keeping.EnterpriseKeeper",
     "services.people.keeping.PersonKeeper",
