@@ -1,5 +1,6 @@
-"""QIFU_CHANNELS must name what there is."""
+"""QIFU_CHANNELS and QIFU_COMPOSERS must name what there is, QIFU_SENDING_HOURS hours."""
 
+from datetime import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,25 @@ def check_channels(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]
         checks.Error(f"QIFU_CHANNELS 中的 {path} 不能载入。", hint="写发送渠道的类的完整路径。", id="outbox.E001")
         for path in settings.QIFU_CHANNELS.values()
         if not _can_be_imported(path)
+    ]
+
+
+@checks.register()
+def check_composers(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    return [
+        checks.Error(f"QIFU_COMPOSERS 中的 {path} 不能载入。", hint="写撰写消息的函数的完整路径。", id="outbox.E004")
+        for path in settings.QIFU_COMPOSERS.values()
+        if not _can_be_imported(path)
+    ]
+
+
+@checks.register()
+def check_sending_hours(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    hint = '写 ("08:00", "20:00") 这样的两个时间，前早后晚。'
+    return [
+        checks.Error(f"QIFU_SENDING_HOURS 中 {channel} 的时段读不懂。", hint=hint, id="outbox.E005")
+        for channel, hours in settings.QIFU_SENDING_HOURS.items()
+        if not _are_hours(hours)
     ]
 
 
@@ -43,3 +63,11 @@ def _can_be_imported(path: str) -> bool:
     except ImportError:
         return False
     return True
+
+
+def _are_hours(hours: Any) -> bool:
+    try:
+        first, last = (time.fromisoformat(hour) for hour in hours)
+    except (TypeError, ValueError):
+        return False
+    return first < last

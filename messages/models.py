@@ -6,7 +6,8 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,16 +16,38 @@ PATIENCE = timedelta(hours=72)
 
 
 class State(models.TextChoices):
+    """The life of a message: docs/operations.md, *Mail*."""
+
     WAITING = "waiting", _("等待发送")
-    # A courier is at it. Should it die, the message falls due again when its lease is over.
+    # A courier is at it. Should it die, the message becomes uncertain when its lease is over.
     SENDING = "sending", _("正在发送")
+    # The other side said "later"; it is tried again by a schedule.
+    DEFERRED = "deferred", _("稍后再发")
+    # Nobody knows whether it was taken: the courier died, or the talk broke off. It goes under the same reference.
+    UNCERTAIN = "uncertain", _("结果不明")
     SENT = "sent", _("已发送")
+    # There is no such recipient, says the other side.
+    BOUNCED = "bounced", _("被退回")
     FAILED = "failed", _("发送失败")
+    # When it was to be sent, it was of no use any more, or no longer wanted.
+    DROPPED = "dropped", _("不必再发")
     WITHDRAWN = "withdrawn", _("不再发送")
 
 
-OPEN = (State.WAITING, State.SENDING)
-FINAL = (State.SENT, State.FAILED, State.WITHDRAWN)
+class Why(models.TextChoices):
+    """Why a message was dropped."""
+
+    UNSUBSCRIBED = "unsubscribed", _("收件人退订了")
+    EXPIRED = "expired", _("过了有用的时间")
+    NO_ADDRESS = "no_address", _("收件人没有可用的地址")
+    GONE = "gone", _("内容已经撤下")
+    PAUSED = "paused", _("收件人暂停了通知")
+
+
+# Those that a courier takes when their time has come.
+READY = (State.WAITING, State.DEFERRED, State.UNCERTAIN)
+OPEN = (*READY, State.SENDING)
+FINAL = (State.SENT, State.BOUNCED, State.FAILED, State.DROPPED, State.WITHDRAWN)
 
 
 def patient_until() -> datetime:
@@ -39,8 +62,21 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def failed(self) -> MessageQuerySet:
         return self.filter(state=State.FAILED)
 
+    def ready(self) -> MessageQuerySet:
+        """Open, and nobody is at it."""
+        return self.filter(state__in=READY)
+
     def due(self, now: datetime) -> MessageQuerySet:
-        return self.open().filter(next_attempt_at__lte=now)
+        return self.ready().filter(next_attempt_at__lte=now)
+
+    def waiting_since(self, now: datetime) -> datetime | None:
+        """Since when the one waits that has waited the longest. What is for later, or for the day, does not wait yet."""
+        turns = self.open().annotate(turn=Coalesce("not_before", "created_at")).filter(turn__lte=now)
+        since: datetime | None = turns.aggregate(since=Min("turn"))["since"]
+        return since
+
+    def about(self, topic: str) -> MessageQuerySet:
+        return self.filter(topic=topic)
 
     def by(self, channel: str) -> MessageQuerySet:
         return self.filter(channel=channel)
@@ -54,16 +90,28 @@ class Message(models.Model):
     channel = models.CharField(_("渠道"), max_length=20)
     key = models.CharField(_("事由"), max_length=200)
     sender = models.CharField(_("发件人"), max_length=320, blank=True)
-    recipient = models.CharField(_("收件人"), max_length=320)
+    # To whom it is sent; of one that is composed later, masked, and only once it was.
+    recipient = models.CharField(_("收件人"), max_length=320, blank=True)
     subject = models.CharField(_("主题"), max_length=400, blank=True)
     # As the channel sends it (mail: RFC 5322). Empty once it is no longer kept.
     content = models.BinaryField(_("内容"))
+    # Who writes address and content when it is sent (QIFU_COMPOSERS); neither is then kept here.
+    composer = models.CharField(_("撰写者"), max_length=40, blank=True)
+    # What it belongs to, such as "recipient:UUID": by this it is withdrawn together with others.
+    topic = models.CharField(_("归属"), max_length=100, blank=True)
     # Holds what opens something (links to sign in, to decide): kept no longer than it takes to send it.
     sensitive = models.BooleanField(_("含敏感内容"), default=True)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveIntegerField(_("尝试次数"), default=0)
     next_attempt_at = models.DateTimeField(_("下次尝试"), default=timezone.now)
+    # Put off until then by who wrote it, or for its channel's hours. None: sent as soon as may be.
+    not_before = models.DateTimeField(_("不早于"), null=True, blank=True)
     give_up_at = models.DateTimeField(_("最晚尝试到"), default=patient_until)
+    # Of no use afterwards. None: there is no such moment.
+    expires_at = models.DateTimeField(_("有用到"), null=True, blank=True)
+    # Codes and what else somebody waits for: sent when the channel is quiet, too (messages/quiet_hours.py).
+    at_any_hour = models.BooleanField(_("不分时段"), default=False)
+    why = models.CharField(_("不发的原因"), max_length=20, choices=Why.choices, blank=True)
     claimed_by = models.CharField(_("占用者"), max_length=80, blank=True)
     last_error = models.TextField(_("最近错误"), blank=True)
     created_at = models.DateTimeField(_("提出时间"), default=timezone.now)
@@ -71,14 +119,24 @@ class Message(models.Model):
 
     objects = MessageQuerySet.as_manager()
 
+    # Of a message in a courier's hands: the state it was in before, and its recipient as others may see it.
+    claimed_from: str = State.WAITING
+    shown_recipient: str = ""
+
     class Meta:
         verbose_name = _("消息")
         verbose_name_plural = _("消息")
-        constraints = [models.UniqueConstraint(fields=["key", "recipient", "channel"], name="one_message_per_occasion")]
-        indexes = [
-            models.Index(
-                fields=["channel", "next_attempt_at"], condition=Q(state__in=["waiting", "sending"]), name="message_due"
+        constraints = [
+            models.UniqueConstraint(fields=["key", "recipient", "channel"], name="one_message_per_occasion"),
+            # Its recipient is not known when it is written.
+            models.UniqueConstraint(
+                fields=["key", "channel"], condition=~Q(composer=""), name="one_composed_per_occasion"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["channel", "next_attempt_at"], condition=Q(state__in=READY), name="message_due"),
+            models.Index(fields=["give_up_at"], condition=Q(state__in=READY), name="message_patience"),
+            models.Index(fields=["topic"], condition=~Q(topic=""), name="message_by_topic"),
             models.Index(fields=["state", "created_at"], name="message_by_state"),
             models.Index(fields=["created_at"], name="message_by_time"),
             models.Index(fields=["finished_at"], condition=~Q(content=b""), name="message_with_content"),

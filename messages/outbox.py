@@ -1,19 +1,19 @@
 """Putting messages into the outbox, taking them out, having them tried again. Nothing here talks to another system."""
 
-import json
 import logging
 import uuid
 from collections.abc import Mapping
 from datetime import timedelta
-from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.core.mail.message import sanitize_address
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
-from messages.models import Message, MessageQuerySet, State, patient_until
+from messages.models import READY, Message, MessageQuerySet, State, patient_until
+from messages.writing import make_email, plain_address, write_email, write_sms
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +21,9 @@ MAIL, SMS = "mail", "sms"
 # What is in a hurry counts as due so much longer.
 BEFORE_OTHERS = timedelta(days=7)
 # Those of which an administrator can still decide: to be tried again, or to be sent no more.
-UNDECIDED = (State.WAITING, State.FAILED)
+UNDECIDED = (*READY, State.FAILED, State.BOUNCED)
+# Those that may be sent again.
+UNSENT = (*UNDECIDED, State.WITHDRAWN)
 
 
 def can_mail() -> bool:
@@ -51,27 +53,38 @@ def post_sms(
     """
     if not can_sms():
         return False
-    content = json.dumps({"text": text, "template": template, "params": dict(params or {})}, ensure_ascii=False)
-    values = {"subject": about[:400], "content": content.encode(), "sensitive": sensitive, **_hurry(within)}
+    content = write_sms(text, template, params)
+    values = {"subject": about[:400], "content": content, "sensitive": sensitive, **_hurry(within)}
     return Message.objects.get_or_create(key=key, recipient=to, channel=SMS, defaults=values)[1]
 
 
 def _hurry(within: timedelta | None) -> dict[str, Any]:
-    """What of the message's row differs if it is of use for so long only: it goes before all that can wait."""
+    """What of the message's row differs if it is of use for so long only: it goes before all that can wait, at any hour."""
+    if within is None:
+        return {}
     now = timezone.now()
-    return {} if within is None else {"give_up_at": now + within, "next_attempt_at": now - BEFORE_OTHERS}
+    end = now + within
+    return {"give_up_at": end, "expires_at": end, "next_attempt_at": now - BEFORE_OTHERS, "at_any_hour": True}
 
 
 def post_mail(
-    *, key: str, to: str, subject: str, body: str, sensitive: bool = False, within: timedelta | None = None
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    body: str,
+    sensitive: bool = False,
+    within: timedelta | None = None,
+    unsubscribe: str = "",
 ) -> bool:
     """Have a plain mail sent to the address ``to``, once for this ``key``: what it is about, such as "digest:7:2026-12-01".
 
     ``sensitive``: it holds a link or code that opens something; its text is then deleted as soon as it is sent.
     ``within``: afterwards it is of no use (a code, say) and no longer sent; so it is sent before what waits longer.
+    ``unsubscribe``: the address to which one click is posted (RFC 8058).
     Belongs to the caller's transaction. False if there is such a mail already, or mail is not set up.
     """
-    message = EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [to])
+    message = make_email(to=to, subject=subject, body=body, unsubscribe=unsubscribe)
     return post_email(message, key=key, sensitive=sensitive, within=within) == 1
 
 
@@ -91,26 +104,17 @@ def post_email(message: EmailMessage, *, key: str, sensitive: bool, within: time
 def _post_to(recipient: str, message: EmailMessage, key: str, values: dict[str, Any]) -> bool:
     reference = uuid.uuid4()
     try:
-        sender, address = _plain_address(message.from_email), _plain_address(recipient)
+        _sender, address = plain_address(message.from_email), plain_address(recipient)
     except ValueError:
         logger.error("A mail (%s) was not written: to an address that cannot be one", key)
         return False
-    message.extra_headers["Message-ID"] = f"<{reference}@{sender.rpartition('@')[2]}>"
+    sender, content = write_email(message, reference)
     values = {**values, "reference": reference, "sender": sender, "subject": str(message.subject)[:400]}
-    whole: Any = message.message()
     # Finding it there already spoils nothing of the caller's transaction: there is a savepoint in it.
     _, created = Message.objects.get_or_create(
-        key=key,
-        recipient=address,
-        channel=MAIL,
-        defaults={**values, "content": whole.as_bytes(linesep="\r\n")},
+        key=key, recipient=address, channel=MAIL, defaults={**values, "content": content}
     )
     return created
-
-
-def _plain_address(address: str) -> str:
-    """Without a name, and with its domain as the protocol writes it. Raises ValueError."""
-    return parseaddr(sanitize_address(address, "utf-8"))[1]
 
 
 def find_message(key: str) -> Message | None:
@@ -131,9 +135,17 @@ def stop_open_messages(reason: str) -> int:
 
 
 def retry_messages(messages: MessageQuerySet) -> int:
-    """Due at once, with patience as for new ones; how many. Not those whose text is no longer kept."""
-    again = messages.filter(state__in=[State.WAITING, State.FAILED, State.WITHDRAWN]).exclude(content=b"")
-    now = timezone.now()
-    return again.update(
-        state=State.WAITING, next_attempt_at=now, give_up_at=patient_until(), attempts=0, finished_at=None
+    """Due at once, with patience as for new ones; how many. Not those of no use any more, or whose text is not kept."""
+    now, patience = timezone.now(), Value(patient_until())
+    return can_be_retried(messages).update(
+        state=State.WAITING,
+        next_attempt_at=now,
+        give_up_at=Coalesce(Least(F("expires_at"), patience), patience),
+        attempts=0,
+        finished_at=None,
     )
+
+
+def can_be_retried(messages: MessageQuerySet) -> MessageQuerySet:
+    unsent = messages.filter(state__in=UNSENT).exclude(content=b"", composer="")
+    return unsent.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))

@@ -17,9 +17,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection
-from django.db.models.signals import m2m_changed
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Page
+
+from tests.table_copies import restorer
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -48,7 +49,8 @@ def django_db_setup(
     django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """pytest-django's own, and the new file is kept, unless it holds more than the platform (tests.fairs)."""
-    _restore_silently()
+    with django_db_blocker.unblock():
+        connection.creation.deserialize_db_from_string = restorer()  # type: ignore[method-assign, assignment]
     if connection.vendor == "sqlite" and not django_db_keepdb and not apps.is_installed("tests.fairs"):
         with django_db_blocker.unblock():
             _keep(kept_file())
@@ -70,22 +72,6 @@ def restored_database(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         connection.creation.deserialize_db_from_string(content)
         _set_sequences_past_the_restored_rows()
         ContentType.objects.clear_cache()
-
-
-def _restore_silently() -> None:
-    """Rows put back are no events. Signals of saving say so (``raw``); those of relations do not, and would be audited."""
-    restore = connection.creation.deserialize_db_from_string
-
-    def restore_silently(data: str) -> None:
-        receivers, m2m_changed.receivers = m2m_changed.receivers, []
-        m2m_changed.sender_receivers_cache.clear()
-        try:
-            restore(data)
-        finally:
-            m2m_changed.receivers = receivers
-            m2m_changed.sender_receivers_cache.clear()
-
-    connection.creation.deserialize_db_from_string = restore_silently  # type: ignore[method-assign]
 
 
 def _set_sequences_past_the_restored_rows() -> None:

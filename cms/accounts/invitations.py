@@ -64,7 +64,7 @@ def describe_invitation(user: Any) -> str:
     if invited is None:
         return ""
     mail = find_message(_key(user))
-    if mail and mail.state in (State.FAILED, State.WITHDRAWN):
+    if mail and mail.state in (State.BOUNCED, State.FAILED, State.DROPPED, State.WITHDRAWN):
         return _("邀请邮件没有发出（%(why)s）。请检查邮箱和邮件设置，然后重新发送。") % {
             "why": mail.last_error or mail.get_state_display()
         }

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -71,10 +71,9 @@ class MailSummary:
 
 def summarise_mail() -> MailSummary:
     """What the outbox holds, and whether somebody empties it."""
-    waiting = Message.objects.open().aggregate(count=Count("id"), oldest=Min("created_at"))
     return MailSummary(
-        waiting=waiting["count"],
-        oldest=waiting["oldest"],
+        waiting=Message.objects.open().count(),
+        oldest=Message.objects.waiting_since(timezone.now()),
         failed=Message.objects.failed().count(),
         courier_alive=CourierHeartbeat.objects.filter(seen_at__gt=timezone.now() - SILENT_AFTER).exists(),
         failing=[

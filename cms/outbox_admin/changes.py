@@ -9,7 +9,7 @@ from wagtail.admin import messages as notes
 from wagtail.log_actions import LogActionRegistry, log
 
 from messages.models import Message, MessageQuerySet
-from messages.outbox import UNDECIDED, retry_messages, withdraw_messages
+from messages.outbox import UNDECIDED, can_be_retried, retry_messages, withdraw_messages
 
 RETRIED, GIVEN_UP = "qifu.message_retried", "qifu.message_given_up"
 
@@ -35,7 +35,7 @@ def change_messages(request: HttpRequest) -> HttpResponse:
 
 def retry(chosen: MessageQuerySet, request: HttpRequest) -> str:
     """What to say; "" if there was nothing to do."""
-    _note(chosen.filter(state__in=UNDECIDED).exclude(content=b""), RETRIED, request)
+    _note(can_be_retried(chosen), RETRIED, request)
     count = retry_messages(chosen)
     return _("%(count)d 条消息马上再发。") % {"count": count} if count else ""
 

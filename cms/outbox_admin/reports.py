@@ -19,10 +19,10 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
 from cms.outbox_admin.changes import change_messages
-from messages.models import Message, State
+from messages.models import OPEN, Message, State
 from messages.outbox import UNDECIDED
 
-UNDONE = (State.WAITING, State.SENDING, State.FAILED)
+UNDONE = (*OPEN, State.FAILED)
 ALL = "all"
 
 
@@ -56,7 +56,8 @@ class ChangeColumn(Column):
 
     def get_value(self, instance: Message) -> tuple[bool, bool]:
         undecided = instance.state in UNDECIDED
-        return undecided and bool(getattr(instance, "content_length", 0)), undecided
+        has_text = bool(instance.composer or getattr(instance, "content_length", 0))
+        return undecided and has_text, undecided
 
     def get_cell_context_data(self, instance: Message, parent_context: dict[str, Any]) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
@@ -109,10 +110,10 @@ def describe(message: Message) -> str:
     """What became of it so far."""
     if message.state == State.SENT and message.finished_at:
         return _("%(at)s 发出") % {"at": when(message.finished_at)}
-    if message.state == State.WAITING and message.attempts:
+    if message.state in (State.DEFERRED, State.UNCERTAIN):
         values = {"why": message.last_error, "count": message.attempts, "at": when(message.next_attempt_at)}
         return _("%(why)s；试过 %(count)d 次，%(at)s 再试") % values
-    return message.last_error
+    return "；".join(filter(None, [message.get_why_display(), message.last_error]))
 
 
 def when(moment: Any) -> str:

@@ -138,11 +138,11 @@ def _see_messages(health: Health, now: datetime) -> None:
     """What waits in the outbox; nothing where there is no mail."""
     if not settings.QIFU_CHANNELS:
         return
-    waiting = Message.objects.open().aggregate(count=Count("id"), oldest=Min("created_at"))
-    age = (now - waiting["oldest"]).total_seconds() if waiting["oldest"] else 0
+    waiting, since = Message.objects.open().count(), Message.objects.waiting_since(now)
+    age = (now - since).total_seconds() if since else 0
     failing = failing_since()
     health.facts["messages"] = {
-        "waiting": waiting["count"],
+        "waiting": waiting,
         "oldest_waiting_seconds": round(age, 1),
         "failed_last_day": Message.objects.failed().filter(finished_at__gt=now - timedelta(days=1)).count(),
         "failing_since": {name: since.isoformat() for name, since in failing.items()},
@@ -152,7 +152,7 @@ def _see_messages(health: Health, now: datetime) -> None:
     if age > MESSAGE_DELAY.total_seconds():
         courier = CourierHeartbeat.objects.filter(seen_at__gt=now - WORKER_SILENCE).exists()
         why = "后台有详情" if courier else "没有运行中的发送进程，请启动 manage.py courier"
-        health.problems.append(f"{waiting['count']} 条消息待发，最早的等了 {int(age)} 秒，{why}。")
+        health.problems.append(f"{waiting} 条消息待发，最早的等了 {int(age)} 秒，{why}。")
 
 
 def _see_scanner(health: Health) -> None:

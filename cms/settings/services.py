@@ -22,12 +22,21 @@ QIFU_CONTACT_KEY_FILE = VAR_DIR / "contact-keys"
 QIFU_SMS_URL = QIFU_SMS_FOLDER = ""
 QIFU_SMS_ID: str = env.str("QIFU_SMS_ID", default="")
 QIFU_SMS_KEY: str = env.str("QIFU_SMS_KEY", default="")
+# Who writes the messages that are composed when they are sent (messages/composing.py), by the name that their rows bear.
+QIFU_COMPOSERS: dict[str, str] = {
+    "notice": "services.notices.composing.compose_notice",
+    "notice_digest": "services.notices.composing.compose_digest",
+    "notice_sms": "services.notices.composing.compose_daily_sms",
+}
+# When a channel may disturb people, Asia/Shanghai; codes are exempt. A channel without hours is always open.
+QIFU_SENDING_HOURS = {"sms": ("08:00", "20:00"), "wechat": ("08:00", "20:00")}
 # Who keeps something of persons (services/keeping), in the order in which a person is erased: messages last, they name contacts.
 QIFU_KEEPERS = [
     "services.appeals.keeping.AppealKeeper",
     "services.registrations.keeping.RegistrationKeeper",
     "services.authorisations.keeping.AuthorisationKeeper",
     "services.enterprises.keeping.EnterpriseKeeper",
+    "services.notices.keeping.NoticeKeeper",
     "services.people.keeping.PersonKeeper",
     "services.keeping.outbox.MessageKeeper",
 ]

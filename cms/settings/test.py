@@ -24,6 +24,7 @@ QIFU_RECORD_SECONDS = env.int("QIFU_RECORD_SECONDS", default=0)  # another proce
 QIFU_TWO_FACTOR = "optional"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 QIFU_CHANNELS = {"mail": "messages.channels.smtp.SmtpChannel"}  # what is mailed stays in the outbox: no courier runs
+QIFU_SENDING_HOURS = {}  # at night as by day
 WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that a live server's threads and the test share one database.

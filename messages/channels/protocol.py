@@ -17,6 +17,10 @@ class Refused(Exception):
     """Never (mail: a 5xx answer). Concerns this message alone."""
 
 
+class Bounced(Refused):
+    """Never, and nothing else either: there is no such recipient (mail: a 5xx answer to RCPT)."""
+
+
 class Unavailable(Exception):
     """The channel as a whole cannot be used; nothing was said about the message."""
 
@@ -25,7 +29,7 @@ class Channel(Protocol):
     """One way to send; a courier has one object of each kind. Everything that it does ends by itself within SEND_SECONDS."""
 
     def send(self, message: Message) -> None:
-        """``attempts`` says which try it is, this one included. Returns when the other side has taken the message over. Raises Deferred, Interrupted, Refused or Unavailable.
+        """``attempts`` says which try it is, this one included. Returns when the other side has taken the message over. Raises Deferred, Interrupted, Refused, Bounced or Unavailable.
 
         The same message may come again (a courier that died, an Interrupted): it bears the same ``reference``.
         """

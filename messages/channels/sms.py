@@ -21,13 +21,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from messages.channels.protocol import Deferred, Interrupted, Refused, Unavailable
+from messages.channels.protocol import Bounced, Deferred, Interrupted, Refused, Unavailable
 from messages.models import Message
 
 SEND_SECONDS = 30.0
 ANSWER_SECONDS = 10.0
 LONGEST_ANSWER = 16_384
-TAKEN, REFUSED, DEFERRED, UNKNOWN = "taken", "refused", "deferred", "unknown"
+TAKEN, REFUSED, BOUNCED, DEFERRED, UNKNOWN = "taken", "refused", "bounced", "deferred", "unknown"
 # Not the message's fault: who we are, where we ask, how much we ask for.
 OUR_FAULT = {401, 403, 404, 405}
 BUSY = 429
@@ -58,6 +58,8 @@ class SmsGatewayChannel:
         said = answer.get("status")
         if status == 200 and said == REFUSED:
             raise Refused(reason_of(answer))
+        if status == 200 and said == BOUNCED:
+            raise Bounced(reason_of(answer))
         if status == 200 and said == TAKEN:
             return True
         if status == 404 and said == UNKNOWN:
@@ -105,6 +107,8 @@ def read_answer(status: int, answer: dict[str, Any]) -> None:
     said = answer.get("status")
     if (status in (200, 201, 202) and said == TAKEN) or status == 409:
         return
+    if said == BOUNCED:
+        raise Bounced(reason_of(answer) or str(status))
     if said == REFUSED or status in (400, 422):
         raise Refused(reason_of(answer) or str(status))
     if said == DEFERRED:

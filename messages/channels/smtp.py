@@ -4,6 +4,7 @@ Limits: Django's EMAIL_TIMEOUT for each answer, SEND_SECONDS for a whole message
 time holds nobody up either.
 """
 
+import re
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,7 +13,7 @@ from threading import Timer
 
 from django.core.mail.backends.smtp import EmailBackend
 
-from messages.channels.protocol import Deferred, Interrupted, Refused, Unavailable
+from messages.channels.protocol import Bounced, Deferred, Interrupted, Refused, Unavailable
 from messages.models import Message
 
 SEND_SECONDS = 60.0
@@ -21,6 +22,8 @@ FOR_GOOD = 500
 # A message of that size is not taken, which is the message's fault (RFC 1870); other refused senders are a setting's.
 TOO_LARGE = 552
 CLOSING = 421
+# RFC 3463: an answer to RCPT that is about the sender, the mail system or its rules says nothing of the recipient's address.
+NOT_THE_RECIPIENT = re.compile(r"^5\.(1\.[78]|[34567]\.\d+)\b")
 
 
 class SmtpChannel:
@@ -79,7 +82,9 @@ class SmtpChannel:
         if isinstance(error, smtplib.SMTPSenderRefused) and code >= FOR_GOOD and code != TOO_LARGE:
             self._drop()
             raise Unavailable(describe(error)) from error
-        raise (Refused if code >= FOR_GOOD else Deferred)(describe(error)) from error
+        if code < FOR_GOOD:
+            raise Deferred(describe(error)) from error
+        raise (Bounced if is_about_recipient(error) else Refused)(describe(error)) from error
 
     def _drop(self) -> None:
         if self.connection is not None:
@@ -110,6 +115,12 @@ def code_of(error: Exception) -> int | None:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return next(iter(error.recipients.values()))[0]
     return int(error.smtp_code) if isinstance(error, smtplib.SMTPResponseException) else None
+
+
+def is_about_recipient(error: Exception) -> bool:
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return not NOT_THE_RECIPIENT.match(_plain(next(iter(error.recipients.values()))[1]))
 
 
 def describe(error: Exception) -> str:

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from messages.channels.console import ConsoleChannel
 from messages.channels.folder import FolderChannel
-from messages.channels.protocol import Channel, Deferred, Interrupted, Refused, Unavailable
+from messages.channels.protocol import Bounced, Channel, Deferred, Interrupted, Refused, Unavailable
 from messages.channels.smtp import SmtpChannel
 from messages.models import Message
 from messages.outbox import post_mail
@@ -99,7 +99,9 @@ def test_a_server_gets_the_mail_whole_under_its_reference(server: SmtpServer, sm
         ("MAIL", "530 log in first", Unavailable),
         ("MAIL", "552 too large", Refused),
         ("RCPT", "450 greylisted", Deferred),
-        ("RCPT", "550 no such box", Refused),
+        ("RCPT", "550 no such box", Bounced),
+        ("RCPT", "550 5.1.1 no such box", Bounced),
+        ("RCPT", "550 5.7.1 relaying denied", Refused),
         ("RCPT", "421 closing", Interrupted),
         ("RCPT", HANG, Interrupted),
         ("RCPT", HANG_UP, Interrupted),

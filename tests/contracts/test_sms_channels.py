@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from messages.channels.console import ConsoleChannel
 from messages.channels.folder import SmsFolderChannel
-from messages.channels.protocol import Channel, Deferred, Interrupted, Refused, Unavailable
+from messages.channels.protocol import Bounced, Channel, Deferred, Interrupted, Refused, Unavailable
 from messages.channels.sms import SmsGatewayChannel
 from messages.checks import GATEWAY, check_sms
 from messages.courier import Courier
@@ -108,6 +108,7 @@ def test_a_key_that_is_not_the_gateways_is_an_outage(gateway: SmsGateway, settin
     ("answer", "meaning"),
     [
         ((200, {"status": "refused", "reason": "no such number 13812345678"}), Refused),
+        ((200, {"status": "bounced", "reason": "no such number"}), Bounced),
         ((422, {"reason": "text not approved"}), Refused),
         ((400, b"what?"), Refused),
         ((200, {"status": "deferred", "reason": "operator busy"}), Deferred),

@@ -14,10 +14,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
-from messages.courier import DELAYS, LEASE, Courier, claim_message
+from messages.claims import LEASE, claim_message, end_leases
+from messages.courier import Courier
 from messages.keeping import forget_old
 from messages.models import ChannelState, Message, State
 from messages.outbox import post_mail, retry_messages, stop_open_messages, withdraw_messages
+from messages.outcomes import DELAYS
 from publishing.models import Record
 from publishing.worker import run_pending
 from site_content.policies.models import PolicySectionPage
@@ -106,7 +108,7 @@ def test_a_server_that_says_later_is_asked_later_and_later_until_patience_ends(s
         waits.append(round((again(message).next_attempt_at - before) / timedelta(minutes=1)))
         make_due()
     assert waits == [1, 5, 30, 120, 360, 1440]
-    assert message.last_error == "450 greylisted" and message.state == State.WAITING
+    assert message.last_error == "450 greylisted" and message.state == State.DEFERRED
     Message.objects.update(give_up_at=timezone.now() + timedelta(hours=1))
     Courier().send_due()
     assert again(message).state == State.FAILED
@@ -117,8 +119,8 @@ def test_a_mail_refused_for_good_harms_no_other_and_goes_out_when_it_is_tried_ag
     send_mail("主题", "正文", None, ["bad@example.org", "good@example.org"])
     Courier().send_due()
     states = dict(Message.objects.values_list("recipient", "state"))
-    assert states == {"bad@example.org": State.FAILED, "good@example.org": State.SENT}
-    assert Message.objects.get(state=State.FAILED).last_error == "550 no such box"
+    assert states == {"bad@example.org": State.BOUNCED, "good@example.org": State.SENT}
+    assert Message.objects.get(state=State.BOUNCED).last_error == "550 no such box"
     del server.answers["RCPT bad@example.org"]
     assert Courier().send_due() == 0
     assert retry_messages(Message.objects.all()) == 1
@@ -184,6 +186,8 @@ def test_a_claim_is_a_lease(server: SmtpServer) -> None:
     assert again(message).state == State.SENDING and message.next_attempt_at > timezone.now() + LEASE / 2
     assert withdraw_messages(Message.objects.all()) == 0, "what is on its way cannot be called back"
     make_due()
+    assert end_leases() == 1 and again(message).state == State.UNCERTAIN
+    assert "不知道对方收下没有" in message.last_error
     assert claim_message("mail", "second") == message
 
 

@@ -41,7 +41,7 @@ def change(client: Client, action: str, **data: Any) -> str:
 
 def test_it_lists_what_is_not_done_and_why_and_the_rest_when_asked(admin: Client) -> None:
     write("waiting@example.org")
-    write("later@example.org", attempts=2, last_error="450 greylisted")
+    write("later@example.org", state=State.DEFERRED, attempts=2, last_error="450 greylisted")
     write("bad@example.org", state=State.FAILED, last_error="550 no such box")
     write("sent@example.org", state=State.SENT)
     shown = rows(admin)

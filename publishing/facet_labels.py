@@ -1,0 +1,62 @@
+"""What facets, and those of their values that records do not name, are called."""
+
+from functools import lru_cache
+
+from django.utils.translation import gettext_lazy as _
+
+from publishing.kinds import kind_label
+from publishing.validity import Validity
+from standards.industries import NAMES_2017
+
+VALIDITIES = dict(Validity.choices)
+FACET_LABELS = {
+    "kind": _("类型"),
+    "topic": _("主题"),
+    "portal": _("平台"),
+    "authority": _("发文机关"),
+    "year": _("年份"),
+    "validity": _("有效性"),
+    "window": _("申报报名"),
+    "region": _("适用地区"),
+    "industry": _("行业"),
+    "size": _("企业规模"),
+    "qualification": _("企业资质"),
+    "amount": _("最高支持金额"),
+    "agency_kind": _("机构类别"),
+    "town": _("服务镇街"),
+    "service": _("服务项目"),
+    "department": _("办理部门"),
+    "audience": _("服务对象"),
+    "level": _("级别"),
+    "series": _("培训系列"),
+    "form": _("参加方式"),
+    "month": _("月份"),
+}
+VALUE_LABELS = {
+    "validity": VALIDITIES,
+    "window": {"open": _("正在进行"), "soon": _("14 天内截止"), "upcoming": _("即将开始"), "closed": _("已截止")},
+    "size": {"LARGE": _("大型企业"), "MEDIUM": _("中型企业"), "SMALL": _("小型企业"), "MICRO": _("微型企业")},
+    "amount": {
+        "under-10": _("10 万元以下"),
+        "10-50": _("10 万～50 万元"),
+        "50-100": _("50 万～100 万元"),
+        "100-500": _("100 万～500 万元"),
+        "over-500": _("500 万元以上"),
+    },
+    "form": {"onsite": _("现场"), "online": _("线上")},
+}  # fmt: skip
+
+
+@lru_cache(maxsize=2048)
+def value_label(facet: str, value: str, named: str = "") -> str:
+    """What a value is called; ``named``: its name in the records, for values that have one."""
+    match facet:
+        case "kind":
+            return kind_label(value)
+        case "year":
+            return str(_("%(year)s年") % {"year": value})
+        case "month":
+            return str(_("%(year)s年%(month)d月") % {"year": value[:4], "month": int(value[5:])})
+        case "industry":
+            return NAMES_2017.get(value, value)
+    return str(VALUE_LABELS.get(facet, {}).get(value) or named or value)
