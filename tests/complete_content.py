@@ -33,7 +33,13 @@ from site_content.programmes.models import (
     ProgrammeSectionPage,
     RecognitionBatch,
 )
-from site_content.training.models import EventPolicyLink, EventQuestion, TrainingEventPage, TrainingSectionPage, TrainingSeriesPage
+from site_content.training.models import (
+    EventPolicyLink,
+    EventQuestion,
+    TrainingEventPage,
+    TrainingSectionPage,
+    TrainingSeriesPage,
+)
 from tests.factories import add_page, make_city
 
 PUBLISHED = datetime(2024, 5, 1, 1, 0, tzinfo=UTC)

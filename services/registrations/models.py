@@ -45,9 +45,7 @@ class Desk(models.Model):
     told_change = models.PositiveIntegerField(default=0)
     told_cancelled = models.BooleanField(default=False)
     reminded_at = models.DateTimeField(null=True)
-    promotion = models.CharField(
-        _("候补递补"), max_length=12, choices=Promotion.choices, default=Promotion.AUTOMATIC
-    )
+    promotion = models.CharField(_("候补递补"), max_length=12, choices=Promotion.choices, default=Promotion.AUTOMATIC)
     last_place = models.PositiveIntegerField(default=0)
     survey_url = models.URLField(_("问卷链接"), blank=True)
     materials_note = models.TextField(_("资料链接"), max_length=1000, blank=True)

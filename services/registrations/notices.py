@@ -63,7 +63,9 @@ def _person_of(registration: Registration) -> Person | None:
 
 def _mail(registration: Registration, desk: Desk, key: str, subject: str, occasion: str, said: str) -> None:
     link = settings.QIFU_SITE_URL + make_link(registration)
-    body = render_to_string("registrations/mails/person.txt", {"registration": registration, "said": said, "link": link})
+    body = render_to_string(
+        "registrations/mails/person.txt", {"registration": registration, "said": said, "link": link}
+    )
     mail = EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [registration.contact])
     if occasion in WITH_CALENDAR:
         mail.attach("event.ics", calendar_file(desk), "text/calendar")

@@ -68,15 +68,24 @@ def _register_one(desk: Desk, applicant: Applicant, now: datetime, *, limited: b
     found = find_registration(desk, applicant.contact)
     if found is not None and found.state not in LEFT:
         return found
-    registration = found or Registration(desk=desk)
-    registration.enterprise_key = key_of(applicant.enterprise, applicant.enterprise_name)
+    registration = new_registration(desk, applicant, now, found)
     if limited:
         _check_limit(desk, registration.enterprise_key)
+    seat(registration, desk, now)
+    return registration
+
+
+def new_registration(desk: Desk, applicant: Applicant, now: datetime, found: Registration | None) -> Registration:
+    """Not saved, at the end of the line; of who left before (``found``), the same one again."""
+    registration = found or Registration(desk=desk)
     for name in ("name", "contact", "enterprise", "person", "by_person", "channel", "by_name", "answers"):
         setattr(registration, name, getattr(applicant, name))
+    registration.enterprise_key = key_of(applicant.enterprise, applicant.enterprise_name)
     registration.enterprise_name = applicant.enterprise.name if applicant.enterprise else applicant.enterprise_name
     registration.notice_version, registration.created_at = NOTICE_VERSION, now
-    seat(registration, desk, now)
+    desk.last_place += 1
+    desk.save(update_fields=["last_place"])
+    registration.place = desk.last_place
     return registration
 
 

@@ -48,7 +48,7 @@ def free_seats(desk: Desk) -> int | None:
     """None: as many as come. Not below 0, though more may sit there than the capacity now is."""
     if desk.capacity is None:
         return None
-    return max(desk.capacity - desk.registrations.seated().count(), 0)  # type: ignore[attr-defined]
+    return max(desk.capacity - desk.registrations.seated().count(), 0)
 
 
 def count_seats(desk: Desk) -> Seats:
@@ -120,9 +120,6 @@ def seat(registration: Registration, desk: Desk, now: datetime) -> None:
     free = free_seats(desk)
     line = Registration.objects.filter(desk=desk).waiting().exists()
     gets = free is None or (free > 0 and not line)
-    desk.last_place += 1
-    desk.save(update_fields=["last_place"])
-    registration.place = desk.last_place
     move(registration, *((State.CONFIRMED, Action.REGISTER) if gets else (State.WAITING, Action.WAIT)), at=now)
     tell(registration, desk, "confirmed" if gets else "waiting")
 
@@ -162,9 +159,7 @@ def accept(registration_id: int) -> Registration:
             move(registration, State.CONFIRMED, Action.ACCEPT, at=now)
             tell(registration, desk, "confirmed")
     if registration.state == State.EXPIRED:
-        raise NotPossible(
-            _("确认的时间已过，空位给了下一位。还想参加可以重新报名，排在候补最后；有急事请联系主办方。")
-        )
+        raise NotPossible(_("确认的时间已过，空位给了下一位。还想参加可以重新报名，排在候补最后；有急事请联系主办方。"))
     if registration.state != State.CONFIRMED:
         raise NotPossible(_("现在没有等您确认的空位，请看下面的状态。"))
     return registration

@@ -34,7 +34,7 @@ def _tell_changes(desk: Desk) -> None:
     if desk.told_change == desk.change_number:
         return
     occasion = "event_cancelled" if desk.is_cancelled else "event_restored" if _was_cancelled(desk) else "moved"
-    for registration in desk.registrations.filter(state__in=ALIVE):  # type: ignore[attr-defined]
+    for registration in desk.registrations.filter(state__in=ALIVE):
         tell(registration, desk, occasion, once=str(desk.change_number))
     desk.told_change, desk.told_cancelled = desk.change_number, desk.is_cancelled
     # Moved: the day before is another one.

@@ -1,7 +1,6 @@
 """What is read at the door: a QR code with event, registration and ten bytes of HMAC; typed by hand, its first eight letters."""
 
 from base64 import b32encode
-from hashlib import sha256
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -27,19 +26,18 @@ def ticket_text(registration: Registration) -> str:
     return f"{MARK}.{desk}.{own}.{mac_of(desk, own)}"
 
 
+def short_of(mac: str) -> str:
+    return mac[:SHORT]
+
+
 def short_code(registration: Registration) -> str:
     """``ABCD-EFGH``, to be said and typed."""
-    mac = mac_of(registration.desk_id, registration.pk)
-    return f"{mac[:4]}-{mac[4:SHORT]}"
+    short = short_of(mac_of(registration.desk_id, registration.pk))
+    return f"{short[:4]}-{short[4:]}"
 
 
 def tidy_code(text: str) -> str:
     return "".join(fold_width(clean_text(text)).upper().replace("-", "").split()).translate(_PLAIN)
-
-
-def hash_code(text: str) -> str:
-    """Of a short code, as a device at the door keeps it: the list that lies there opens nothing elsewhere."""
-    return sha256(f"qifu gate {tidy_code(text)[:SHORT]}".encode()).hexdigest()[:24]
 
 
 def read_ticket(desk_id: int, text: str) -> int | None:
@@ -47,6 +45,10 @@ def read_ticket(desk_id: int, text: str) -> int | None:
     parts = text.strip().split(".")
     if len(parts) != 4 or parts[0] != MARK or not (parts[1].isdecimal() and parts[2].isdecimal()):
         return None
-    if len(parts[2]) > 18 or parts[1] != str(desk_id) or not constant_time_compare(mac_of(desk_id, int(parts[2])), parts[3]):
+    if (
+        len(parts[2]) > 18
+        or parts[1] != str(desk_id)
+        or not constant_time_compare(mac_of(desk_id, int(parts[2])), parts[3])
+    ):
         return None
     return int(parts[2])

@@ -125,7 +125,9 @@ class TrainingEventPage(ContentPage, PlaceMixin):
                     "questions",
                     heading=_("报名时要问的问题"),
                     label=_("问题"),
-                    help_text=_("姓名、联系方式、企业名称总会问，不用再写。只问办活动用得上的，例如“是否乘坐大巴”；不要问身份证号。"),
+                    help_text=_(
+                        "姓名、联系方式、企业名称总会问，不用再写。只问办活动用得上的，例如“是否乘坐大巴”；不要问身份证号。"
+                    ),
                     max_num=8,
                 ),
             ],

@@ -9,6 +9,7 @@ from cms.service_desk.menu import DeskMenuItem
 from cms.service_desk.registrations.rights import has_events
 from cms.service_desk.registrations.views import (
     ExportView,
+    GateView,
     ListView,
     MailView,
     OneView,
@@ -29,4 +30,5 @@ def admin_urls() -> list[Any]:
         path("events/<int:pk>/mail/", MailView.as_view(), name="qifu_event_mail"),
         path("events/<int:pk>/export/", ExportView.as_view(), name="qifu_event_export"),
         path("events/<int:pk>/settings/", SettingsView.as_view(), name="qifu_event_settings"),
+        path("events/<int:pk>/gate/", GateView.as_view(), name="qifu_event_gate"),
     ]

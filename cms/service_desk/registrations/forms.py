@@ -70,11 +70,14 @@ class ExportForm(forms.Form):
 class DeskForm(forms.ModelForm):
     """What the organiser says of the desk itself; all else is the event's page."""
 
+    survey_url = forms.URLField(
+        label=_("问卷链接"), required=False, assume_scheme="https", help_text=_("活动后发给到场的人。")
+    )
+
     class Meta:
         model = Desk
         fields = ("promotion", "survey_url", "materials_note")
         help_texts = {
-            "survey_url": _("活动后发给到场的人。"),
             "materials_note": _("课件放进活动页面的“培训资料”；这里写别处的链接，每行一个，只有到场的人看得到。"),
         }
 

@@ -16,7 +16,7 @@ def visible_to(user: Any) -> DeskQuerySet:
     """Lists and single desks are both taken from here. An auditor reads all, masked; the city's editors the city's own."""
     if is_auditor(user):
         return Desk.objects.all()
-    own = {team.page_id for team in teams_of(user)}
+    own = {team.page_id for team in teams_of(user) if team.page_id}
     return Desk.objects.filter(pk__in=_desks_of(own)) if own else Desk.objects.none()
 
 

@@ -28,6 +28,7 @@ from cms.service_desk.registrations.screen import EventView
 from cms.wagtail_seams.exports import dated_name, file_headers
 from services.contacts.sealing import digests_of
 from services.registrations import organising
+from services.registrations.door import Sent, take_scans
 from services.registrations.links import make_gate_link
 from services.registrations.models import Desk, GateLink, Registration
 from services.registrations.refusals import NotPossible
@@ -127,7 +128,7 @@ class OneView(EventView):
             "over": desk.is_over(now),
             "door_open": now >= desk.starts_at - organising.DOOR_OPENS,
             "gates": gates_of(desk) if organises else [],
-            "exports": desk.exports.all()[:10],  # type: ignore[attr-defined]
+            "exports": desk.exports.all()[:10],
         }
         return render(self.request, "service_desk/registrations/event.html", context, status=status)
 
@@ -159,7 +160,9 @@ def describe(one: Registration, *, whole: bool, named: bool) -> dict[str, Any]:
 def gates_of(desk: Desk) -> list[dict[str, Any]]:
     now = timezone.now()
     rows = GateLink.objects.filter(desk=desk)
-    return [{"link": link, "live": link.is_live(now), "url": settings.QIFU_SITE_URL + make_gate_link(link)} for link in rows]
+    return [
+        {"link": link, "live": link.is_live(now), "url": settings.QIFU_SITE_URL + make_gate_link(link)} for link in rows
+    ]
 
 
 class FormView(EventView):
@@ -214,7 +217,14 @@ class WalkInView(FormView):
         return WalkInForm(data)
 
     def take(self, desk: Desk, form: WalkInForm) -> None:
-        [made] = register(desk.pk, [Applicant(**form.applicant(self.organiser.name))], by_organiser=True)
+        now, by = timezone.now(), self.organiser.name
+        if now >= desk.starts_at - organising.DOOR_OPENS:
+            values = form.cleaned_data
+            said = {"name": values["name"], "contact": values["contact"], "firm": values["enterprise_name"]}
+            [told] = take_scans(desk.pk, [Sent(uuid.uuid4().hex, now, walk_in=said)], helper=by, device="")
+            messages.success(self.request, f"{told['name']}：{told['state']}")
+            return
+        [made] = register(desk.pk, [Applicant(**form.applicant(by))], by_organiser=True)
         messages.success(self.request, f"{made.name}：{State(made.state).label}")
 
 
@@ -264,5 +274,8 @@ class GateView(FormView):
 
     def take(self, desk: Desk, form: GateForm) -> None:
         GateLink.objects.create(
-            desk=desk, helper=form.cleaned_data["helper"], made_by=self.organiser.name, expires_at=desk.ends_at + GATE_AFTER
+            desk=desk,
+            helper=form.cleaned_data["helper"],
+            made_by=self.organiser.name,
+            expires_at=desk.ends_at + GATE_AFTER,
         )

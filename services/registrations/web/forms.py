@@ -39,9 +39,7 @@ class RegisterForm(forms.Form):
     )
     contact = LineField(max_length=100, error_messages=required(_("请填写手机号或邮箱。")))
     enterprise = forms.ChoiceField(required=False, error_messages={"invalid_choice": _("请在列表里选择企业。")})
-    enterprise_name = LineField(
-        required=False, max_length=120, error_messages={"max_length": _("企业名称太长。")}
-    )
+    enterprise_name = LineField(required=False, max_length=120, error_messages={"max_length": _("企业名称太长。")})
 
     def __init__(self, data: Any = None, *, desk: Desk, person: Person | None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

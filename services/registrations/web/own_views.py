@@ -61,7 +61,9 @@ def show_one(request: HttpRequest, one: Registration, notice: str = "", status: 
         "code": short_code(one),
         "is_over": desk.is_over(now),
         "can_cancel": one.state in (State.CONFIRMED, State.WAITING, State.OFFERED) and not desk.is_over(now),
-        "again_url": reverse("event_register", args=[desk.event_id]) if one.state in LEFT and not why_closed(desk) else "",
+        "again_url": reverse("event_register", args=[desk.event_id])
+        if one.state in LEFT and not why_closed(desk)
+        else "",
         "calendar_url": f"{make_link(one)}event.ics",
         "my_url": reverse("my_events"),
     }
@@ -86,7 +88,7 @@ def why_waiting(desk: Desk) -> str:
         return "活动已经开始或停止报名，不再递补；还想参加请到现场问主办方。"
     if desk.promotion == Promotion.BY_HAND:
         return "名额已满；有人取消时由主办方决定递补谁，递补到您会马上告诉您。"
-    taken = desk.registrations.seated().count()  # type: ignore[attr-defined]
+    taken = desk.registrations.seated().count()
     if desk.capacity is not None and taken > desk.capacity:
         return f"名额调整为 {desk.capacity} 人，已报上的 {taken} 人不受影响；要等人数降到名额以下才递补。"
     return f"名额 {desk.capacity} 人已满；有人取消时按报名先后递补，递补到您会马上告诉您。"

@@ -67,7 +67,7 @@ def known_of(person: Person | None) -> dict[str, str]:
     if person is None:
         return {}
     contact = person.contacts.first()
-    acting = person.authorisations.live().order_by("pk").first()  # type: ignore[attr-defined]
+    acting = person.authorisations.live().order_by("pk").first()
     return {
         "name": person.name,
         "contact": contact.value if contact else "",
