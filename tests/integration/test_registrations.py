@@ -19,6 +19,7 @@ from cms.teams.models import Role
 from cms.teams.queries import team_of
 from messages.models import Message
 from services.keeping.keeper import Subject
+from services.notices.models import Notice
 from services.registrations import seats
 from services.registrations.keeping import RegistrationKeeper
 from services.registrations.links import make_link
