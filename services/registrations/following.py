@@ -62,6 +62,8 @@ def read_record(record: Record) -> dict[str, Any]:
         "starts_at": starts_at,
         "ends_at": _moment(document["ends_at"]) or starts_at,
         "place": _place(document),
+        "organiser": document["organiser"],
+        "materials": [{"title": one["title"], "url": one["url"]} for one in document["materials"]],
         "capacity": document["capacity"],
         "limit": registration.get("limit"),
         "opens_at": _moment(registration["opens_at"]),

@@ -31,6 +31,9 @@ class Desk(models.Model):
     starts_at = models.DateTimeField(_("开始时间"))
     ends_at = models.DateTimeField(_("结束时间"))
     place = models.CharField(_("地点"), max_length=400, blank=True)
+    organiser = models.CharField(_("主办单位"), max_length=100, blank=True)
+    # ``[{"title", "url"}, …]``: files on the event's page.
+    materials: Any = models.JSONField(default=list)
     capacity = models.PositiveIntegerField(_("名额"), null=True)
     limit = models.PositiveSmallIntegerField(_("每家企业限报"), null=True)
     opens_at = models.DateTimeField(_("报名开始"), null=True)

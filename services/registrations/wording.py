@@ -11,6 +11,11 @@ def say_moment(moment: datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
+def say_day(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{local.year}年{local.month}月{local.day}日"
+
+
 def say_span(start: datetime, end: datetime) -> str:
     """``2026年12月6日 14:00—17:00``; both days if it lasts longer."""
     begin, last = timezone.localtime(start), timezone.localtime(end)

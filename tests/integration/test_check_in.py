@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pypdfium2 import PdfDocument
 
-from services.registrations.links import make_gate_link
+from publishing.models import Record
+from services.registrations.links import make_gate_link, make_link
 from services.registrations.models import Desk, GateLink, Registration, Scan
 from services.registrations.tickets import mac_of, short_code, ticket_text
 from site_content.portals.models import CityPortalPage
@@ -136,3 +138,26 @@ def test_a_link_opens_one_door_until_it_expires_or_is_taken_back(desk: Desk, cit
 @pytest.mark.parametrize("body", ["", "[]", '{"scans": [{}]}', '{"scans": [{"nonce": "12345678", "at": "gestern"}]}'])
 def test_what_no_device_sends_is_refused(desk: Desk, gate: str, body: str) -> None:
     assert Client().post(f"{gate}scans/", body, content_type="application/json").status_code == 400
+
+
+def test_who_came_gets_materials_survey_and_a_certificate_with_its_font_inside(desk: Desk, gate: str) -> None:
+    one, absent = enter(desk, 1, 2)
+    upload(gate, scan(timezone.now(), ticket=ticket_text(one)))
+    past = timezone.now() - timedelta(minutes=1)
+    Desk.objects.filter(pk=desk.pk).update(
+        survey_url="https://survey.example.com/1", materials_note="https://example.com/slides", ends_at=past, sequence=1
+    )
+    Record.objects.filter(id=desk.event_id).update(sequence=1)
+    page = Client().get(make_link(one)).content.decode()
+    assert "https://survey.example.com/1" in page and "https://example.com/slides" in page
+    assert "survey.example.com" not in Client().get(make_link(absent)).content.decode()
+    answer = Client().get(f"{make_link(one)}certificate.pdf")
+    assert answer["Content-Type"] == "application/pdf" and b"FontFile" in answer.content
+    text = read_pdf(answer.content)
+    assert "参加证明" in text and "样例1" in text and "样例讲座" in text
+    assert Client().get(f"{make_link(absent)}certificate.pdf").status_code == 404
+
+
+def read_pdf(content: bytes) -> str:
+    with PdfDocument(content) as document:
+        return str(document[0].get_textpage().get_text_range())

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 from qrcode import QRCode
 from qrcode.image.svg import SvgPathImage
@@ -13,6 +14,7 @@ from qrcode.image.svg import SvgPathImage
 from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.registrations import seats
 from services.registrations.calendar_files import calendar_file
+from services.registrations.certificates import find_font, write_certificate
 from services.registrations.following import follow
 from services.registrations.links import make_link, read_token
 from services.registrations.models import Desk, Registration
@@ -66,8 +68,20 @@ def show_one(request: HttpRequest, one: Registration, notice: str = "", status: 
         else "",
         "calendar_url": f"{make_link(one)}event.ics",
         "my_url": reverse("my_events"),
+        "certificate_url": f"{make_link(one)}certificate.pdf" if has_certificate(one, desk) else "",
+        **(afterwards(desk) if one.state == State.ATTENDED else {"materials": [], "links": [], "survey_url": ""}),
     }
     return show(request, "event-registration", f"我的报名：{desk.title}", context, status=status if notice else 200)
+
+
+def afterwards(desk: Desk) -> dict[str, Any]:
+    """What whoever came is given: the files on the event's page, links of the organiser's, the survey."""
+    links = [line.strip() for line in desk.materials_note.splitlines()]
+    return {
+        "materials": desk.materials,
+        "links": [line for line in links if line.startswith(("https://", "http://"))],
+        "survey_url": desk.survey_url,
+    }
 
 
 def describe(one: Registration, desk: Desk) -> dict[str, Any]:
@@ -102,6 +116,23 @@ def draw_code(one: Registration) -> str:
     code.make_image(image_factory=SvgPathImage).save(content)
     text = content.getvalue().decode()
     return text[text.index("<svg") :]
+
+
+@service_page
+@require_safe
+def certificate(request: HttpRequest, token: str) -> HttpResponse:
+    """For who attended, once the event is over."""
+    found = read_token(token)
+    if found is None or not has_certificate(found, follow(found.desk)):
+        return show_gone(request)
+    response = HttpResponse(write_certificate(found), content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(True, f"参加证明-{found.desk.event_id}.pdf")
+    return response
+
+
+def has_certificate(one: Registration, desk: Desk) -> bool:
+    came = one.state == State.ATTENDED and desk.is_over(timezone.now()) and not desk.forgotten_on
+    return came and find_font() is not None
 
 
 @service_page
