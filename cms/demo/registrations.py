@@ -5,6 +5,7 @@ from cms.demo.ledger import Ledger
 from cms.demo.sources import Item
 from messages.models import Message
 from services.notices.models import Subject
+from services.registrations.door import Sent, take_scans
 from services.registrations.following import open_desk
 from services.registrations.models import Registration
 from services.registrations.registering import Applicant, register
@@ -36,4 +37,7 @@ def load_event(item: Item, ledger: Ledger) -> int:
         for contact in item["people"]
         if (person := find_sample(contact))
     ]
-    return len(register(desk.pk, [*samples, *people], by_organiser=True))
+    made = register(desk.pk, [*samples, *people], by_organiser=True)
+    came = [Sent(f"demo-{one.pk:08}", desk.starts_at, registration=one.pk) for one in made[: item.get("came", 0)]]
+    take_scans(desk.pk, came, helper="样例工作人员", device="样例")
+    return len(made)

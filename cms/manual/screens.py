@@ -38,6 +38,7 @@ SCREENS = {
     "qifu_answer_templates": "appeals-handler",
     "qifu_answer_template": "appeals-handler",
     "qifu_events": "registrations",
+    "qifu_register_members": "registrations",
     "qifu_event": "registrations",
     "qifu_event_new": "registrations",
     "qifu_event_mail": "registrations",

@@ -5,6 +5,7 @@ from cms.service_desk.authorisations import addresses as authorisations
 from cms.service_desk.authorisations import members
 from cms.service_desk.enterprises import addresses as enterprises
 from cms.service_desk.registrations import addresses as registrations
+from cms.service_desk.registrations import members as registered_members
 
 hooks.register("register_admin_urls", views.admin_urls)
 hooks.register("register_admin_menu_item", views.menu_item)
@@ -15,4 +16,5 @@ hooks.register("register_admin_urls", members.admin_urls)
 hooks.register("register_admin_menu_item", authorisations.queue_item)
 hooks.register("register_admin_menu_item", authorisations.counter_item)
 hooks.register("register_admin_urls", registrations.admin_urls)
+hooks.register("register_admin_urls", registered_members.admin_urls)
 hooks.register("register_admin_menu_item", registrations.menu_item)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from wagtail.models import Page
 from cms.teams.models import Role
 from cms.teams.queries import team_of
 from messages.models import Message
+from services.authorisations.models import Authorisation
 from services.keeping.keeper import Subject
 from services.notices.models import Notice
 from services.registrations import seats
@@ -33,11 +35,12 @@ from site_content.training.models import EventQuestion, TrainingEventPage
 from tests.appeal_forms import form_values
 from tests.appeal_forms import send as send_form
 from tests.authorisations import person_of
-from tests.enterprise_world import make_enterprise
+from tests.content_factories import make_association
+from tests.enterprise_world import add_reach, make_enterprise
 from tests.factories import make_town
 from tests.mailbox import mailbox
 from tests.people import enter as enter_code
-from tests.people import forget_mail, last_code
+from tests.people import forget_mail, last_code, make_person
 from tests.registrations import (
     applicant,
     change_event,
@@ -455,3 +458,32 @@ def test_who_is_erased_gives_his_seat_on(desk: Desk) -> None:
     assert states_of(desk) == ["cancelled", "confirmed", "confirmed"]
     assert RegistrationKeeper().export(subject)["活动报名"] == []
     assert not any("person1" in mail.recipient for mail in mailbox())
+
+
+def test_an_association_registers_its_public_members_at_contacts_that_it_does_not_see(
+    city: CityPortalPage, event: TrainingEventPage, desk: Desk
+) -> None:
+    page = make_association(city, members="样例企业1号\n样例企业2号\n样例企业3号\n不在库里的企业")
+    browser = member_of(page, Role.ASSOCIATION_EDITOR, "xiehui")
+    first, second, _nobody = (make_enterprise(n, None) for n in (1, 2, 3))
+    acting = make_person("zhao@example.com")
+    Authorisation.objects.create(
+        person=acting, enterprise=first, role="admin", proof="counter", state="active",
+        expires_on=timezone.localdate() + timedelta(days=99),
+    )  # fmt: skip
+    add_reach(second, "firm@example.com")
+    url = reverse("qifu_register_members", args=[page.pk])
+    assert "样例讲座" in browser.get(url).content.decode()
+    url = f"{url}?event={desk.pk}"
+    shown = browser.get(url).content.decode()
+    assert "zhao@" not in shown and "firm@" not in shown and "企业库里没有这家企业" in shown
+    browser.post(url, {"member": ["样例企业1号", "样例企业2号", "样例企业3号"]})
+    made = Registration.objects.filter(desk=desk)
+    assert [(one.contact, one.person, one.channel, one.by_name) for one in made] == [
+        ("zhao@example.com", acting, "association", page.title),
+        ("firm@example.com", None, "association", page.title),
+    ]
+    assert "已经报了名" in browser.get(url).content.decode()
+    assert member_of(event, Role.CITY_EDITOR, "shi").get(url).status_code == 200
+    town = make_town(city)
+    assert member_of(town, Role.TOWN_EDITOR, "zhen").get(url).status_code != 200
