@@ -60,10 +60,16 @@ REWRITTEN = [
 # What a name in an address stands for: the first entry whose beginning fits, before the names that always mean one thing.
 BY_PLACE = [
     ("admin/qifu/manual/pictures/", "name", "picture"),
+    ("admin/events/", "pk", "event_desk"),
     ("admin/appeals/templates/", "pk", "answer_template"),
     ("admin/appeals/", "pk", "appeal"),
     ("admin/appeals/", "file", "attachment"),
     ("services/t/", "pk", "attachment"),
+    ("services/hall/groups/", "pk", "counter_group"),
+    ("services/hall/", "pk", "hall"),
+    ("api/services/queue/", "pk", "hall"),
+    ("admin/hall/", "pk", "hall"),
+    ("admin/hall/", "ticket", "ticket"),
     ("admin/authorisations/", "pk", "authorisation"),
     ("admin/authorisations/", "file", "letter"),
     ("my/enterprises/", "pk", "authorisation"),
@@ -137,7 +143,7 @@ class Filler:
             "filter_spec": ["original"],
             "slug": ["first-policy"],
             "picture": ["first-policy-title"],
-            **{name: ["0"] for name in ("token", "uidb64", "record", "path", "site_path", "number", "key", "version")},
+            **{name: ["0"] for name in ("token", "uidb64", "record", "path", "site_path", "number", "key", "version", "event_id")},
         }  # fmt: skip
         self.words = words
 

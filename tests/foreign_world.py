@@ -34,6 +34,9 @@ from cms.teams.models import Reminder, Role, Team
 from search.models import QueryCount, ResultRule, SegmenterWord
 from services.appeals.submitting import Submission, new_form_key, submit
 from services.enterprises.models import Enterprise, EnterpriseUpload
+from services.hall.models import Booking
+from services.hall.queueing import give_ticket
+from services.registrations.models import Desk, GateLink, Registration
 from services.units.models import Unit
 from services.uploads.taking import TakenFile
 from site_content.associations.models import AssociationPage, AssociationSectionPage
@@ -43,6 +46,7 @@ from site_content.policies.models import IssuingAuthority, PolicyPage, Qualifica
 from site_content.sharing.models import Sharing
 from tests.authorisations import with_letter
 from tests.factories import add_page
+from tests.halls import make_hall
 from tests.people import make_person
 from tests.team_world import World, add_document, add_image, build_world
 from themes.models import TraditionalName
@@ -223,6 +227,16 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
     things.foreign["enterprise"] = [enterprise.pk]
     claimed = with_letter(make_person(f"{ASCII_MARK.lower()}@example.org"), enterprise)
     things.foreign["authorisation"], things.foreign["letter"] = [claimed.pk], [claimed.letters.get().pk]
+    starts = timezone.now() + timedelta(days=9)
+    desk = Desk.objects.create(
+        event_id=str(draft.pk), title=marked("活动"), url="/", starts_at=starts, ends_at=starts, place=marked("地点")
+    )
+    Registration.objects.create(
+        desk=desk, name=marked("姓名"), contact=f"{ASCII_MARK.lower()}@example.com", enterprise_name=marked("企业"),
+        channel="self", state="confirmed", place=1,
+    )  # fmt: skip
+    GateLink.objects.create(desk=desk, helper=marked("签到"), made_by=marked("姓名"), expires_at=starts)
+    things.foreign["event_desk"] = [desk.pk]
     names = EnterpriseUpload.objects.create(
         user_id=stranger.pk, filename=f"{ASCII_MARK}.csv", as_of=timezone.localdate(), content=b"", refused=b"",
         report={"counts": {}, "unread": [marked("列")], "outcomes": []},
@@ -231,6 +245,18 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
     things.foreign["redirect"] = [Redirect.add_redirect(f"/{ASCII_MARK}/", draft, automatically_created=False).pk]
     Reminder.objects.create(team=Team.objects.get(page=town), user=stranger, sent_at=timezone.now())
     QueryCount.objects.create(query=marked("检索"), day=timezone.localdate(), searches=3, results=0)
+
+
+def add_hall(things: Things) -> None:
+    """The city's, at which nobody who asks works; what is in its queue are numbers."""
+    hall = make_hall(Unit.objects.get(code="city"))
+    group = hall.groups.first()
+    things.shared["hall"], things.shared["counter_group"] = [hall.pk], [group.pk]
+    booking = Booking.objects.create(group=group, starts_at=timezone.now(), ordinal=0, number="QQQQQQ", state="booked")
+    booking.person = make_person("hall@example.org")
+    booking.matter = marked("事项")
+    booking.save()
+    things.shared["ticket"] = [give_ticket(group, booking).pk]
 
 
 def add_shared(things: Things) -> None:
@@ -243,6 +269,7 @@ def add_shared(things: Things) -> None:
     ResultRule.objects.create(queries="样例检索")
     SpecialDay.objects.create(day=timezone.localdate(), is_working=False)
     TraditionalName.objects.create(name="样例于家")
+    add_hall(things)
     for model in get_snippet_models():
         first = model.objects.first()
         assert first is not None, f"nothing of {model} to ask for"

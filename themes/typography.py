@@ -85,12 +85,16 @@ def inside_marks(title: str) -> str:
     return title.translate(_SINGLE_MARKS)
 
 
+def dial_address(text: str) -> str:
+    """``0532-1234567（工作日）`` → ``tel:05321234567``; nothing for a text without a number."""
+    number = re.sub(r"[^\d+]", "", re.split(r"[，,、；;/转（(]", text)[0])
+    return f"tel:{number}" if len(number) >= 3 else ""
+
+
 def phone_link(text: str) -> Markup:
     """A telephone number that can be dialled; text without one stays text."""
-    number = re.sub(r"[^\d+]", "", re.split(r"[，,、；;/转（(]", text)[0])
-    if len(number) < 3:
-        return escape(text)
-    return Markup('<a class="phone" href="tel:{}">{}</a>').format(number, text)
+    address = dial_address(text)
+    return Markup('<a class="phone" href="{}">{}</a>').format(address, text) if address else escape(text)
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

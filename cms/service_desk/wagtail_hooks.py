@@ -1,9 +1,12 @@
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
 from cms.service_desk import views
 from cms.service_desk.authorisations import addresses as authorisations
 from cms.service_desk.authorisations import members
 from cms.service_desk.enterprises import addresses as enterprises
+from cms.service_desk.hall import addresses as hall
+from cms.service_desk.hall.viewsets import HallViewSet
 from cms.service_desk.registrations import addresses as registrations
 from cms.service_desk.registrations import members as registered_members
 
@@ -18,3 +21,6 @@ hooks.register("register_admin_menu_item", authorisations.counter_item)
 hooks.register("register_admin_urls", registrations.admin_urls)
 hooks.register("register_admin_urls", registered_members.admin_urls)
 hooks.register("register_admin_menu_item", registrations.menu_item)
+hooks.register("register_admin_urls", hall.admin_urls)
+hooks.register("register_admin_menu_item", hall.menu_item)
+register_snippet(HallViewSet)

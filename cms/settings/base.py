@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "services.authorisations.apps.AuthorisationsConfig",
     "services.appeals.apps.AppealsConfig",
     "services.registrations.apps.RegistrationsConfig",
+    "services.hall.apps.HallConfig",
     "services.wechat.apps.WechatConfig",
     "site_content.base.apps.BaseConfig",
     "site_content.sharing.apps.SharingConfig",

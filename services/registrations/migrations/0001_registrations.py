@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('enterprises', '0003_contacts'),
-        ('people', '0003_registrations'),
+        ('people', '0003_binding_codes'),
     ]
 
     operations = [
