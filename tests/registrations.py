@@ -12,7 +12,7 @@ from services.registrations.following import open_desk
 from services.registrations.links import make_link
 from services.registrations.models import Desk, Registration
 from services.registrations.registering import Applicant, register
-from site_content.training.models import TrainingEventPage
+from site_content.training.models import TrainingEventPage, TrainingSectionPage
 from tests.appeal_forms import form_values
 from tests.content_factories import make_event, make_training_section
 
@@ -29,7 +29,8 @@ def make_open_event(portal: Page, **fields: Any) -> TrainingEventPage:
         "ends_at": starts + timedelta(hours=2), "capacity": 30, "registration_here": True,
         "registration_opens_at": in_days(-1), "registration_closes_at": starts - timedelta(hours=1),
     }  # fmt: skip
-    event = make_event(make_training_section(portal), **{**given, **fields})
+    section = TrainingSectionPage.objects.child_of(portal).first() or make_training_section(portal)
+    event = make_event(section, **{**given, **fields})
     run_pending()
     return event
 

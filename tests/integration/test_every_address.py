@@ -264,7 +264,9 @@ def test_no_word_filter_or_export_tells_of_a_stranger(place: Place) -> None:
 
 # Whoever calls these shows a token of one's own instead of a cookie, or changes nothing; the services' pages ask for the
 # proof themselves, and show the form again (test_appeal_pages, test_my_pages).
-WITHOUT_CSRF = re.compile(r"wagtailapi_v3:|wagtailadmin_api:|api:|api/<path:path>$|search_click$|appeals_|my_|event_|registration|gate|privacy_")
+WITHOUT_CSRF = re.compile(
+    r"wagtailapi_v3:|wagtailadmin_api:|api:|api/<path:path>$|search_click$|appeals_|my_|event_|registration|gate|privacy_"
+)
 
 
 def test_every_address_wants_proof_that_the_form_is_ours() -> None:
