@@ -1,5 +1,7 @@
 """What is told of a registration, with a calendar file; once for each occasion."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -49,10 +51,17 @@ def send(registration: Registration, desk: Desk, *, key: str, subject: str, occa
     elif "@" in registration.contact:
         _mail(registration, desk, key, subject, occasion, said)
     elif registration.contact:
+        text = " ".join(f"{subject}。{words} {settings.QIFU_SITE_URL}{link}".split())
+        params = {"subject": subject, "link": settings.QIFU_SITE_URL + link}
         post_sms(
-            key=key, to=registration.contact, about=subject, text=" ".join(f"{subject}。{words} {settings.QIFU_SITE_URL}{link}".split()),
-            template="registration", params={"subject": subject}, sensitive=True,
+            key=key, to=registration.contact, about=subject, text=text, template="registration", params=params,
+            sensitive=True, within=_hurry(registration, occasion),
         )  # fmt: skip
+
+
+def _hurry(registration: Registration, occasion: str) -> timedelta | None:
+    """An offer is of use for hours: it is told at night, too, and not afterwards."""
+    return registration.offered_until - timezone.now() if occasion == "offered" and registration.offered_until else None
 
 
 def _person_of(registration: Registration) -> Person | None:
@@ -69,4 +78,4 @@ def _mail(registration: Registration, desk: Desk, key: str, subject: str, occasi
     mail = EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [registration.contact])
     if occasion in WITH_CALENDAR:
         mail.attach("event.ics", calendar_file(desk), "text/calendar")
-    post_email(mail, key=key, sensitive=True)
+    post_email(mail, key=key, sensitive=True, within=_hurry(registration, occasion))

@@ -54,7 +54,12 @@ def crowd() -> Iterator[Crowd]:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         yield Crowd(pool)
         barrier = Barrier(AT_ONCE)
-        list(pool.map(lambda _: (barrier.wait(60), connections.close_all()), range(AT_ONCE)))
+
+        def close(_number: int) -> None:
+            barrier.wait(60)
+            connections.close_all()
+
+        list(pool.map(close, range(AT_ONCE)))
 
 
 @pytest.fixture
