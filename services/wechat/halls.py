@@ -15,7 +15,7 @@ def tell_halls() -> Reply:
     """The city's first."""
     portals = [record.document for record in Record.objects.live().of_kind("portal").order_by("position", "sort_id")]
     halls = sorted((p for p in portals if p["hall"]["address"] or p["hall"]["phone"]), key=_is_of_town)
-    booking = link(_("选大厅和时间，预约取号"), page_url("hall_home"))
+    booking = link(_("预约窗口，或看叫到几号"), page_url("hall_home"))
     if not halls:
         return say(_("不用排队："), booking)
     return say(
