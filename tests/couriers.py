@@ -16,10 +16,6 @@ from messages.courier import Courier
 from messages.models import ChannelState, Message, State
 from tests.smtp_server import SmtpServer
 
-LONGEST_TIMER = 0.25
-# How many places of the talk with the server lie between two kills at most.
-PLACES_BETWEEN = 60
-
 
 @dataclass
 class Kills:
@@ -35,13 +31,14 @@ class Killer:
 
     random: Random
     kills: Kills
+    places: int
     victim: BaseProcess | None = None
     places_left: int = -1
     lock: Lock = field(default_factory=Lock)
 
     def aim(self, victim: BaseProcess) -> None:
         with self.lock:
-            self.victim, self.places_left = victim, self.random.randint(1, PLACES_BETWEEN)
+            self.victim, self.places_left = victim, self.random.randint(1, self.places)
 
     def at(self, place: str) -> bool:
         with self.lock:
@@ -77,10 +74,15 @@ def send_with_two() -> None:
         assert courier.exitcode == 0
 
 
-def send_while_killed(server: SmtpServer, random: Random, *, by_place: int, by_time: int) -> Kills:
-    """One courier after the other until all is sent; so many are killed at a place of the talk, so many at any moment."""
+def send_while_killed(
+    server: SmtpServer, random: Random, *, by_place: int, by_time: int, places: int, seconds: float
+) -> Kills:
+    """One courier after the other until all is sent; so many are killed at a place of the talk, so many at any moment.
+
+    ``places``, ``seconds``: for how much of the talk and how long one of them lives at most.
+    """
     kills = Kills()
-    killer = Killer(random, kills)
+    killer = Killer(random, kills, places)
     server.at = killer.at
     todo = random.sample(["place"] * by_place + ["time"] * by_time, by_place + by_time)
     while Message.objects.open().exists():
@@ -89,7 +91,7 @@ def send_while_killed(server: SmtpServer, random: Random, *, by_place: int, by_t
         how = todo[-1] if todo else ""
         if how == "place":
             killer.aim(courier)
-        courier.join(random.uniform(0, LONGEST_TIMER) if how == "time" else None)
+        courier.join(random.uniform(0, seconds) if how == "time" else None)
         if how == "time":
             killer.kill(courier, answered=True)
             courier.join()

@@ -204,7 +204,7 @@ def test_couriers_send_nothing_twice_and_one_that_is_killed_loses_nothing(server
 
     server.taken.clear()
     Message.objects.update(state=State.WAITING, attempts=0, next_attempt_at=timezone.now())
-    kills = send_while_killed(server, Random(7), by_place=9, by_time=5)
+    kills = send_while_killed(server, Random(7), by_place=9, by_time=5, places=60, seconds=0.25)
     assert {recipient for recipient, _content in server.taken} == wanted, "none is missing"
     identities = {(recipient, message_from_bytes(content)["Message-ID"]) for recipient, content in server.taken}
     assert len(identities) == len(wanted), "what comes twice is known again"
