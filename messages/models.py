@@ -41,6 +41,7 @@ class Why(models.TextChoices):
     EXPIRED = "expired", _("过了有用的时间")
     NO_ADDRESS = "no_address", _("收件人没有可用的地址")
     GONE = "gone", _("内容已经撤下")
+    PAUSED = "paused", _("收件人暂停了通知")
 
 
 # Those that a courier takes when their time has come.
@@ -174,6 +175,23 @@ class CourierHeartbeat(models.Model):
     class Meta:
         verbose_name = _("发送进程")
         verbose_name_plural = _("发送进程")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccessToken(models.Model):
+    """What a channel shows at the other side for a while, sealed (channels/wechat_tokens.py); one for all couriers."""
+
+    name = models.CharField(_("渠道"), primary_key=True, max_length=20)
+    sealed = models.TextField(blank=True)
+    expires_at = models.DateTimeField(_("有效到"), default=timezone.now)
+    # A courier is asking for another one so long.
+    renewing_until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("接口凭证")
+        verbose_name_plural = _("接口凭证")
 
     def __str__(self) -> str:
         return self.name

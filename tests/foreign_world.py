@@ -34,6 +34,9 @@ from cms.teams.models import Reminder, Role, Team
 from search.models import QueryCount, ResultRule, SegmenterWord
 from services.appeals.submitting import Submission, new_form_key, submit
 from services.enterprises.models import Enterprise, EnterpriseUpload
+from services.hall.models import Booking
+from services.hall.queueing import give_ticket
+from services.pushes.models import Push
 from services.units.models import Unit
 from services.uploads.taking import TakenFile
 from site_content.associations.models import AssociationPage, AssociationSectionPage
@@ -43,6 +46,7 @@ from site_content.policies.models import IssuingAuthority, PolicyPage, Qualifica
 from site_content.sharing.models import Sharing
 from tests.authorisations import with_letter
 from tests.factories import add_page
+from tests.halls import make_hall
 from tests.people import make_person
 from tests.team_world import World, add_document, add_image, build_world
 from themes.models import TraditionalName
@@ -228,9 +232,23 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
         report={"counts": {}, "unread": [marked("列")], "outcomes": []},
     )  # fmt: skip
     things.foreign["enterprise_upload"] = [names.pk]
+    push = Push.objects.create(enterprise=enterprise, occasion="gap", state="held", title=marked("推送"), wanted=1)
+    things.foreign["push"] = [push.pk]
     things.foreign["redirect"] = [Redirect.add_redirect(f"/{ASCII_MARK}/", draft, automatically_created=False).pk]
     Reminder.objects.create(team=Team.objects.get(page=town), user=stranger, sent_at=timezone.now())
     QueryCount.objects.create(query=marked("检索"), day=timezone.localdate(), searches=3, results=0)
+
+
+def add_hall(things: Things) -> None:
+    """The city's, at which nobody who asks works; what is in its queue are numbers."""
+    hall = make_hall(Unit.objects.get(code="city"))
+    group = hall.groups.first()
+    things.shared["hall"], things.shared["counter_group"] = [hall.pk], [group.pk]
+    booking = Booking.objects.create(group=group, starts_at=timezone.now(), ordinal=0, number="QQQQQQ", state="booked")
+    booking.person = make_person("hall@example.org")
+    booking.matter = marked("事项")
+    booking.save()
+    things.shared["ticket"] = [give_ticket(group, booking).pk]
 
 
 def add_shared(things: Things) -> None:
@@ -243,6 +261,7 @@ def add_shared(things: Things) -> None:
     ResultRule.objects.create(queries="样例检索")
     SpecialDay.objects.create(day=timezone.localdate(), is_working=False)
     TraditionalName.objects.create(name="样例于家")
+    add_hall(things)
     for model in get_snippet_models():
         first = model.objects.first()
         assert first is not None, f"nothing of {model} to ask for"

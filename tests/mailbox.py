@@ -23,14 +23,14 @@ class Letter:
 
 def mailbox() -> list[Letter]:
     """Everything that was written, in this order."""
-    return [_read(message) for message in Message.objects.by("mail").order_by("pk")]
+    return [read_letter(message) for message in Message.objects.by("mail").order_by("pk")]
 
 
 def empty_mailbox() -> None:
     Message.objects.all().delete()
 
 
-def _read(message: Message) -> Letter:
+def read_letter(message: Message) -> Letter:
     mail = message_from_bytes(bytes(message.content), policy=default)
     text = mail.get_body(("plain",))
     assert text is not None

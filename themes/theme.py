@@ -16,7 +16,9 @@ import matching
 from publishing.kinds import kind_names
 from standards import size_tiers
 from themes.colours import accent_stylesheet_path
+from themes.passing_on import share_text
 from themes.standing import STANDINGS
+from themes.tables import table_grid
 from themes.typography import FILTERS, FUNCTIONS
 from themes.words import spoken_words
 
@@ -96,6 +98,8 @@ def _make_environment(root: Path, assets: dict[str, bytes]) -> Environment:
         words=spoken_words(),
         **FUNCTIONS,
         **STANDINGS,
+        share_text=share_text,
+        table_grid=table_grid,
         accent_stylesheet=lambda accent: f"/{accent_stylesheet_path(accent)}",
     )
     return environment

@@ -42,8 +42,10 @@ _PLACEHOLDER = re.compile("\ue000(\\d+)\ue000")
 _PAGE_LINK = re.compile(r'(<(?:a|form)\b[^>]*?\b(?:href|action)=")(/(?!/)[^"?#]*)')
 _FEED_LINK = re.compile(r'(<link rel="alternate" type="application/atom\+xml"[^>]*?\bhref=")(/[^"]*)')
 _EDITION_LINK = re.compile(r'<a class="edition" href="[^"]*"[^>]*>[^<]*</a>')
-_CANONICAL = re.compile(r'(<link rel="canonical" href="https?://[^/"]+)')
-_SCRIPT = re.compile(r'(<script src=")(/assets/[^"]+\.js)"')
+_CANONICAL = re.compile(r'((?:<link rel="canonical" href|<meta property="og:url" content)="https?://[^/"]+)')
+_LINKED_DATA = re.compile(r'<script type="application/ld\+json">.*?</script>', re.DOTALL)
+_DATA_ADDRESS = re.compile(r'("(?:@id|url|item)": "https?://[^/"]+)(/[^"]*)')
+_SCRIPT = re.compile(r'(<script src="|data-aloud=")(/assets/[^"]+\.js)"')
 _DATA = re.compile(r"assets/[a-z]+-[0-9a-f]{8}\.json")
 _ADDRESS = re.compile(r'("url":")(/[^"]*)')
 _MARK = re.compile(r"</?mark>")
@@ -99,12 +101,18 @@ def traditional_page(path: str, content: bytes, theme: Theme, converter: Convert
     """A finished page → its traditional edition. ``path`` is the simplified page's file, for the link back to it."""
     html = convert_text(content.decode(), converter)
     html = html.replace('<html lang="zh-Hans">', '<html lang="zh-Hant">', 1)
-    html = _CANONICAL.sub(rf"\1{PREFIX}", html, count=1)
+    html = _CANONICAL.sub(rf"\1{PREFIX}", html, count=2)
+    html = html.replace('content="zh_CN"', 'content="zh_TW"', 1)
+    html = _LINKED_DATA.sub(_edition_data, html, count=1)
     html = _PAGE_LINK.sub(lambda match: match[1] + edition_path(match[2]), html)
     html = _FEED_LINK.sub(lambda match: match[1] + edition_path(match[2]), html)
     html = html.replace(f'data-suggest="{SUGGEST_URLS[0]}"', f'data-suggest="{SUGGEST_URLS[1]}"')
     html = _SCRIPT.sub(lambda match: f'{match[1]}{_script_path(match[2], theme)}"', html)
     return _EDITION_LINK.sub(_link_back(path), html, count=1).encode()
+
+
+def _edition_data(match: re.Match[str]) -> str:
+    return _DATA_ADDRESS.sub(lambda address: address[1] + edition_path(address[2]), match[0])
 
 
 def traditional_feed(content: bytes, converter: Converter) -> bytes:

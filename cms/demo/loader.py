@@ -15,6 +15,7 @@ from cms.demo.authorisations import load_authorisations
 from cms.demo.documents import load_documents
 from cms.demo.enterprises import load_enterprises
 from cms.demo.filling import Filler
+from cms.demo.halls import load_hall
 from cms.demo.ledger import Ledger
 from cms.demo.persons import load_persons
 from cms.demo.pictures import load_pictures
@@ -22,6 +23,7 @@ from cms.demo.portals import load_city, load_portal, refuse_foreign_city
 from cms.demo.search_rules import load_search_rules
 from cms.demo.sharing import load_sharings
 from cms.demo.sources import Item, Source
+from cms.demo.subscriptions import load_subscriptions
 from cms.demo.tree import TreeLoader
 from cms.demo.users import LogIn, load_users
 from cms.demo.vocabularies import load_vocabularies
@@ -53,6 +55,7 @@ def load_demo(*, today: date, note: Note, with_users: bool = True) -> LoadResult
     name_leader()
     load_sample_enterprises(source, note)
     load_sample_appeals(source, ledger, note)
+    load_sample_hall(source, note)
     log_ins = load_log_ins(source, ledger) if with_users else []
     if with_users:
         load_sample_persons(source, note)
@@ -130,6 +133,12 @@ def load_sample_appeals(source: Source, ledger: Ledger, note: Note) -> None:
 
 
 @transaction.atomic
+def load_sample_hall(source: Source, note: Note) -> None:
+    if load_hall(source.read("hall.yaml")):
+        note("样例办事大厅：新增 1 个")
+
+
+@transaction.atomic
 def load_log_ins(source: Source, ledger: Ledger) -> list[LogIn]:
     return load_users(source.read("users.yaml"), ledger)
 
@@ -140,3 +149,5 @@ def load_sample_persons(source: Source, note: Note) -> None:
         note(f"样例办事人员：新增 {loaded} 人")
     if loaded := load_authorisations(source.read("authorisations.yaml")):
         note(f"样例企业授权：新增 {loaded} 项")
+    if loaded := load_subscriptions(source.read("subscriptions.yaml")):
+        note(f"样例订阅：新增 {loaded} 个")

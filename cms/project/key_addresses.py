@@ -8,6 +8,7 @@ import re
 
 DOORS = (
     "/services/t",
+    "/services/hall/bookings",
     "/my/code",
     "/my/invitations",
     "/admin/approve",

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "cms.search_admin",
     "cms.service_desk.apps.ServiceDeskConfig",
     "cms.board",
+    "cms.wechat_desk",
     "cms.manual",
     "cms.home",
     "working_days.apps.WorkingDaysConfig",
@@ -48,9 +49,14 @@ INSTALLED_APPS = [
     "services.keeping.apps.KeepingConfig",
     "services.units.apps.UnitsConfig",
     "services.people.apps.PeopleConfig",
+    "services.notices.apps.NoticesConfig",
     "services.enterprises.apps.EnterprisesConfig",
     "services.authorisations.apps.AuthorisationsConfig",
+    "services.subscriptions.apps.SubscriptionsConfig",
+    "services.pushes.apps.PushesConfig",
     "services.appeals.apps.AppealsConfig",
+    "services.hall.apps.HallConfig",
+    "services.wechat.apps.WechatConfig",
     "site_content.base.apps.BaseConfig",
     "site_content.sharing.apps.SharingConfig",
     "site_content.portals.apps.PortalsConfig",
@@ -208,6 +214,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 QIFU_SINKS = {"site": "themes.sink.SiteSink"}
 QIFU_SINKS |= {"search": "search.indexing.sink.SearchSink"}
 QIFU_SINKS |= {"search_spare": "search.indexing.sink.SpareSearchSink"} if QIFU_SEARCH_SPARE else {}
+QIFU_SINKS |= {"notices": "services.pushes.sink.NoticesSink"}
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
 # Where the files of what is imported into a section are kept.
 QIFU_FILE_COLLECTION = "cms.teams.files.collection_of"
@@ -229,6 +236,7 @@ QIFU_PERIODIC = {
     "services.appeals.sweeping.sweep_appeals": 300,
     "services.authorisations.sweeping.sweep_authorisations": 300,
     "services.people.keeping.forget_lapsed": 3600,
+    "services.notices.digests.make_digests": 60,
     "cms.service_desk.publishing.publish_when_due": 3600,
     "cms.service_desk.digests.send_digests": 900,
     "services.keeping.keepers.forget_expired": 24 * 3600,

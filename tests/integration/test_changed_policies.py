@@ -107,7 +107,7 @@ def test_the_key_facts_of_a_repealed_policy_are_marked_and_nobody_can_apply(old:
 def test_the_key_facts_of_an_amended_policy_hold_in_part(old: PolicyPage, followers: dict[str, Any]) -> None:
     change("amends", old, title="修改决定")
     text = html("policies/old")
-    assert "下列要点可能已有修改，请对照《" in text and "正在申报" in text and "example.org/apply" in text
+    assert "下列要点和正文请对照修改文件核对" in text and "正在申报" in text and "example.org/apply" in text
     guide = html(url(followers["guide"]))
     assert "部分修改，修改它的是《" in guide and "政策有变动" in html("guides")
 

@@ -1,17 +1,17 @@
 """Training calendars: a page by month, and iCalendar files (RFC 5545) made of records alone."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vDatetime
+from icalendar import Alarm, Calendar, Event, vDatetime
 
 from themes.outcome import Files
 from themes.pages.frame import Site
 from themes.reader import Document
-from themes.standing import changed_policies, event_change, former_place, former_time
+from themes.standing import changed_policies, event_change, former_place, former_time, holds_no_longer
 from themes.typography import inside_marks, year_month
 
 PAST_IN_FILE = 50
@@ -52,17 +52,53 @@ def event_file(site: Site, document: Document) -> Files:
     return {path: calendar_bytes(site, document["title"], [document])}
 
 
+def has_deadline(policy: Document) -> bool:
+    """Whether there is a last day for applying that is still to come."""
+    application = policy["application"]
+    is_coming = application["status"] in ("open", "upcoming") and application["closes_at"] is not None
+    return is_coming and not holds_no_longer(policy)
+
+
+def deadline_file(site: Site, policy: Document) -> Files:
+    """``deadline.ics`` beside a policy: the last hour of its applications, told a week and a day before."""
+    if not has_deadline(policy):
+        return {}
+    closes = datetime.fromisoformat(policy["application"]["closes_at"])
+    calendar = _calendar(policy["title"])
+    event = Event()
+    event.add("uid", f"deadline-{policy['id']}@{urlsplit(site.url).hostname}")
+    event.add("dtstamp", _utc(policy["changed_at"]))
+    event.add("dtstart", _utc(closes - timedelta(hours=1)))
+    event.add("dtend", _utc(closes))
+    event.add("summary", _("申报截止：%(title)s") % {"title": policy["title"]})
+    event.add("url", site.url + policy["url"])
+    _add_present(event, description=policy["support_amount"] or policy["summary"])
+    for days in (7, 1):
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", policy["title"])
+        alarm.add("trigger", timedelta(days=-days))
+        event.add_component(alarm)
+    calendar.add_component(event)
+    return {f"{policy['url']}deadline.ics".lstrip("/"): calendar.to_ical()}
+
+
 def calendar_bytes(site: Site, name: str, events: Iterable[Document]) -> bytes:
     """An iCalendar file. Times are UTC; DTSTAMP is when the record last changed, never when the file was made."""
+    calendar = _calendar(name)
+    for event in events:
+        calendar.add_component(_event(site, event))
+    return calendar.to_ical()
+
+
+def _calendar(name: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Qifu//Training calendar//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", "Asia/Shanghai")
-    for event in events:
-        calendar.add_component(_event(site, event))
-    return calendar.to_ical()
+    return calendar
 
 
 def _event(site: Site, document: Document) -> Event:

@@ -5,8 +5,8 @@ from typing import Any
 
 from publishing.kinds import kinds_with_page, owner_kinds
 from themes.outcome import Files
-from themes.pages.calendars import event_file
-from themes.pages.facts import audience
+from themes.pages.calendars import deadline_file, event_file, has_deadline
+from themes.pages.facts import audience, conditions
 from themes.pages.fit import is_open
 from themes.pages.frame import Site
 from themes.reader import Document
@@ -27,7 +27,11 @@ def render_content(site: Site, record_id: str) -> Files:
     if kind in owner_kinds():
         context |= _owner(site, document)
     files = site.page(f"{kind}.html", document, contents=contents(document), **context)
-    return files | event_file(site, document) if kind == "event" else files
+    return files | {"event": event_file, "policy": deadline_file}.get(kind, _no_file)(site, document)
+
+
+def _no_file(_site: Site, _document: Document) -> Files:
+    return {}
 
 
 def contents(document: Document) -> list[Document]:
@@ -70,7 +74,14 @@ RELATIONS = ("interpretations", "supersedes", "superseded_by", "amends", "amende
 def _policy(site: Site, document: Document) -> dict[str, Any]:
     related = {link["id"] for key in RELATIONS for link in document[key]}
     cited_by = [link for link in document["cited_by"] if link["id"] not in related]
-    return {"audience": audience(document["applicability"]), "cited_by": cited_by, "rule": _open_rule(document)}
+    return {
+        "audience": audience(document["applicability"]),
+        "conditions": conditions(document["applicability"]),
+        "cited_by": cited_by,
+        "rule": _open_rule(document),
+        "former_amount": "",
+        "has_deadline_file": has_deadline(document),
+    }
 
 
 def _open_rule(policy: Document) -> Document | None:

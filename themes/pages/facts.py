@@ -5,18 +5,35 @@ from django.utils.translation import gettext as _
 from themes.reader import Document
 from themes.words import SIZES
 
+INDUSTRIES_TOLD = 3
+
 
 def audience(applicability: Document) -> str:
     """Whom a policy is for, in one line; empty if nothing is said."""
     parts = [
         sizes_line(applicability["sizes"]),
-        "、".join(code["name"] for code in applicability["industries"]),
+        _industries_line([code["name"] for code in applicability["industries"]]),
         "、".join(map(_name, applicability["qualifications"])),
         "、".join(code["name"] for code in applicability["regions"]),
-        *applicability.get("conditions", []),
-        applicability["note"],
     ]
-    return "；".join(part for part in parts if part)
+    return "；".join(part for part in parts if part) or applicability["note"]
+
+
+def _industries_line(names: list[str]) -> str:
+    """All of them fill a phone: ``conditions`` names the rest."""
+    if len(names) <= INDUSTRIES_TOLD:
+        return "、".join(names)
+    told = "、".join(names[: INDUSTRIES_TOLD - 1])
+    return _("%(names)s等 %(count)d 个行业") % {"names": told, "count": len(names)}
+
+
+def conditions(applicability: Document) -> list[str]:
+    """What it asks, a sentence each, besides what ``audience`` says."""
+    told = audience(applicability)
+    names = [code["name"] for code in applicability["industries"]]
+    industries = _("行业：%(names)s") % {"names": "、".join(names)} if len(names) > INDUSTRIES_TOLD else ""
+    texts = [industries, *applicability.get("conditions", []), applicability["note"]]
+    return [text for text in texts if text and text != told]
 
 
 def _name(term: Document | str) -> str:

@@ -12,6 +12,7 @@ from themes.folder import page_path
 from themes.labels import Labels, article_labels, column_labels, site_labels
 from themes.outcome import Files
 from themes.reader import Document, RecordReader
+from themes.structured_data import linked_data, open_graph
 from themes.theme import Theme, load_theme
 from themes.traditional import PREFIX
 
@@ -53,7 +54,7 @@ class Site:
 
 
 # Pages with a large search box of their own.
-SEARCH_PAGES = frozenset({"home.html", "portal.html", "search.html"})
+SEARCH_PAGES = frozenset({"home.html", "portal.html", "search.html", "elder.html"})
 # Pages that lead to no edition of theirs: their address is whatever was asked for, or one person's alone.
 SIMPLIFIED_PAGES = frozenset({"404.html", "away.html"})
 SERVICE_PAGES = "services/"
@@ -69,6 +70,7 @@ def frame_context(site: Site, url: str, document: Document, template: str) -> di
     section = document if document["kind"] == "section" else reader.record(document["section"])
     source = content_source(document, portal)
     menu = reader.sections(portal["id"])
+    crumbs = breadcrumbs(reader, document)
     current = menu_current(menu, portal, url, document)
     with_search = template not in SEARCH_PAGES
     with_edition = template not in SIMPLIFIED_PAGES and not template.startswith(SERVICE_PAGES)
@@ -88,13 +90,16 @@ def frame_context(site: Site, url: str, document: Document, template: str) -> di
         "masthead": masthead.replace(THIS_PAGE, url, 1),
         "footer": site.part("footer.html", portal["id"], **shared),
         "section": section,
-        "crumbs": breadcrumbs(reader, document),
+        "crumbs": crumbs,
         "labels": site_labels(city, site.url) + page_labels(document, section, source, site.url),
         "document": document,
         "source": source,
         "url": url,
         "edition_url": f"{PREFIX}{url}",
         "site_url": site.url,
+        "canonical": site.url + url,
+        "open_graph": open_graph(document, url, document["title"], city["title"], site.url) if with_edition else [],
+        "linked_data": linked_data(document, crumbs, source, site.url) if url == document["url"] else None,
         "banner": site.banner,
         "page_title": document["title"],
         "feed": feed_url(section),

@@ -57,5 +57,6 @@ def test_a_telephone_number_can_be_dialled() -> None:
 def test_audience_is_one_line_and_says_nothing_twice() -> None:
     nothing = {"regions": [], "industries": [], "sizes": [], "qualifications": [], "conditions": [], "note": ""}
     assert audience(nothing) == ""
-    assert audience({**nothing, "sizes": ["SMALL", "MICRO"], "note": "样例"}) == "小型企业、微型企业；样例"
+    assert audience({**nothing, "sizes": ["SMALL", "MICRO"], "note": "样例"}) == "小型企业、微型企业"
+    assert audience({**nothing, "note": "样例"}) == "样例"
     assert audience({**nothing, "sizes": ["LARGE", "MEDIUM", "SMALL", "MICRO"]}) == "各类规模企业"
