@@ -159,7 +159,7 @@ def measure_sending(couriers: int) -> list[str]:
 
 def measure_screens() -> list[str]:
     user = get_user_model()._default_manager.filter(is_superuser=True).first()
-    user = user or get_user_model()._default_manager.create_superuser("bench", "bench@example.org", "bench")  # type: ignore[attr-defined]
+    user = user or get_user_model()._default_manager.create_superuser("bench", "bench@example.org", "bench")
     client = Client()
     client.force_login(user)
     return [what for name, query in LISTS.items() if (what := measure_list(client, name, query))]

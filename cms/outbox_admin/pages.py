@@ -16,7 +16,7 @@ class BoundedPaginator(Paginator):
         self.is_cut = False
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         found = bounded_count(self.object_list)
         self.is_cut = found > MOST
         return min(found, MOST)

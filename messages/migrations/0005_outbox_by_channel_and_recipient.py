@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outbox", "0002_composed_messages")]
+    dependencies = [("outbox", "0004_access_token")]
 
     operations = [
         # Thousands that were queued at once fall due at one moment: with the number in the index, none is sorted to find the first.
