@@ -5,7 +5,7 @@ from typing import Any
 
 from publishing.kinds import kinds_with_page, owner_kinds
 from themes.outcome import Files
-from themes.pages.calendars import deadline_file, event_file, has_deadline
+from themes.pages.calendars import deadline_file, event_file, has_deadline, series_file
 from themes.pages.facts import audience, conditions
 from themes.pages.fit import is_open
 from themes.pages.frame import Site
@@ -27,7 +27,13 @@ def render_content(site: Site, record_id: str) -> Files:
     if kind in owner_kinds():
         context |= _owner(site, document)
     files = site.page(f"{kind}.html", document, contents=contents(document), **context)
-    return files | {"event": event_file, "policy": deadline_file}.get(kind, _no_file)(site, document)
+    return files | {"event": event_file, "policy": deadline_file, "series": _series_file}.get(kind, _no_file)(
+        site, document
+    )
+
+
+def _series_file(site: Site, document: Document) -> Files:
+    return series_file(site, document, site.reader.of_series(document, SERIES_SHOWN)[::-1])
 
 
 def _no_file(_site: Site, _document: Document) -> Files:
