@@ -74,6 +74,7 @@ BY_PLACE = [
     ("my/enterprises/", "pk", "authorisation"),
     ("admin/enterprises/upload/", "pk", "enterprise_upload"),
     ("admin/enterprises/", "pk", "enterprise"),
+    ("admin/pushes/", "pk", "push"),
     ("admin/users/", "pk", "user"),
     ("admin/groups/", "pk", "group"),
     ("admin/api-tokens/", "pk", "token"),
