@@ -16,6 +16,7 @@ from services.appeals.models import Appeal
 from services.appeals.states import State
 from services.appeals.web.answers import service_page, show
 from services.my.enterprises import asked_of, describe, held_by
+from services.my.notices import news_of
 from services.my.signing_in import ask_contact
 from services.people.models import Person
 from services.people.sessions import person_of
@@ -61,6 +62,7 @@ def show_home(request: HttpRequest, person: Person) -> HttpResponse:
             *((row["link"], row["to_do"], row["title"]) for row in rows if row["to_do"]),
             *to_do_for_enterprises(person),
         ],
+        "news": news_of(person),
         "send_url": reverse("appeals_send"),
         "enterprises_url": reverse("my_enterprises"),
         "profile_url": reverse("my_profile"),

@@ -8,6 +8,7 @@ from services.my.enterprise_profile import my_enterprise_profile
 from services.my.enterprises import claim_enterprise, my_enterprises
 from services.my.home import my_home
 from services.my.invitations import my_invitation
+from services.my.notices import my_notice, my_notices
 from services.my.passkeys import add_options, add_passkey, sign_in_by_passkey, sign_in_options
 from services.my.privacy import privacy_notice
 from services.my.profile import my_profile
@@ -25,6 +26,8 @@ urlpatterns = [
     path("my/enterprises/<int:pk>/letter/", letter_to_print, name="my_enterprise_letter"),
     path("my/enterprises/<int:pk>/profile/", my_enterprise_profile, name="my_enterprise_profile"),
     path("my/invitations/<str:token>/", my_invitation, name="my_invitation"),
+    path("my/notices/", my_notices, name="my_notices"),
+    path("my/notices/<int:pk>/", my_notice, name="my_notice"),
     path("my/passkeys/in/", sign_in_by_passkey, name="my_passkey_in"),
     path("my/passkeys/in/options/", sign_in_options, name="my_passkey_in_options"),
     path("my/passkeys/add/", add_passkey, name="my_passkey_add"),
