@@ -22,6 +22,15 @@ QIFU_CONTACT_KEY_FILE = VAR_DIR / "contact-keys"
 QIFU_SMS_URL = QIFU_SMS_FOLDER = ""
 QIFU_SMS_ID: str = env.str("QIFU_SMS_ID", default="")
 QIFU_SMS_KEY: str = env.str("QIFU_SMS_KEY", default="")
+# The official account: what mp.weixin.qq.com shows under 基本配置. Empty: the endpoint refuses everybody, the simulator works.
+QIFU_WECHAT_APPID: str = env.str("QIFU_WECHAT_APPID", default="")
+QIFU_WECHAT_TOKEN: str = env.str("QIFU_WECHAT_TOKEN", default="")
+QIFU_WECHAT_AES_KEY: str = env.str("QIFU_WECHAT_AES_KEY", default="")
+QIFU_WECHAT_MODE: str = env.choice(
+    "QIFU_WECHAT_MODE", default="safe" if QIFU_WECHAT_AES_KEY else "plain", choices=("plain", "compatible", "safe")
+)
+# Followers' questions; the services cannot ask the search.
+QIFU_WECHAT_SEARCH = "cms.wechat_desk.finding.find_hits"
 # Who writes the messages that are composed when they are sent (messages/composing.py), by the name that their rows bear.
 QIFU_COMPOSERS: dict[str, str] = {
     "notice": "services.notices.composing.compose_notice",
@@ -32,6 +41,7 @@ QIFU_COMPOSERS: dict[str, str] = {
 QIFU_SENDING_HOURS = {"sms": ("08:00", "20:00"), "wechat": ("08:00", "20:00")}
 # Who keeps something of persons (services/keeping), in the order in which a person is erased: messages last, they name contacts.
 QIFU_KEEPERS = [
+    "services.wechat.keeping.WechatKeeper",
     "services.appeals.keeping.AppealKeeper",
     "services.authorisations.keeping.AuthorisationKeeper",
     "services.enterprises.keeping.EnterpriseKeeper",

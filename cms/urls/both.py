@@ -39,6 +39,7 @@ readers: list[Any] = [
     path("search/", include(search_page_urls)),
     path("zh-hant/search/", include(traditional_search_urls)),
     path("services/", include("services.appeals.web.urls")),
+    path("services/", include("services.wechat.web.urls")),
     path("", include("services.my.urls")),
     *demo_urls(),
     path("api/", api_urls),

@@ -1,0 +1,6 @@
+from wagtail import hooks
+
+from cms.wechat_desk import simulator
+
+hooks.register("register_admin_urls", simulator.admin_urls)
+hooks.register("register_settings_menu_item", simulator.menu_item)

@@ -1,0 +1,1 @@
+"""What WeChat asks of us over HTTP."""
