@@ -22,6 +22,7 @@ from services.notices.models import DigestRun, Notice, Recipient, Subject
 from services.notices.recipients import adopt_bare, leave, recipient_at, recipient_of
 from services.people.accounts import add_contact, person_with
 from services.people.accounts import leave as close_account
+from tests.appeals import accept, submit_one
 from tests.mailbox import mailbox, read_letter
 from tests.notices import TEXT, WHY, change, give_to, make_bare, make_recipient
 from tests.people import make_person
@@ -165,6 +166,13 @@ def test_an_address_that_does_not_exist_is_written_to_no_more_until_there_is_ano
     recipient.person.contacts.all().delete()
     add_contact(recipient.person, read_contact("right@example.com"))
     assert [letter.recipient for letter in mailbox()] == ["right@example.com"]
+
+
+def test_a_step_of_an_appeal_is_in_the_inbox_of_its_person_and_mailed_to_the_address_it_names() -> None:
+    make_person("13812345678")
+    appeal = accept(submit_one(contact_email="other@example.com", contact_phone="13812345678"))
+    assert (f"诉求 {appeal.number} 已受理", True) in [(n.subject.title, n.subject.urgent) for n in Notice.objects.all()]
+    assert {letter.recipient for letter in mailbox()} == {"other@example.com"}
 
 
 # -- Digests
