@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "services.notices.apps.NoticesConfig",
     "services.enterprises.apps.EnterprisesConfig",
     "services.authorisations.apps.AuthorisationsConfig",
+    "services.subscriptions.apps.SubscriptionsConfig",
+    "services.pushes.apps.PushesConfig",
     "services.appeals.apps.AppealsConfig",
     "services.wechat.apps.WechatConfig",
     "site_content.base.apps.BaseConfig",
@@ -211,6 +213,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 QIFU_SINKS = {"site": "themes.sink.SiteSink"}
 QIFU_SINKS |= {"search": "search.indexing.sink.SearchSink"}
 QIFU_SINKS |= {"search_spare": "search.indexing.sink.SpareSearchSink"} if QIFU_SEARCH_SPARE else {}
+QIFU_SINKS |= {"notices": "services.pushes.sink.NoticesSink"}
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
 # Where the files of what is imported into a section are kept.
 QIFU_FILE_COLLECTION = "cms.teams.files.collection_of"

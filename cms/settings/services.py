@@ -39,12 +39,15 @@ QIFU_COMPOSERS: dict[str, str] = {
 }
 # When a channel may disturb people, Asia/Shanghai; codes are exempt. A channel without hours is always open.
 QIFU_SENDING_HOURS = {"sms": ("08:00", "20:00"), "wechat": ("08:00", "20:00")}
+# A push to more recipients than this waits for a city moderator.
+QIFU_PUSH_BRAKE: int = env.int("QIFU_PUSH_BRAKE", default=2000, minimum=1)
 # Who keeps something of persons (services/keeping), in the order in which a person is erased: messages last, they name contacts.
 QIFU_KEEPERS = [
     "services.wechat.keeping.WechatKeeper",
     "services.appeals.keeping.AppealKeeper",
     "services.authorisations.keeping.AuthorisationKeeper",
     "services.enterprises.keeping.EnterpriseKeeper",
+    "services.subscriptions.keeping.SubscriptionKeeper",
     "services.notices.keeping.NoticeKeeper",
     "services.people.keeping.PersonKeeper",
     "services.keeping.outbox.MessageKeeper",
