@@ -34,6 +34,8 @@ from cms.teams.models import Reminder, Role, Team
 from search.models import QueryCount, ResultRule, SegmenterWord
 from services.appeals.submitting import Submission, new_form_key, submit
 from services.enterprises.models import Enterprise, EnterpriseUpload
+from services.notices.giving import Text, tell
+from services.notices.models import Notice
 from services.units.models import Unit
 from services.uploads.taking import TakenFile
 from site_content.associations.models import AssociationPage, AssociationSectionPage
@@ -221,7 +223,10 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
         credit_code="91370281MA00000010", name=marked("企业"), town=Unit.objects.get(code=f"town:{town.pk}")
     )
     things.foreign["enterprise"] = [enterprise.pk]
-    claimed = with_letter(make_person(f"{ASCII_MARK.lower()}@example.org"), enterprise)
+    person = make_person(f"{ASCII_MARK.lower()}@example.org")
+    claimed = with_letter(person, enterprise)
+    tell(person, f"authorisation:{ASCII_MARK}", Text(marked("通知")), marked("原因"))
+    things.foreign["notice"] = [Notice.objects.get(subject__key=f"authorisation:{ASCII_MARK}").pk]
     things.foreign["authorisation"], things.foreign["letter"] = [claimed.pk], [claimed.letters.get().pk]
     names = EnterpriseUpload.objects.create(
         user_id=stranger.pk, filename=f"{ASCII_MARK}.csv", as_of=timezone.localdate(), content=b"", refused=b"",

@@ -8,6 +8,8 @@ import re
 
 DOORS = (
     "/services/t",
+    "/services/leave",
+    "/services/subscribe",
     "/my/code",
     "/my/invitations",
     "/admin/approve",

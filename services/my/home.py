@@ -63,6 +63,7 @@ def show_home(request: HttpRequest, person: Person) -> HttpResponse:
             *to_do_for_enterprises(person),
         ],
         "news": news_of(person),
+        "subscriptions_url": reverse("my_subscriptions"),
         "send_url": reverse("appeals_send"),
         "enterprises_url": reverse("my_enterprises"),
         "profile_url": reverse("my_profile"),

@@ -8,11 +8,14 @@ from services.my.enterprise_profile import my_enterprise_profile
 from services.my.enterprises import claim_enterprise, my_enterprises
 from services.my.home import my_home
 from services.my.invitations import my_invitation
+from services.my.leaving import leave_page
 from services.my.notices import my_notice, my_notices
 from services.my.passkeys import add_options, add_passkey, sign_in_by_passkey, sign_in_options
 from services.my.privacy import privacy_notice
 from services.my.profile import my_profile
 from services.my.signing_in import enter_code, leave_browser
+from services.my.subscribing import confirm, subscribe
+from services.my.subscriptions import my_subscriptions
 
 urlpatterns = [
     path("my/", my_home, name="my_home"),
@@ -32,6 +35,10 @@ urlpatterns = [
     path("my/passkeys/in/options/", sign_in_options, name="my_passkey_in_options"),
     path("my/passkeys/add/", add_passkey, name="my_passkey_add"),
     path("my/passkeys/add/options/", add_options, name="my_passkey_add_options"),
+    path("my/subscriptions/", my_subscriptions, name="my_subscriptions"),
+    path("services/leave/<uuid:token>/", leave_page, name="leave"),
+    path("services/subscribe/", subscribe, name="subscribe"),
+    path("services/subscribe/<str:token>/", confirm, name="subscribe_confirm"),
     path("services/privacy/", privacy_notice, name="privacy_notice"),
     path("services/privacy/<str:version>/", privacy_notice, name="privacy_version"),
 ]

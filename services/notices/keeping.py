@@ -8,6 +8,7 @@ from messages.models import Message
 from services.contacts.sealing import digests_of
 from services.keeping.keeper import Keeper, Rows, Term
 from services.keeping.keeper import Subject as Human
+from services.notices.confirming import GOOD_FOR, KEY
 from services.notices.models import DigestRun, Notice, Recipient, RecipientQuerySet, Subject
 from services.notices.posting import topic_of
 
@@ -21,6 +22,7 @@ class NoticeKeeper(Keeper):
     terms = (
         Term("“我的通知”里的通知", "400 天，或注销账户时"),
         Term("没有账户的订阅邮箱", "退订后 30 天"),
+        Term("没有确认的订阅邮箱", "7 天"),
     )
 
     def forget(self, now: datetime) -> dict[str, int]:
@@ -29,7 +31,8 @@ class NoticeKeeper(Keeper):
         notices = Notice.objects.filter(created_at__lt=now - KEPT).delete()[0]
         DigestRun.objects.filter(created_at__lt=now - KEPT).delete()
         Subject.objects.filter(created_at__lt=now - KEPT, notices=None).delete()
-        return {"退订的邮箱": addresses, "通知": notices}
+        unconfirmed = Message.objects.filter(key__startswith=KEY, created_at__lt=now - GOOD_FOR)
+        return {"退订的邮箱": addresses, "通知": notices, "没有确认的邮箱": unconfirmed.delete()[0]}
 
     def export(self, subject: Human) -> dict[str, Rows]:
         recipients = recipients_of(subject)

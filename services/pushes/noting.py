@@ -93,7 +93,9 @@ def _speak_for(matter: Matter, record: Record, now: datetime) -> None:
     came_back, is_other = not matter.live, matter.record_id != record.id
     matter.record_id, matter.live = record.id, True
     if is_other and record.document.get("source_id") and matter.told is not None:
-        note_told(matter, stand(record.document, now))  # taken over from elsewhere in its place: as silent as any import
+        note_told(
+            matter, stand(record.document, now)
+        )  # taken over from elsewhere in its place: as silent as any import
     if matter.is_policy:
         matter.doc_number = (record.document.get("doc_number") or "")[:300]
     look_at(matter, record.document, now)

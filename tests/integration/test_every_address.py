@@ -36,6 +36,7 @@ PUBLIC = {
     "qifu_sso_start", "qifu_sso_back",  # of single sign-on; 404 without it
     "qifu_invitation", "qifu_reminder", "qifu_leader", "qifu_leader_page", "qifu_leader_file", "qifu_instruction",  # the signed address is the key
     "appeals_send", "appeals_find", "appeals_track", "appeals_receipt",
+    "subscribe", "subscribe_confirm", "leave",  # an address alone may subscribe; what was mailed to it is the key
     "wechat",  # signed by WeChat
     "my_home", "my_code", "my_out", "my_passkey_in", "my_passkey_in_options", "privacy_notice", "privacy_version",  # signing in, and what is said of that
     "search", "search_click", "traditional_search", "site", "health",

@@ -14,6 +14,7 @@ from pytest_django import Settings
 from messages.composing import Dropped, compose
 from messages.models import Message, Why
 from messages.signals import bounced
+from services.appeals.models import Appeal
 from services.contacts.reading import read_contact
 from services.keeping.keepers import erase_person, export_person, find_subject, forget_expired
 from services.notices.digests import make_digests
@@ -170,7 +171,9 @@ def test_an_address_that_does_not_exist_is_written_to_no_more_until_there_is_ano
 
 def test_a_step_of_an_appeal_is_in_the_inbox_of_its_person_and_mailed_to_the_address_it_names() -> None:
     person = make_person("13812345678")
-    appeal = accept(submit_one(contact_email="other@example.com", contact_phone="", person=person))
+    appeal = submit_one(contact_phone="13812345678", person=person)
+    Appeal.objects.filter(pk=appeal.pk).update(contact_email="other@example.com")
+    appeal = accept(Appeal.objects.get(pk=appeal.pk))
     assert (f"诉求 {appeal.number} 已受理", True) in [(n.subject.title, n.subject.urgent) for n in Notice.objects.all()]
     assert {letter.recipient for letter in mailbox()} == {"other@example.com"}
 
