@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from publishing.filters import Filter
 from publishing.kinds import kind_names
+from publishing.models import Record
 from publishing.query_parameters import BadParameter
 from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.contacts.masks import mask_email
@@ -31,6 +32,8 @@ from services.subscriptions.wording import names_for, say_filter
 @service_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest) -> HttpResponse:
+    if record := request.GET.get("policy", ""):
+        return HttpResponseRedirect(subscribe_url(filter_like(record)))
     try:
         chosen = Filter.read(request.GET)
     except BadParameter:
@@ -47,6 +50,17 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return show_form(request, chosen, errors={"email": str(error)})
     except (NotNow, NotPossible) as refusal:
         return show_form(request, chosen, str(refusal))
+
+
+def filter_like(record: str) -> Filter:
+    """What a policy's page offers: policies on its topics, itself among them; all policies where it has none."""
+    found = Record.objects.live().filter(id=record, kind="policy").first() if record.isascii() else None
+    topics = [topic["slug"] for topic in found.document["topics"]] if found else []
+    return Filter.of({"kind": ("policy",), "topic": topics})
+
+
+def subscribe_url(chosen: Filter) -> str:
+    return f"{reverse('subscribe')}?{chosen.to_query_string()}"
 
 
 def subscribe_person(request: HttpRequest, chosen: Filter) -> HttpResponse:
@@ -94,7 +108,7 @@ def show_choices(request: HttpRequest, notice: str = "", status: int = 200) -> H
     """Where nothing was chosen: the kinds, a subscription each."""
     filters = [Filter.of({"kind": (kind,)}) for kind in kind_names()]
     context = {
-        "kinds": [(say(chosen), f"{reverse('subscribe')}?{chosen.to_query_string()}") for chosen in filters],
+        "kinds": [(say(chosen), subscribe_url(chosen)) for chosen in filters],
         "mine_url": reverse("my_subscriptions"),
         "notice": notice,
     }
