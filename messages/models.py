@@ -177,3 +177,20 @@ class CourierHeartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AccessToken(models.Model):
+    """What a channel shows at the other side for a while, sealed (channels/wechat_tokens.py); one for all couriers."""
+
+    name = models.CharField(_("渠道"), primary_key=True, max_length=20)
+    sealed = models.TextField(blank=True)
+    expires_at = models.DateTimeField(_("有效到"), default=timezone.now)
+    # A courier is asking for another one so long.
+    renewing_until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("接口凭证")
+        verbose_name_plural = _("接口凭证")
+
+    def __str__(self) -> str:
+        return self.name

@@ -17,7 +17,7 @@ from messages.writing import make_email, plain_address, write_email, write_sms
 
 logger = logging.getLogger(__name__)
 
-MAIL, SMS = "mail", "sms"
+MAIL, SMS, WECHAT = "mail", "sms", "wechat"
 # What is in a hurry counts as due so much longer.
 BEFORE_OTHERS = timedelta(days=7)
 # Those of which an administrator can still decide: to be tried again, or to be sent no more.
@@ -33,6 +33,10 @@ def can_mail() -> bool:
 
 def can_sms() -> bool:
     return SMS in settings.QIFU_CHANNELS
+
+
+def can_wechat() -> bool:
+    return WECHAT in settings.QIFU_CHANNELS
 
 
 def post_sms(

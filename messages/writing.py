@@ -39,6 +39,11 @@ def write_sms(text: str, template: str = "", params: Mapping[str, str] | None = 
     return json.dumps(content, ensure_ascii=False).encode()
 
 
+def write_wechat(kind: str, body: Mapping[str, Any], text: str) -> bytes:
+    """``kind`` and ``body``: see messages/channels/wechat.py. ``text``: how administrators read it."""
+    return json.dumps({"kind": kind, "body": dict(body), "text": text}, ensure_ascii=False).encode()
+
+
 def plain_address(address: str) -> str:
     """Without a name, and with its domain as the protocol writes it. Raises ValueError."""
     return parseaddr(sanitize_address(address, "utf-8"))[1]

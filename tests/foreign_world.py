@@ -34,6 +34,8 @@ from cms.teams.models import Reminder, Role, Team
 from search.models import QueryCount, ResultRule, SegmenterWord
 from services.appeals.submitting import Submission, new_form_key, submit
 from services.enterprises.models import Enterprise, EnterpriseUpload
+from services.hall.models import Booking
+from services.hall.queueing import give_ticket
 from services.notices.giving import Text, tell
 from services.notices.models import Notice
 from services.units.models import Unit
@@ -45,6 +47,7 @@ from site_content.policies.models import IssuingAuthority, PolicyPage, Qualifica
 from site_content.sharing.models import Sharing
 from tests.authorisations import with_letter
 from tests.factories import add_page
+from tests.halls import make_hall
 from tests.people import make_person
 from tests.team_world import World, add_document, add_image, build_world
 from themes.models import TraditionalName
@@ -238,6 +241,18 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
     QueryCount.objects.create(query=marked("检索"), day=timezone.localdate(), searches=3, results=0)
 
 
+def add_hall(things: Things) -> None:
+    """The city's, at which nobody who asks works; what is in its queue are numbers."""
+    hall = make_hall(Unit.objects.get(code="city"))
+    group = hall.groups.first()
+    things.shared["hall"], things.shared["counter_group"] = [hall.pk], [group.pk]
+    booking = Booking.objects.create(group=group, starts_at=timezone.now(), ordinal=0, number="QQQQQQ", state="booked")
+    booking.person = make_person("hall@example.org")
+    booking.matter = marked("事项")
+    booking.save()
+    things.shared["ticket"] = [give_ticket(group, booking).pk]
+
+
 def add_shared(things: Things) -> None:
     """One of each list that the city keeps for all."""
     IssuingAuthority.objects.create(name="样例机关")
@@ -248,6 +263,7 @@ def add_shared(things: Things) -> None:
     ResultRule.objects.create(queries="样例检索")
     SpecialDay.objects.create(day=timezone.localdate(), is_working=False)
     TraditionalName.objects.create(name="样例于家")
+    add_hall(things)
     for model in get_snippet_models():
         first = model.objects.first()
         assert first is not None, f"nothing of {model} to ask for"

@@ -315,7 +315,8 @@ def _town_content(today: date) -> list[Document]:
 # A context of the search results page (docs/search.md).
 SEARCH: Document = {
     "status": 200, "portal": None, "query": "贷款", "search_url": "/search/", "suggest_url": "/api/search/suggest/",
-    "hidden_fields": [{"name": "kind", "value": "policy"}], "total": 1, "took_ms": 3, "click_url": "/search/click/", "notice": None,
+    "hidden_fields": [{"name": "kind", "value": "policy"}], "kept_fields": [{"name": "q", "value": "贷款"}],
+    "finder": None, "everywhere_url": None, "total": 1, "took_ms": 3, "click_url": "/search/click/", "notice": None,
     "suggestion": {"text": "融资", "url": "/search/?q=融资"}, "clear_filters_url": "/search/?q=贷款",
     "results": [{
         "id": "10", "kind": "policy", "kind_label": "政策", "title": "融资担保办法", "url": "/policies/policy-10/",
@@ -323,9 +324,11 @@ SEARCH: Document = {
         "date": "2024-05-01", "doc_number": "样政发〔2024〕1号", "validity": "repealed", "validity_label": "已废止", "arrangement": None,
         "standing": [{"title": "融资担保办法", "url": "/policies/policy-10/", "validity": "repealed", "since": "2025-01-01",
                       "validity_since": "2025-01-01", "by": [{"title": "新办法", "url": "/policies/policy-11/"}], "own": True}],
-        "portal": {"id": "1", "name": "样例平台"}, "authorities": ["样例局"], "pinned": True}],
-    "facets": [{"name": "kind", "label": "类型", "clear_url": "/search/?q=贷款",
-                "values": [{"value": "policy", "label": "政策", "count": 1, "url": "/search/", "selected": True}]}],
+        "portal": {"id": "1", "name": "样例平台"}, "authorities": ["样例局"], "pinned": True,
+        "window": {"status": "closed", "opens_at": None, "closes_at": "2024-06-01T17:00:00+08:00", "days_left": None, "url": ""},
+        "support_amount": "", "support_max": 200.0, "event": None, "phone": "", "labels": []}],
+    "facets": [{"name": "kind", "label": "类型", "clear_url": "/search/?q=贷款", "open": True, "more": [], "more_open": False,
+                "values": [{"value": "policy", "label": "政策", "count": 1, "url": "/search/", "selected": True, "level": 0}]}],
     "active_filters": [{"label": "类型", "value_label": "政策", "remove_url": "/search/?q=贷款"}],
     "sorts": [{"value": "relevance", "label": "相关度", "url": "/search/", "selected": True}],
     "pages": {"current": 1, "count": 2, "previous_url": None, "next_url": "/search/?page=2",

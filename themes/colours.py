@@ -8,6 +8,7 @@ import re
 DEFAULT_ACCENT = "#a5201f"
 MINIMUM_CONTRAST = 5.0  # a little above 4.5, so that text on the tint passes too
 Rgb = tuple[int, int, int]
+DARK_SURFACE: Rgb = (0x1B, 0x1E, 0x23)  # --surface of the dark theme (civic.css)
 
 
 def parse_colour(text: str) -> Rgb:
@@ -58,13 +59,46 @@ def accent_stylesheet_path(accent: str) -> str:
     return f"assets/accent-{as_hex(parse_colour(accent))[1:]}.css"
 
 
+def light_enough(colour: Rgb) -> Rgb:
+    """The colour, lightened until it can be read on its own dark tint and on the dark surfaces of civic.css."""
+    while contrast(colour, dark_tint(colour)) < MINIMUM_CONTRAST:
+        colour = mix(colour, (255, 255, 255), 0.06)
+    return colour
+
+
+def dark_tint(colour: Rgb) -> Rgb:
+    """A shade of the accent near to black, for surfaces of the dark theme."""
+    return mix(colour, DARK_SURFACE, 0.85)
+
+
 def accent_stylesheet(accent: str) -> bytes:
-    """The custom properties that a portal's accent sets."""
+    """The custom properties that a portal's accent sets, for the light theme and, twice as in civic.css, for the dark one."""
+    light, dark = _light_tokens(accent), _dark_tokens(accent)
+    return (
+        f":root{{{light}}}\n"
+        f'@media screen{{:root[data-theme="dark"]{{{dark}}}}}\n'
+        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme]){{{dark}}}}}\n"
+    ).encode()
+
+
+def _light_tokens(accent: str) -> str:
     strong = readable(parse_colour(accent))
-    properties = {
-        "--accent": as_hex(strong),
-        "--accent-deep": as_hex(mix(strong, (0, 0, 0), 0.28)),
-        "--accent-soft": as_hex(mix(strong, (255, 255, 255), 0.78)),
-        "--accent-tint": as_hex(tint(strong)),
-    }
-    return (":root{" + ";".join(f"{name}:{value}" for name, value in properties.items()) + "}\n").encode()
+    deep = mix(strong, (0, 0, 0), 0.28)
+    return _properties(
+        accent=strong, accent_deep=deep, accent_soft=mix(strong, (255, 255, 255), 0.78), accent_tint=tint(strong),
+        fill=strong, fill_deep=deep,
+    )  # fmt: skip
+
+
+def _dark_tokens(accent: str) -> str:
+    """Text in a light shade; surfaces that bear white text keep the portal's own colour."""
+    strong = readable(parse_colour(accent))
+    light = light_enough(strong)
+    return _properties(
+        accent=light, accent_deep=mix(light, (255, 255, 255), 0.3), accent_soft=mix(light, DARK_SURFACE, 0.6),
+        accent_tint=dark_tint(light), fill=strong, fill_deep=mix(strong, (0, 0, 0), 0.28),
+    )  # fmt: skip
+
+
+def _properties(**colours: Rgb) -> str:
+    return ";".join(f"--{name.replace('_', '-')}:{as_hex(colour)}" for name, colour in colours.items())

@@ -9,7 +9,7 @@ from markupsafe import escape
 from themes.characters.converter import load_converter
 from themes.names import served_entries
 from themes.pages.frame import Site
-from themes.reader import RecordReader
+from themes.reader import Document, RecordReader
 from themes.traditional import PREFIX, edition_path, traditional_page
 
 
@@ -17,10 +17,11 @@ def render_search_page(context: dict[str, Any], request: HttpRequest) -> HttpRes
     """The page for a context of docs/search.md. The caller sets the status."""
     site = Site(RecordReader())
     query = context["query"]
-    title = _("搜索：%(query)s") % {"query": query} if query else _("搜索")
     portal = site.reader.portal(context["portal"])
+    title = page_title(query, context["finder"])
+    listing = find_listing(site.reader, portal, context["finder"])
     address = request.get_full_path().removeprefix(PREFIX)
-    html = site.html(address, "search.html", portal, page_title=title, search=context)
+    html = site.html(address, "search.html", portal, page_title=title, search=context, **listing)
     if request.path.startswith(f"{PREFIX}/"):
         html = traditional_page(str(escape(address[1:])), html, site.theme, load_converter(served_entries()))
     response = HttpResponse(html)
@@ -28,11 +29,26 @@ def render_search_page(context: dict[str, Any], request: HttpRequest) -> HttpRes
     return response
 
 
+def page_title(query: str, finder: dict[str, str] | None) -> str:
+    if query:
+        return _("搜索：%(query)s") % {"query": query}
+    return _("查找%(kind)s") % {"kind": finder["label"]} if finder else _("搜索")
+
+
+def find_listing(reader: RecordReader, portal: Document, finder: dict[str, str] | None) -> dict[str, str]:
+    """The section that lists everything of the kind looked for: on the portal, or else on the city's."""
+    sections = [*reader.sections(portal["id"]), *reader.sections(reader.city()["id"])]
+    lists = [section for section in sections if finder and section["lists"] == finder["kind"]]
+    return (
+        {"list_url": lists[0]["url"], "list_title": lists[0]["title"]} if lists else {"list_url": "", "list_title": ""}
+    )
+
+
 def traditional_suggestions(suggestions: list[dict[str, str]]) -> list[dict[str, str]]:
     """Suggestions for the traditional edition, leading to its pages and its search."""
     converter = load_converter(served_entries())
     return [
-        {"text": converter.convert(one["text"]), "url": edition_path(path) + mark + rest}
+        {name: converter.convert(text) for name, text in one.items()} | {"url": edition_path(path) + mark + rest}
         for one in suggestions
         for path, mark, rest in [one["url"].partition("?")]
     ]

@@ -85,12 +85,21 @@ def inside_marks(title: str) -> str:
     return title.translate(_SINGLE_MARKS)
 
 
+def ten_thousands(amount: float) -> str:
+    """万元 as people say it: ``200`` → ``200 万元``, ``12000`` → ``1.2 亿元``."""
+    return f"{amount / 10_000:g} 亿元" if amount >= 10_000 else f"{amount:g} 万元"
+
+
+def dial_address(text: str) -> str:
+    """``0532-1234567（工作日）`` → ``tel:05321234567``; nothing for a text without a number."""
+    number = re.sub(r"[^\d+]", "", re.split(r"[，,、；;/转（(]", text)[0])
+    return f"tel:{number}" if len(number) >= 3 else ""
+
+
 def phone_link(text: str) -> Markup:
     """A telephone number that can be dialled; text without one stays text."""
-    number = re.sub(r"[^\d+]", "", re.split(r"[，,、；;/转（(]", text)[0])
-    if len(number) < 3:
-        return escape(text)
-    return Markup('<a class="phone" href="tel:{}">{}</a>').format(number, text)
+    address = dial_address(text)
+    return Markup('<a class="phone" href="{}">{}</a>').format(address, text) if address else escape(text)
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -104,5 +113,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "unbroken": unbroken,
     "inside_marks": inside_marks,
     "phone_link": phone_link,
+    "ten_thousands": ten_thousands,
 }
 FUNCTIONS: dict[str, Callable[..., str]] = {"time_span": time_span, "window": window}

@@ -15,6 +15,7 @@ from cms.demo.authorisations import load_authorisations
 from cms.demo.documents import load_documents
 from cms.demo.enterprises import load_enterprises
 from cms.demo.filling import Filler
+from cms.demo.halls import load_hall
 from cms.demo.ledger import Ledger
 from cms.demo.persons import load_persons
 from cms.demo.pictures import load_pictures
@@ -53,6 +54,7 @@ def load_demo(*, today: date, note: Note, with_users: bool = True) -> LoadResult
     name_leader()
     load_sample_enterprises(source, note)
     load_sample_appeals(source, ledger, note)
+    load_sample_hall(source, note)
     log_ins = load_log_ins(source, ledger) if with_users else []
     if with_users:
         load_sample_persons(source, note)
@@ -127,6 +129,12 @@ def load_sample_appeals(source: Source, ledger: Ledger, note: Note) -> None:
     """Before there is anybody whom they would be mailed to."""
     if loaded := load_appeals(source.read("appeals.yaml"), ledger):
         note(f"样例诉求：新增 {loaded} 件")
+
+
+@transaction.atomic
+def load_sample_hall(source: Source, note: Note) -> None:
+    if load_hall(source.read("hall.yaml")):
+        note("样例办事大厅：新增 1 个")
 
 
 @transaction.atomic

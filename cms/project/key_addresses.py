@@ -10,6 +10,7 @@ DOORS = (
     "/services/t",
     "/services/leave",
     "/services/subscribe",
+    "/services/hall/bookings",
     "/my/code",
     "/my/invitations",
     "/admin/approve",

@@ -1,9 +1,12 @@
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
 from cms.service_desk import views
 from cms.service_desk.authorisations import addresses as authorisations
 from cms.service_desk.authorisations import members
 from cms.service_desk.enterprises import addresses as enterprises
+from cms.service_desk.hall import addresses as hall
+from cms.service_desk.hall.viewsets import HallViewSet
 
 hooks.register("register_admin_urls", views.admin_urls)
 hooks.register("register_admin_menu_item", views.menu_item)
@@ -13,3 +16,6 @@ hooks.register("register_admin_urls", authorisations.admin_urls)
 hooks.register("register_admin_urls", members.admin_urls)
 hooks.register("register_admin_menu_item", authorisations.queue_item)
 hooks.register("register_admin_menu_item", authorisations.counter_item)
+hooks.register("register_admin_urls", hall.admin_urls)
+hooks.register("register_admin_menu_item", hall.menu_item)
+register_snippet(HallViewSet)

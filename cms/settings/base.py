@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "services.subscriptions.apps.SubscriptionsConfig",
     "services.pushes.apps.PushesConfig",
     "services.appeals.apps.AppealsConfig",
+    "services.hall.apps.HallConfig",
     "services.wechat.apps.WechatConfig",
     "site_content.base.apps.BaseConfig",
     "site_content.sharing.apps.SharingConfig",

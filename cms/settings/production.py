@@ -1,7 +1,7 @@
 """Production: refuses to start half-configured (refusal.py; cms.project.checks names the rest)."""
 
 from cms.settings.base import *  # noqa: F403 - a settings module is its base with changes
-from cms.settings.base import ALLOWED_HOSTS, QIFU_SITE_URL, SECRET_KEY, env
+from cms.settings.base import ALLOWED_HOSTS, QIFU_SITE_URL, QIFU_WECHAT_SECRET, SECRET_KEY, env
 from cms.settings.hosts import own_admin_url
 from cms.settings.refusal import refuse_unsafe_production
 
@@ -36,6 +36,10 @@ sms = env.sms("QIFU_SMS_URL", default="")
 if (channel := sms.pop("sms", GATEWAY)) and QIFU_SMS:
     QIFU_CHANNELS = {**vars().get("QIFU_CHANNELS", {}), "sms": channel}
 vars().update(sms)
+# And for the official account.
+QIFU_WECHAT_PUSH = env.bool("QIFU_WECHAT_PUSH", default=bool(QIFU_WECHAT_SECRET))
+if QIFU_WECHAT_PUSH:
+    QIFU_CHANNELS = {**vars().get("QIFU_CHANNELS", {}), "wechat": "messages.channels.wechat.WechatChannel"}
 WAGTAIL_PASSWORD_RESET_ENABLED = QIFU_INVITATIONS = QIFU_MAIL
 DEFAULT_FROM_EMAIL = env.str("QIFU_FROM_EMAIL", default="noreply@localhost")
 # Publishers and administrators cannot do without; development and the demo leave it to each account.

@@ -29,6 +29,15 @@ QIFU_WECHAT_AES_KEY: str = env.str("QIFU_WECHAT_AES_KEY", default="")
 QIFU_WECHAT_MODE: str = env.choice(
     "QIFU_WECHAT_MODE", default="safe" if QIFU_WECHAT_AES_KEY else "plain", choices=("plain", "compatible", "safe")
 )
+# What the courier asks WeChat with, and where; it alone needs the secret.
+QIFU_WECHAT_SECRET: str = env.str("QIFU_WECHAT_SECRET", default="")
+QIFU_WECHAT_API: str = env.str("QIFU_WECHAT_API", default="https://api.weixin.qq.com")
+# The template by which notices go out, of what kind it is, and what stands in which of its fields.
+QIFU_WECHAT_TEMPLATE: str = env.str("QIFU_WECHAT_TEMPLATE", default="")
+QIFU_WECHAT_TEMPLATE_KIND: str = env.choice(
+    "QIFU_WECHAT_TEMPLATE_KIND", default="template", choices=("template", "subscription")
+)
+QIFU_WECHAT_TEMPLATE_FIELDS: list[str] = env.list("QIFU_WECHAT_TEMPLATE_FIELDS", default=["thing1=title", "time2=at"])
 # Followers' questions; the services cannot ask the search.
 QIFU_WECHAT_SEARCH = "cms.wechat_desk.finding.find_hits"
 # Who writes the messages that are composed when they are sent (messages/composing.py), by the name that their rows bear.
@@ -36,6 +45,9 @@ QIFU_COMPOSERS: dict[str, str] = {
     "notice": "services.notices.composing.compose_notice",
     "notice_digest": "services.notices.composing.compose_digest",
     "notice_sms": "services.notices.composing.compose_daily_sms",
+    "notice_wechat": "services.wechat.composing.compose_notice",
+    "notice_wechat_digest": "services.wechat.composing.compose_digest",
+    "wechat_menu": "services.wechat.composing.compose_menu",
 }
 # When a channel may disturb people, Asia/Shanghai; codes are exempt. A channel without hours is always open.
 QIFU_SENDING_HOURS = {"sms": ("08:00", "20:00"), "wechat": ("08:00", "20:00")}
@@ -45,6 +57,7 @@ QIFU_PUSH_BRAKE: int = env.int("QIFU_PUSH_BRAKE", default=2000, minimum=1)
 QIFU_KEEPERS = [
     "services.wechat.keeping.WechatKeeper",
     "services.appeals.keeping.AppealKeeper",
+    "services.hall.keeping.HallKeeper",
     "services.authorisations.keeping.AuthorisationKeeper",
     "services.enterprises.keeping.EnterpriseKeeper",
     "services.subscriptions.keeping.SubscriptionKeeper",

@@ -20,6 +20,7 @@ from cms.service_desk.instruction_views import public_urls as instruction_urls
 from cms.teams.reminder_views import public_urls as reminder_urls
 from cms.urls import admin as our_admin_urls
 from search.web.urls import page_urls as search_page_urls
+from services.hall.web.queue_views import read_queue
 from themes.serving import serve_site
 
 health: list[Any] = [path("healthz", report_health, name="health")]
@@ -39,9 +40,11 @@ readers: list[Any] = [
     path("search/", include(search_page_urls)),
     path("zh-hant/search/", include(traditional_search_urls)),
     path("services/", include("services.appeals.web.urls")),
+    path("services/hall/", include("services.hall.web.urls")),
     path("services/", include("services.wechat.web.urls")),
     path("", include("services.my.urls")),
     *demo_urls(),
+    path("api/services/queue/<int:pk>", read_queue, name="hall_queue_data"),
     path("api/", api_urls),
     path("api/<path:path>", open_to_readers(refuse_unknown_address)),
     # The static portal itself, for development and the demo; in production nginx serves its files.

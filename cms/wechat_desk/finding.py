@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from publishing.facet_labels import VALIDITIES
 from publishing.kinds import kind_label
 from search.answering.service import run_search
-from search.labels.vocabulary import VALIDITIES
 from search.query.parameters import SearchRequest
 from search.query.understanding import clean_query
 from services.wechat.searching import MOST, Found, Hit

@@ -1,6 +1,7 @@
 from wagtail import hooks
 
-from cms.wechat_desk import simulator
+from cms.wechat_desk import menu, simulator
 
 hooks.register("register_admin_urls", simulator.admin_urls)
+hooks.register("register_admin_urls", menu.admin_urls)
 hooks.register("register_settings_menu_item", simulator.menu_item)

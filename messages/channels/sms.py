@@ -10,23 +10,17 @@
 import json
 import re
 import time
-from contextlib import suppress
 from hashlib import sha256
 from hmac import digest as hmac_digest
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from socket import SHUT_RDWR
-from threading import Timer
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from messages.channels.protocol import Bounced, Deferred, Interrupted, Refused, Unavailable
+from messages.channels.talking import ANSWER_SECONDS, SEND_SECONDS, talk
 from messages.models import Message
 
-SEND_SECONDS = 30.0
-ANSWER_SECONDS = 10.0
-LONGEST_ANSWER = 16_384
 TAKEN, REFUSED, BOUNCED, DEFERRED, UNKNOWN = "taken", "refused", "bounced", "deferred", "unknown"
 # Not the message's fault: who we are, where we ask, how much we ask for.
 OUR_FAULT = {401, 403, 404, 405}
@@ -68,25 +62,10 @@ class SmsGatewayChannel:
 
     def _talk(self, method: str, path: str, body: bytes) -> tuple[int, dict[str, Any]]:
         """Status and answer ({} if it is no JSON object). Raises Unavailable before anything was said, else Interrupted."""
-        parts = urlsplit(settings.QIFU_SMS_URL)
-        kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        connection = kind(parts.hostname or "", parts.port, timeout=self.answer_seconds)
-        path = f"{parts.path.rstrip('/')}{path}"
-        limit = _cut_after(connection, self.seconds)
-        try:
-            connection.connect()
-        except (OSError, HTTPException) as error:
-            limit.cancel()
-            raise Unavailable(type(error).__name__) from error
-        try:
-            connection.request(method, path, body or None, sign(method, path, body))
-            response = connection.getresponse()
-            return response.status, _read_object(response.read(LONGEST_ANSWER))
-        except (OSError, HTTPException, ValueError) as error:
-            raise Interrupted(type(error).__name__) from error
-        finally:
-            limit.cancel()
-            connection.close()
+        base = settings.QIFU_SMS_URL.rstrip("/")
+        headers = sign(method, f"{urlsplit(base).path}{path}", body)
+        limits = {"seconds": self.seconds, "answer_seconds": self.answer_seconds}
+        return talk(method, f"{base}{path}", body, headers, **limits)
 
 
 def sign(method: str, path: str, body: bytes) -> dict[str, str]:
@@ -121,24 +100,3 @@ def read_answer(status: int, answer: dict[str, Any]) -> None:
 def reason_of(answer: dict[str, Any]) -> str:
     """The gateway's own words, without numbers that may be somebody's."""
     return re.sub(r"\d{5,}", "…", str(answer.get("reason", "")))[:200]
-
-
-def _read_object(body: bytes) -> dict[str, Any]:
-    with suppress(ValueError):
-        found = json.loads(body)
-        return found if isinstance(found, dict) else {}
-    return {}
-
-
-def _cut_after(connection: HTTPConnection, seconds: float) -> Timer:
-    """Cuts the connection when the time is over, so that an answer of a byte at a time holds nobody up."""
-
-    def cut() -> None:
-        if connection.sock is not None:
-            with suppress(OSError):
-                connection.sock.shutdown(SHUT_RDWR)
-
-    timer = Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    return timer

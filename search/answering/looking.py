@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from search.engines.protocol import FACETS, Filters, HeadQuery, HeadResult, PassageHit, PassageQuery
+from search.engines.protocol import Asked, Filters, HeadQuery, HeadResult, PassageHit, PassageQuery
 from search.engines.rounds import Questions, Talk
 from search.query.understanding import Understanding
 from search.scoring.components import HEAD_COMPONENTS, PASSAGE_COMPONENTS, compose
@@ -26,14 +26,15 @@ Slips = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which results of a query. ``order``: "score", "newest" or "oldest"; ``limit`` of them from ``offset`` on."""
+    """Which results of a query. ``order`` and ``now`` as in HeadQuery; ``limit`` of them from ``offset`` on."""
 
     filters: Filters = field(default_factory=dict)
     order: str = "score"
     offset: int = 0
     limit: int = 10
-    facets: tuple[str, ...] = FACETS
+    facets: tuple[str | Asked, ...] = ("kind", "topic", "portal", "authority", "year", "validity")
     ranking: Ranking = DEFAULT_RANKING
+    now: int = 0
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ def _head_query(understood: Understanding, wanted: Wanted) -> HeadQuery:
         limit=max(HEAD_WINDOW, wanted.offset + wanted.limit) if by_score else wanted.limit,
         offset=0 if by_score else wanted.offset,
         facets=wanted.facets,
+        now=wanted.now,
     )
 
 

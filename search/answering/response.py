@@ -1,14 +1,16 @@
 """What a search answers: results as the page and the API show them, with matches marked, and facets."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from publishing.facets import windows_of
+from search.answering.facets import FacetValue
 from search.answering.highlighting import mark, marked_terms, snippet
 from search.answering.retrieval import Retrieval
 from search.engines.protocol import PassageQuery
 from search.engines.rounds import Questions, Talk
 from search.labels.portals import portal_names
-from search.labels.vocabulary import value_label
 from search.query.understanding import Understanding
 from search.scoring.components import PASSAGE_COMPONENTS, compose
 from search.scoring.ranking import DEFAULT_RANKING
@@ -17,17 +19,14 @@ from search.scoring.ranking import DEFAULT_RANKING
 SNIPPET_PASSAGES = 80
 
 
-@dataclass(frozen=True)
-class FacetValue:
-    value: str
-    label: str
-    count: int
+# What cards of an index of before have not.
+NEWER: dict[str, Any] = {"support_amount": "", "support_max": None, "event": None, "phone": "", "labels": []}
 
 
 @dataclass(frozen=True)
 class SearchResponse:
     """What was found. ``results``: cards (documents.build.make_card) with
-    ``portal_name``, ``highlights`` {"title", "body"} and ``pinned`` (the editors put it first)."""
+    ``window`` {"status", "opens_at", "closes_at", "days_left", "url"} or None, ``portal_name``, ``highlights`` {"title", "body"} and ``pinned`` (the editors put it first)."""
 
     query: str
     total: int
@@ -54,9 +53,9 @@ def cards_and_passages(
 
 
 def describe_results(
-    understood: Understanding, found: Retrieval, cards: dict[int, dict[str, Any]], texts: dict[int, str]
+    understood: Understanding, found: Retrieval, cards: dict[int, dict[str, Any]], texts: dict[int, str], now: datetime
 ) -> list[dict[str, Any]]:
-    """Cards with highlights."""
+    """Cards with highlights, and with what their dates mean now."""
     terms = marked_terms(understood)
     results = []
     for number in found.numbers:
@@ -64,13 +63,16 @@ def describe_results(
             card = cards[number]
             body = snippet(texts.get(number) or card["summary"], terms)
             portal = portal_names().get(card["portal"] or "", "")
+            window = describe_window(card.get("window"), now)
             marked = {"title": mark(card["title"], terms), "body": body}
             pinned = number in found.pinned
             results.append(
                 {
                     "standing": [],
                     "arrangement": None,
+                    **NEWER,
                     **card,
+                    "window": window,
                     "portal_name": portal,
                     "highlights": marked,
                     "pinned": pinned,
@@ -79,23 +81,12 @@ def describe_results(
     return results
 
 
-def describe_facets(found: Retrieval) -> dict[str, list[FacetValue]]:
-    return {
-        name: [FacetValue(value, value_label(name, value, named), count) for value, named, count in _each_once(values)]
-        for name, values in (found.facets | {"portal": _named_portals(found.facets.get("portal", []))}).items()
-    }
-
-
-def _each_once(values: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
-    """A value that documents know by several names (a body was renamed) under the most frequent, most frequent first."""
-    names: dict[str, str] = {}
-    counts: dict[str, int] = {}
-    for value, name, count in values:
-        names.setdefault(value, name)
-        counts[value] = counts.get(value, 0) + count
-    return sorted(((value, names[value], count) for value, count in counts.items()), key=lambda row: -row[2])
-
-
-def _named_portals(values: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
-    names = portal_names()
-    return [(value, names.get(value, ""), count) for value, _label, count in values]
+def describe_window(window: dict[str, Any] | None, now: datetime) -> dict[str, Any] | None:
+    """The window as it stands ``now`` (aware); ``days_left``: whole days until it closes, 0 on the last one, None if it is
+    not open or never closes."""
+    if not window:
+        return None
+    told = windows_of({"application": window}, now)
+    closes = window["closes_at"] and datetime.fromisoformat(window["closes_at"])
+    days_left = (closes.date() - now.astimezone(closes.tzinfo).date()).days if closes and "open" in told else None
+    return {**window, "status": told[-1], "days_left": days_left}

@@ -4,20 +4,22 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from search.answering.correction import find_correction
 from search.answering.curated import find_curated
+from search.answering.facets import add_names, describe_facets, engine_filters, facets_counted, find_names
 from search.answering.looking import Wanted
 from search.answering.near_numbers import look_up_number
-from search.answering.response import SearchResponse, cards_and_passages, describe_facets, describe_results
+from search.answering.response import SearchResponse, cards_and_passages, describe_results
 from search.answering.retrieval import Retrieval
 from search.answering.slips import look_as_typed
 from search.answering.successors import put_successors_first
 from search.curation.rules import find_curation
 from search.engines import engine_line
 from search.engines.rounds import Talk, hold, together
-from search.query.parameters import SearchRequest
+from search.query.parameters import SearchRequest, default_order
 from search.query.understanding import MAX_QUERY_LENGTH, Understanding, understand
 from search.query_log.recording import record_search
 from search.standby.asking import ask_engines
@@ -48,7 +50,9 @@ def _answer(request: SearchRequest, understood: Understanding, dictionary: Dicti
     suggestion = understood.corrected or hint.suggestion
     # A mistyped query is marked in the text as it should have been typed.
     shown = understand(suggestion, dictionary) if suggestion and not understood.is_number else understood
-    cards, texts = yield from cards_and_passages(shown, found.numbers)
+    (cards, texts), names = yield from together(
+        cards_and_passages(shown, found.numbers), find_names(request.filters, found.facets)
+    )
     if request.sort == "relevance" and request.query:
         found = replace(found, numbers=put_successors_first(found.numbers, cards, found.pinned))
     return SearchResponse(
@@ -56,8 +60,8 @@ def _answer(request: SearchRequest, understood: Understanding, dictionary: Dicti
         total=found.total,
         took_ms=0,
         engine="",
-        results=describe_results(shown, found, cards, texts),
-        facets=describe_facets(found),
+        results=describe_results(shown, found, cards, texts, timezone.now()),
+        facets=describe_facets(add_names(found.facets, names), request.filters),
         suggestion=suggestion,
         notice=" ".join(_remarks(understood, found, hint)) or None,
     )
@@ -79,11 +83,15 @@ def _find_hint(understood: Understanding, dictionary: Dictionary) -> Talk[_Hint]
 
 
 def _find(understood: Understanding, request: SearchRequest) -> Talk[Retrieval]:
+    now = int(time.time())
+    order = default_order(request) if request.sort == "relevance" else request.sort
     wanted = Wanted(
-        filters=request.filters,
-        order="score" if request.sort == "relevance" else request.sort,
+        filters=engine_filters(request.filters, now),
+        order="score" if order == "relevance" else order,
         offset=request.offset,
         limit=request.page_size,
+        facets=facets_counted(request.filters, now),
+        now=now,
     )
     return find_curated(understood, find_curation(understood), wanted, look_as_typed)
 

@@ -4,6 +4,10 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
+from publishing.facet_labels import VALIDITIES
+from publishing.kinds import kind_label
 from search.analysis.tokens import is_han
 from search.answering.popular import MAX_POPULAR, find_popular, stands_written
 from search.curation.suggestions import curate_suggestions
@@ -17,10 +21,13 @@ from search.words.dictionary import current_dictionary
 MAX_SUGGESTIONS = 10
 MAX_TYPED_LENGTH = 60
 SEARCH_URL = "/search/"
+# What holds no longer is offered behind what does.
+GONE = frozenset({"repealed", "expired"})
 
 
 def suggest(typed: str) -> list[dict[str, Any]]:
-    """``[{"text", "url"}]``: popular queries, then titles, best first; [] for nothing typed or if no engine answers."""
+    """``[{"text", "url", "kind", "state"}]``: popular queries, then titles, best first, those that hold no longer last; [] for
+    nothing typed or if no engine answers. ``kind`` and ``state`` are what people read, "" of queries and of what holds."""
     understood = understand(typed[:MAX_TYPED_LENGTH], current_dictionary())
     wanted = title_completion(understood)
     answered = ask_engines(partial(_find, understood=understood, wanted=wanted)) if wanted else None
@@ -38,18 +45,32 @@ def _find(engine: SearchEngine, understood: Understanding, wanted: Fragment) -> 
     numbers = curate_suggestions(understood, [hit.number for hit in titles.hits])
     cards = engine.cards(numbers)
     queries = [text for (text, _match), found in zip(candidates, written, strict=True) if found.total][:MAX_POPULAR]
-    offered = [(text, f"{SEARCH_URL}?{urlencode({'q': text})}") for text in queries]
-    offered += [(cards[number]["title"], cards[number]["url"]) for number in numbers if number in cards]
-    return _unique(offered)[:MAX_SUGGESTIONS]
+    offered = [
+        {"text": text, "url": f"{SEARCH_URL}?{urlencode({'q': text})}", "kind": "", "state": ""} for text in queries
+    ]
+    titles_found = sorted((cards[number] for number in numbers if number in cards), key=_has_gone)
+    return _unique([*offered, *map(_of_page, titles_found)])[:MAX_SUGGESTIONS]
 
 
-def _unique(offered: list[tuple[str, str]]) -> list[dict[str, Any]]:
+def _has_gone(card: dict[str, Any]) -> bool:
+    return card["validity"] in GONE or card["arrangement"] == "cancelled"
+
+
+def _of_page(card: dict[str, Any]) -> dict[str, Any]:
+    """Nothing is said of what is as one expects it."""
+    state = str(VALIDITIES[card["validity"]]) if card["validity"] not in (None, "in_force") else ""
+    state = str(_("已取消")) if card["arrangement"] == "cancelled" else state
+    return {"text": card["title"], "url": card["url"], "kind": kind_label(card["kind"]), "state": state}
+
+
+def _unique(offered: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each text once; a page goes before a search for its title."""
-    by_text: dict[str, str] = {}
-    for text, url in offered:
-        if text not in by_text or by_text[text].startswith(SEARCH_URL):
-            by_text[text] = url
-    return [{"text": text, "url": url} for text, url in by_text.items()]
+    by_text: dict[str, dict[str, Any]] = {}
+    for one in offered:
+        known = by_text.get(one["text"])
+        if known is None or known["url"].startswith(SEARCH_URL):
+            by_text[one["text"]] = one
+    return list(by_text.values())
 
 
 def title_completion(understood: Understanding) -> Fragment | None:

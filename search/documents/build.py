@@ -1,10 +1,10 @@
 """A record → what engines index. Without Django: also run by processes that know nothing else."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from publishing.document import shared_places
+from publishing.facets import facet_terms, window_ends
 from search.analysis.folding import fold
 from search.analysis.numbers import index_terms
 from search.analysis.segmentation import Segmenter
@@ -33,7 +33,8 @@ from search.documents.titles import line_streams, title_lines
 # Bounds one document's share of the index (a scanned annual report of a thousand pages).
 MAX_TEXT_LENGTH = 300_000
 LABEL_MARK = "\x1f"
-OPEN = "open"
+# A window that nobody closes.
+NEVER = 2**40
 
 
 def build_document(source: Source, segmenter: Segmenter) -> SearchDocument:
@@ -58,6 +59,7 @@ def build_document(source: Source, segmenter: Segmenter) -> SearchDocument:
             "spellings": " ".join(unique(spelled_tokens(f"{document['title']}\n{text}"))),
         },
         passages=passages,
+        moments=make_moments(document),
     )
 
 
@@ -122,31 +124,23 @@ def _grams(folded: str) -> list[str]:
 
 def make_filters(document: dict[str, Any]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Values by filter name, and with them the same values labelled (value, LABEL_MARK, name) for facets."""
-    named: dict[str, list[tuple[str, str]]] = {
-        "kind": [(document["kind"], "")],
-        "topic": [(topic["slug"], topic["name"]) for topic in document.get("topics") or []],
-        "portal": [(portal, "") for portal in _portals(document)],
-        "authority": [(body["slug"], body["name"]) for body in document.get("authorities") or []],
-        "year": [(document["date"][:4], "")] if document.get("date") else [],
-        "validity": [(document["validity"], "")] if document.get("validity") else [],
-        "doc_number": [(term, "") for term in index_terms(document)],
-        "window": [(status, "") for status in _windows(document)],
-    }
+    named = {**facet_terms(document), "doc_number": [(term, "") for term in index_terms(document)]}
     filters = {name: [value for value, _ in pairs] for name, pairs in named.items()}
     labels = {name: [f"{value}{LABEL_MARK}{label}" for value, label in pairs] for name, pairs in named.items()}
     return filters, labels
 
 
-def _windows(document: dict[str, Any]) -> list[str]:
-    """Whether one can apply or register now; a record is made anew when that changes."""
-    windows = [document.get(name) or {} for name in ("application", "registration")]
-    return [OPEN for window in windows if window.get("status") == OPEN]
+def make_moments(document: dict[str, Any]) -> dict[str, int]:
+    """When its window opens and closes, and until when it is of use: an application's end, an event's beginning."""
+    opens, closes = window_ends(document)
+    starts = document.get("starts_at")
+    until = datetime.fromisoformat(starts) if starts else closes
+    moments = {"opens": _seconds(opens, 0), "closes": _seconds(closes, NEVER)} if opens or closes else {}
+    return {**moments, "until": _seconds(until, 0)} if until else moments
 
 
-def _portals(document: dict[str, Any]) -> list[str]:
-    """The portals that show it: its own, and those that it is shared with."""
-    own = [document["portal"]] if document.get("portal") else []
-    return [*own, *(portal for portal, _section in shared_places(document))]
+def _seconds(moment: datetime | None, otherwise: int) -> int:
+    return int(moment.timestamp()) if moment else otherwise
 
 
 def make_card(document: dict[str, Any]) -> dict[str, Any]:
@@ -163,9 +157,53 @@ def make_card(document: dict[str, Any]) -> dict[str, Any]:
         "standing": make_standing(document),
         "arrangement": document.get("arrangement"),
         "portal": document.get("portal"),
+        "window": make_window(document),
+        "support_amount": document.get("support_amount") or "",
+        "support_max": document.get("support_max"),
+        "event": make_event(document),
+        "phone": find_phone(document),
+        "labels": make_labels(document),
         "authorities": [body["name"] for body in document.get("authorities") or []],
         "source_id": document.get("source_id"),
     }
+
+
+def make_window(document: dict[str, Any]) -> dict[str, Any] | None:
+    """When one can apply or register, and where; what that means today is told when it is shown."""
+    window = document.get("application") or document.get("registration") or {}
+    if not window.get("opens_at") and not window.get("closes_at"):
+        return None
+    return {"opens_at": window["opens_at"], "closes_at": window["closes_at"], "url": window.get("url") or ""}
+
+
+def make_event(document: dict[str, Any]) -> dict[str, Any] | None:
+    if document["kind"] != "event":
+        return None
+    venue = document.get("venue") or {}
+    return {
+        "starts_at": document["starts_at"],
+        "ends_at": document["ends_at"],
+        "place": venue.get("name") or venue.get("address") or "",
+        "is_online": bool(document.get("online_url")),
+        "calendar_url": f"{document['url']}event.ics",
+    }
+
+
+def find_phone(document: dict[str, Any]) -> str:
+    """Whom to call first."""
+    contacts = document.get("contacts") or []
+    place = document.get("place") or {}
+    said = [document.get("phone"), place.get("phone"), *(contact["phone"] for contact in contacts)]
+    return next((phone for phone in said if phone), "")
+
+
+def make_labels(document: dict[str, Any]) -> list[str]:
+    """What else is said of it in a word: what an agency is and which towns it serves, an association's industry, a guide's
+    department."""
+    kinds = [term["name"] for term in document.get("agency_kinds") or []]
+    towns = [region["name"] for region in document.get("regions") or []]
+    term = document.get("industry") or document.get("department") or {}
+    return [*kinds, *towns, *filter(None, [term.get("name")])]
 
 
 # A policy that holds no longer, or only in part.

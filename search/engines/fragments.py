@@ -27,6 +27,15 @@ class Phrase:
 
 
 @dataclass(frozen=True)
+class Between:
+    """Documents whose number ``field`` lies from ``least`` to ``most``, both included; None: no bound. Unscored."""
+
+    field: str
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True)
 class AnyOf:
     """At least ``minimum`` of the parts; scores add up."""
 
@@ -70,7 +79,7 @@ class Everything:
     """Every document, scored 0."""
 
 
-Fragment = Term | Phrase | AnyOf | AllOf | Best | Constant | Boosted | Everything
+Fragment = Term | Phrase | Between | AnyOf | AllOf | Best | Constant | Boosted | Everything
 
 
 def any_of(parts: Sequence[Fragment], minimum: int = 1) -> Fragment | None:

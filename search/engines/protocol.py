@@ -4,18 +4,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import publishing.facets
 from search.documents.model import SearchDocument
 from search.engines.fragments import Fragment
 
-FACETS = ("kind", "topic", "portal", "authority", "year", "validity")
+# Facets whose values are terms. Windows are told from numbers, for the moment in which one asks (search.engines.windows).
+FACETS = tuple(name for name in publishing.facets.FACETS if name != "window")
 # What terms of FILTER_FIELDS are: exact values, also usable in fragments.
-FILTER_FIELDS = (*FACETS, "doc_number", "window")
+FILTER_FIELDS = (*FACETS, "doc_number")
+# How many values of a facet are told: all of those that are added up (publishing.facets.accepted_terms).
+FACET_SIZES = {name: 2_500 if name in publishing.facets.NESTED else 50 for name in FACETS}
+# Seconds since 1970; a document without a window, or without a date, has none.
+MOMENTS = ("opens", "closes", "until")
 # Streams of a whole document: with order (phrases) and without.
 ORDERED_STREAMS = ("title_line", "title_sound", "title_initials", "names_line", "body_line")
 LOOSE_STREAMS = ("title_words", "title_grams", "names_words", "body_words", "spellings")
 PASSAGE_STREAMS = ("passage_words", "passage_grams")
 
-Filters = Mapping[str, Sequence[str]]
+# By name: terms of FILTER_FIELDS or fragments, of which one must hold.
+Filters = Mapping[str, Sequence["str | Fragment"]]
 NOTHING: Mapping[str, int] = {}
 
 
@@ -41,17 +48,27 @@ class IndexOutdated(EngineUnavailable):
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A facet whose values are no terms: (value, what its documents are)."""
+
+    name: str
+    values: tuple[tuple[str, Fragment], ...]
+
+
+@dataclass(frozen=True)
 class HeadQuery:
     """Asks for whole documents.
 
     Attributes:
         match: which documents are hits at all; its own score counts.
         score: what adds to a hit's score.
-        filters: values by FACETS name; one of each name's values must hold.
+        filters: of each name, one must hold.
         numbers: only these records.
-        order: "score", "newest" or "oldest".
+        order: "score", "newest", "oldest", or "soonest": what has ``until`` from ``now`` on, the nearest first, then the others,
+            the newest first.
         limit, offset: which hits to return; with limit 0 only facets are counted (and ``total`` is 0).
-        facets: names to count values for; a facet leaves its own filter out.
+        facets: FACETS names to count values for, or questions; a facet leaves its own filter out.
+        now: seconds since 1970, for that order.
     """
 
     match: Fragment
@@ -61,7 +78,8 @@ class HeadQuery:
     order: str = "score"
     limit: int = 10
     offset: int = 0
-    facets: tuple[str, ...] = ()
+    facets: tuple[str | Asked, ...] = ()
+    now: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What a query means, understood once and for all engines."""
 
 import re
+import time
 import unicodedata
 from dataclasses import dataclass, field, replace
 
@@ -37,7 +38,8 @@ class Understanding:
         own: words of the query that editors added: what programmes are called.
         numbers: document numbers in it; ``is_number``: there is nothing else. years: ("2016",).
         synonyms: by unit or piece, what means the same, each cut into units.
-        soft: filters that words of the query name (a kind, a portal, a year), by word.
+        soft: filters that words of the query name (a kind, a portal, a year, an open window), by word.
+        now: the minute in which it was read, in seconds since 1970.
         slips: parts of the query, each with the editors' word that it sounds or looks like.
     """
 
@@ -56,6 +58,7 @@ class Understanding:
     slips: tuple[tuple[str, str], ...] = ()
     known: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
+    now: int = 0
 
     @property
     def doc_numbers(self) -> tuple[str, ...]:
@@ -127,6 +130,7 @@ def understand(query: str, dictionary: Dictionary) -> Understanding:
         soft=find_soft_filters(unique(loose), years, dictionary.portals),
         slips=find_slips(pieces, dictionary),
         known=find_known(pieces, synonyms, dictionary.segmenter),
+        now=int(time.time()) // 60 * 60,
         own=dictionary.segmenter.own_words.intersection(unit for piece in pieces for unit in piece.units),
     )
 

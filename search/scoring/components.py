@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from search.analysis.tokens import characters
-from search.documents.build import OPEN
 from search.engines.fragments import AllOf, Boosted, Constant, Fragment, Phrase, Term, all_of, any_of, best_of
+from search.engines.windows import window_fragment
 from search.query.understanding import Understanding
 from search.scoring.bags import line_ways
-from search.scoring.matching import phrase_anywhere, unit_match
+from search.scoring.matching import phrase_anywhere, soft_fragment, unit_match
 from search.scoring.ranking import MAX_LENGTH, Ranking
 from search.scoring.texts import (
     body_characters,
@@ -72,11 +72,13 @@ def years(understood: Understanding, ranking: Ranking) -> Fragment | None:
 
 
 def open_window(understood: Understanding, ranking: Ranking) -> Fragment | None:
-    """What one can apply or register for now, where the query names a programme, among titles that hold all its words."""
-    if not understood.own or not ranking["open_window"]:
+    """What one can apply or register for now, where the query names a programme or says so, among titles that hold all its
+    words."""
+    meant = understood.own or any(way[0] == "window" for ways in understood.soft.values() for way in ways)
+    if not meant or not ranking["open_window"]:
         return None
     words = [title_word(unit, understood) for unit in understood.units if unit not in understood.soft]
-    return Constant(AllOf((Term("window", OPEN), *words)), ranking["open_window"])
+    return Constant(AllOf((window_fragment("open", understood.now), *words)), ranking["open_window"])
 
 
 def soft_filters(understood: Understanding, ranking: Ranking) -> Fragment | None:
@@ -84,7 +86,9 @@ def soft_filters(understood: Understanding, ranking: Ranking) -> Fragment | None
     if len(understood.units) < 2:
         return None
     named = [[way for way in ways if way[0] != "year"] for ways in understood.soft.values()]
-    best = [best_of([Constant(Term(*way), ranking["soft_filters"]) for way in ways]) for ways in named]
+    best = [
+        best_of([Constant(soft_fragment(way, understood), ranking["soft_filters"]) for way in ways]) for ways in named
+    ]
     return any_of([fragment for fragment in best if fragment is not None])
 
 

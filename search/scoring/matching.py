@@ -6,8 +6,10 @@ from enum import IntEnum
 from search.analysis.tokens import GAP, bigrams, characters, line_of, unique
 from search.documents.titles import START
 from search.engines.fragments import Constant, Everything, Fragment, Phrase, Term, all_of, any_of, best_of
+from search.engines.windows import window_fragment
 from search.query.pieces import Piece
 from search.query.understanding import Understanding
+from search.words.soft_filters import SoftFilter
 
 # From so many on, letters in a title that are initials are hardly so by chance.
 MIN_INITIALS = 4
@@ -52,7 +54,13 @@ def _named_alone(understood: Understanding) -> Fragment | None:
     ways = [understood.soft.get(unit, ()) for unit in understood.units]
     if len(ways) < 2 or not all(ways) or not understood.years:
         return None
-    return all_of([best_of([Term(*way) for way in named]) or Everything() for named in ways])
+    return all_of([best_of([soft_fragment(way, understood) for way in named]) or Everything() for named in ways])
+
+
+def soft_fragment(way: SoftFilter, understood: Understanding) -> Fragment:
+    """The documents of a filter that a word names."""
+    field, value = way
+    return window_fragment(value, understood.now) if field == "window" else Term(field, value)
 
 
 def _named_by_number(understood: Understanding) -> Fragment:
@@ -82,7 +90,7 @@ def unit_match(unit: str, understood: Understanding, *, by_name: bool = True) ->
     ways = [(unit,), *understood.synonyms.get(unit, ())]
     phrases: list[Fragment] = [found for way in ways if (found := word_anywhere(way, understood))]
     filters = understood.soft.get(unit, ()) if by_name else ()
-    named = [Constant(Term(field, value), 0.0) for field, value in filters]
+    named = [Constant(soft_fragment(way, understood), 0.0) for way in filters]
     return best_of([*phrases, *named]) or Everything()
 
 

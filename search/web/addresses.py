@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from search.engines.protocol import FACETS
+from publishing.facets import FACETS
 from search.query.parameters import SearchRequest
 
 SEARCH_URL = "/search/"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from publishing.refusals import Refusal
 from search.answering import suggestions
@@ -15,7 +16,7 @@ router = Router(tags=["搜索"])
 
 RESULT_KEYS = (
     "id", "kind", "title", "url", "summary", "highlights", "date", "doc_number", "validity", "standing",
-    "arrangement", "portal", "pinned",
+    "arrangement", "portal", "pinned", "window", "support_amount", "support_max", "event", "phone", "labels",
 )  # fmt: skip
 
 
@@ -37,6 +38,24 @@ class Standing(Schema):
     by: list[Successor]
 
 
+class Window(Schema):
+    status: str = Field(
+        description="open（可以申报或报名）、soon（14 天内截止）、upcoming（即将开始）、closed（已截止）"
+    )
+    opens_at: str | None
+    closes_at: str | None
+    days_left: int | None = Field(description="距截止还有几天，最后一天为 0")
+    url: str
+
+
+class Event(Schema):
+    starts_at: str
+    ends_at: str
+    place: str
+    is_online: bool
+    calendar_url: str
+
+
 class Result(Schema):
     id: str
     kind: str
@@ -51,6 +70,12 @@ class Result(Schema):
     arrangement: str | None
     portal: str | None
     pinned: bool
+    window: Window | None
+    support_amount: str
+    support_max: float | None = Field(description="最高支持金额，万元")
+    event: Event | None
+    phone: str
+    labels: list[str]
 
 
 class Value(Schema):
@@ -72,6 +97,8 @@ class SearchAnswer(Schema):
 class Suggestion(Schema):
     text: str
     url: str
+    kind: str = Field(description="页面的类型，常搜的词为空")
+    state: str = Field(description="已废止、已失效、已修改、尚未施行或已取消；其余为空")
 
 
 class Suggestions(Schema):

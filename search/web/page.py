@@ -6,12 +6,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
+from publishing.facet_labels import VALIDITIES
 from publishing.kinds import kind_label
-from search.answering.response import FacetValue, SearchResponse
-from search.labels.vocabulary import SORTS, VALIDITIES
-from search.query.parameters import MAX_HITS, SearchRequest
+from search.answering.facets import FacetValue
+from search.answering.response import SearchResponse
+from search.labels.vocabulary import SORTS
+from search.query.parameters import MAX_HITS, SearchRequest, default_order
 from search.web.addresses import SEARCH_URL, page_url
-from search.web.facets import active_filters, describe_facets
+from search.web.facets import active_filters, describe_facets, finder_kind
 
 SUGGEST_URL = "/api/search/suggest/"
 CLICK_URL = "/search/click/"
@@ -49,15 +51,34 @@ def _base(request: SearchRequest) -> dict[str, Any]:
     portals = request.filters.get("portal", ())
     chosen = [(name, value) for name, values in request.filters.items() for value in values]
     chosen += [("sort", request.sort)] if request.sort != "relevance" else []
+    kind = finder_kind(request)
+    sort = "" if request.sort == "relevance" else request.sort
+    page_size = "" if request.page_size == SearchRequest.page_size else str(request.page_size)
+    kept = (("q", request.query), ("sort", sort), ("page_size", page_size))
     return {
         "portal": portals[0] if len(portals) == 1 else None,
+        "finder": {"kind": kind, "label": kind_label(kind)} if kind else None,
+        "everywhere_url": page_url(replace(request, filters={**request.filters, "portal": ()}, page=1))
+        if portals
+        else None,
+        "kept_fields": [{"name": name, "value": value} for name, value in kept if value],
         "query": request.query,
         "search_url": SEARCH_URL,
         "suggest_url": SUGGEST_URL,
         "click_url": CLICK_URL,
         "hidden_fields": [{"name": name, "value": value} for name, value in chosen],
-        "clear_filters_url": page_url(replace(request, filters={}, page=1)) if any(request.filters.values()) else None,
+        "clear_filters_url": _cleared_url(request),
     }
+
+
+def _cleared_url(request: SearchRequest) -> str | None:
+    """A finder stays one."""
+    kept = {"kind": request.filters["kind"]} if finder_kind(request) and not request.query else {}
+    return (
+        page_url(replace(request, filters=kept, page=1))
+        if any(request.filters[name] for name in request.filters if name not in kept)
+        else None
+    )
 
 
 def _suggestion(request: SearchRequest, response: SearchResponse) -> dict[str, str] | None:
@@ -85,6 +106,12 @@ def describe_result(result: dict[str, Any]) -> dict[str, Any]:
         "portal": {"id": result["portal"], "name": result["portal_name"]},
         "authorities": result["authorities"],
         "pinned": result["pinned"],
+        "window": result["window"],
+        "support_amount": result["support_amount"],
+        "support_max": result["support_max"],
+        "event": result["event"],
+        "phone": result["phone"],
+        "labels": result["labels"],
     }
 
 
@@ -95,14 +122,17 @@ def describe_standing(result: dict[str, Any], standing: dict[str, Any]) -> dict[
 
 
 def describe_sorts(request: SearchRequest) -> list[dict[str, Any]]:
+    """Without a query nothing is more relevant than another; what there is instead is said by default_order."""
+    shown = {value: label for value, label in SORTS.items() if request.query or value != "relevance"}
+    selected = default_order(request) if request.sort == "relevance" else request.sort
     return [
         {
             "value": value,
             "label": str(label),
             "url": page_url(replace(request, sort=value, page=1)),
-            "selected": value == request.sort,
+            "selected": value == selected,
         }
-        for value, label in SORTS.items()
+        for value, label in shown.items()
     ]
 
 

@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from publishing.refusals import BadParameter
-from search.answering.response import FacetValue
+from search.answering.facets import FacetValue
 from search.answering.service import run_search
 from search.query.parameters import SearchRequest, parse_request
 from search.query.understanding import MAX_QUERY_LENGTH, clean_query

@@ -1,4 +1,4 @@
-"""Words of a query that name a kind, a portal or a year: documents of it come first, others stay.
+"""Words of a query that name a kind, a portal, a year or an open window: documents of it come first, others stay.
 
 ``胶北街道 培训`` means the training of that street's portal, though no word of the documents need say either.
 """
@@ -13,6 +13,9 @@ from search.analysis.folding import fold
 SoftFilter = tuple[str, str]
 SoftFilters = dict[str, tuple[SoftFilter, ...]]
 
+# Who says so wants to do it now.
+OPEN_WORDS = frozenset(["申报", "申领", "报名", "正在申报", "可申报", "可申请", "正在报名", "可报名"])
+
 _PORTAL_FRAME = re.compile(r"\(.*?\)|企业公共服务平台|公共服务平台|分平台|平台$")
 
 
@@ -25,7 +28,8 @@ def _filters_of(word: str, years: Sequence[str], portals: Mapping[str, str]) -> 
     kinds = [("kind", kind) for kind in kinds_asked_for(word)]
     portal = [("portal", portals[word])] if word in portals else []
     year = [("year", word.removesuffix("年"))] if word.removesuffix("年") in years else []
-    return (*kinds, *portal, *year)
+    window = [("window", "open")] if word in OPEN_WORDS else []
+    return (*kinds, *portal, *year, *window)
 
 
 def short_names(names: Mapping[str, str]) -> dict[str, str]:

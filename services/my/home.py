@@ -15,6 +15,7 @@ from services.appeals.links import make_person_link
 from services.appeals.models import Appeal
 from services.appeals.states import State
 from services.appeals.web.answers import service_page, show
+from services.my.bookings import bookings_of
 from services.my.enterprises import asked_of, describe, held_by
 from services.my.notices import news_of
 from services.my.signing_in import ask_contact
@@ -64,6 +65,8 @@ def show_home(request: HttpRequest, person: Person) -> HttpResponse:
         ],
         "news": news_of(person),
         "subscriptions_url": reverse("my_subscriptions"),
+        "bookings": list(bookings_of(person)),
+        "hall_url": reverse("hall_home"),
         "send_url": reverse("appeals_send"),
         "enterprises_url": reverse("my_enterprises"),
         "profile_url": reverse("my_profile"),

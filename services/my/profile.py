@@ -71,6 +71,7 @@ def show_profile(
         "notice_url": reverse("privacy_notice"),
         "home_url": reverse("my_home"),
         "devices_url": reverse("my_devices"),
+        "wechat_url": reverse("my_wechat"),
     }
     return show(request, "my-profile", _("我的资料"), context, status=422 if notice or errors else 200)
 

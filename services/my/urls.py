@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from services.my.bookings import my_booking, my_booking_calendar
 from services.my.devices import my_devices
 from services.my.enterprise import letter_to_print, my_enterprise
 from services.my.enterprise_profile import my_enterprise_profile
@@ -16,12 +17,14 @@ from services.my.profile import my_profile
 from services.my.signing_in import enter_code, leave_browser
 from services.my.subscribing import confirm, subscribe
 from services.my.subscriptions import my_subscriptions
+from services.my.wechat import my_wechat
 
 urlpatterns = [
     path("my/", my_home, name="my_home"),
     path("my/code/<str:key>/", enter_code, name="my_code"),
     path("my/out/", leave_browser, name="my_out"),
     path("my/profile/", my_profile, name="my_profile"),
+    path("my/wechat/", my_wechat, name="my_wechat"),
     path("my/devices/", my_devices, name="my_devices"),
     path("my/enterprises/", my_enterprises, name="my_enterprises"),
     path("my/enterprises/claim/", claim_enterprise, name="my_enterprise_claim"),
@@ -39,6 +42,8 @@ urlpatterns = [
     path("services/leave/<uuid:token>/", leave_page, name="leave"),
     path("services/subscribe/", subscribe, name="subscribe"),
     path("services/subscribe/<str:token>/", confirm, name="subscribe_confirm"),
+    path("services/hall/bookings/<str:token>/", my_booking, name="hall_booking"),
+    path("services/hall/bookings/<str:token>/calendar.ics", my_booking_calendar, name="hall_calendar"),
     path("services/privacy/", privacy_notice, name="privacy_notice"),
     path("services/privacy/<str:version>/", privacy_notice, name="privacy_version"),
 ]

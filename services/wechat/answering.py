@@ -6,7 +6,16 @@ from django.utils.translation import gettext as _
 
 from services.wechat.addresses import whole
 from services.wechat.appeals import CODE, look_up, looks_like_code, split_number, tell_appeal
+from services.wechat.binding_talk import (
+    answer_asked,
+    begin_binding,
+    forget_follower,
+    resume_notices,
+    stop_notices,
+    undo_binding,
+)
 from services.wechat.conversations import asked_of
+from services.wechat.credits import EVENTS, count_credits
 from services.wechat.deadline import Deadline
 from services.wechat.events import tell_events
 from services.wechat.finding import POLICY, find
@@ -34,6 +43,10 @@ def answer_event(message: Incoming, deadline: Deadline) -> Reply:
         return say(_("欢迎关注！在这里可以查政策、找培训、办诉求。"), *help_lines())
     if message.event == "click":
         return answer_text(message, deadline) if message.text else say_help()
+    if message.event == "unsubscribe":
+        forget_follower(message)
+    if message.event in EVENTS:
+        count_credits(message)
     return NOTHING
 
 
@@ -47,6 +60,10 @@ def answer_text(message: Incoming, deadline: Deadline) -> Reply:
         "events": tell_events,
         "hall": tell_halls,
         "appeal": lambda: tell_appeal(message, wish.rest),
+        "bind": lambda: begin_binding(message, wish.rest),
+        "unbind": lambda: undo_binding(message),
+        "leave": lambda: stop_notices(message),
+        "return": lambda: resume_notices(message),
     }
     return doings.get(wish.word, lambda: ask_search(wish, deadline))()
 
@@ -59,7 +76,7 @@ def answer_to_question(message: Incoming) -> Reply | None:
     asked = asked_of(message)
     if asked.get("what") == CODE and looks_like_code(message.text):
         return look_up(message, asked["number"], message.text)
-    return None
+    return answer_asked(message, asked)
 
 
 def ask_search(wish: Wish, deadline: Deadline) -> Reply:
@@ -77,5 +94,6 @@ def help_lines() -> list[str]:
         _("【培训】近期培训活动"),
         _("【诉求】提诉求；加编号查进度"),
         _("【取号】大厅地址和办理时间"),
+        _("【绑定】通知发到这里；【退订】不再推送"),
         link(_("打开门户"), whole("/")),
     ]

@@ -8,4 +8,4 @@ class WechatConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from services.wechat import checks  # noqa: F401 - registers them
+        from services.wechat import checks, signals  # noqa: F401 - registers them

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core import checks
 from django.utils.module_loading import import_string
 
+from services.wechat.composing import SOURCES
 from services.wechat.crypting import read_key
 
 MODES = ("plain", "compatible", "safe")
@@ -14,7 +15,7 @@ SHORTEST_TOKEN, LONGEST_TOKEN = 3, 32
 
 @checks.register()
 def check_wechat(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    return [*_check_search(), *_check_account()]
+    return [*_check_search(), *_check_account(), *_check_template()]
 
 
 def _check_search() -> list[checks.CheckMessage]:
@@ -46,6 +47,22 @@ def _check_account() -> list[checks.CheckMessage]:
         hint = "明文模式下消息内容没有签名：在 mp.weixin.qq.com 改成安全模式，并设 QIFU_WECHAT_AES_KEY。"
         found.append(checks.Warning("公众号用的是明文模式。", hint=hint, id="wechat.W001"))
     return found
+
+
+def _check_template() -> list[checks.CheckMessage]:
+    pairs = [field.partition("=")[::2] for field in settings.QIFU_WECHAT_TEMPLATE_FIELDS]
+    wrong = [name for name, source in pairs if not name or source not in SOURCES or _is_day(name, source)]
+    if not (settings.QIFU_WECHAT_TEMPLATE and wrong):
+        return []
+    hint = (
+        f"QIFU_WECHAT_TEMPLATE_FIELDS 写成“字段=内容”，内容可以是 {'、'.join(SOURCES)}；"
+        "until 可能是“长期”，不能放进 date、time 字段。"
+    )
+    return [checks.Error(f"公众号模板的字段写得不对：{'、'.join(wrong)}。", hint=hint, id="wechat.E005")]
+
+
+def _is_day(name: str, source: str) -> bool:
+    return source != "at" and name.startswith(("date", "time"))
 
 
 def _is_key(text: str) -> bool:

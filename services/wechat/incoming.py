@@ -69,9 +69,9 @@ def read_message(root: Element) -> Incoming:
 def _read_choices(root: Element) -> tuple[tuple[str, bool], ...]:
     """(template, taken) of whoever was asked whether he wants one message (订阅通知)."""
     found = []
-    for choice in (*root.iter("List"),):
+    for choice in root.iter("List"):
         template, said = _text(choice, "TemplateId", LONGEST_NAME), _text(choice, "SubscribeStatusString", 20)
-        if template and said:
+        if template:
             found.append((template, said == "accept"))
     return tuple(found[:20])
 

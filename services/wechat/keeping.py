@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from services.keeping.keeper import Keeper, Rows, Subject, Term
-from services.wechat.models import Binding, Conversation, ReceivedMessage
+from services.wechat.models import Binding, BindingCode, Conversation, ReceivedMessage
 
 KEPT = timedelta(days=7)
 
@@ -14,12 +14,13 @@ class WechatKeeper(Keeper):
     def forget(self, now: datetime) -> dict[str, int]:
         return {
             "公众号里的问答": ReceivedMessage.objects.filter(received_at__lte=now - KEPT).delete()[0]
+            + BindingCode.objects.filter(made_at__lte=now - KEPT).delete()[0]
             + Conversation.objects.filter(asked_at__lte=now - KEPT).delete()[0]
         }
 
     def export(self, subject: Subject) -> dict[str, Rows]:
         rows: Rows = [
-            {"公众号里的编号": binding.openid, "绑定时间": binding.bound_at, "不再推送": binding.is_muted}
+            {"公众号里的编号": binding.openid, "绑定时间": binding.bound_at}
             for binding in Binding.objects.filter(person__in=subject.person_ids)
         ]
         return {"微信公众号": rows}

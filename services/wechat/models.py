@@ -56,8 +56,6 @@ class Binding(models.Model):
     openid = EncryptedCharField(max_length=64)
     digest = DigestField(of=("openid",), unique=True)
     bound_at = models.DateTimeField(_("绑定时间"), default=timezone.now)
-    # 退订: he still asks here, and is told nothing of ourselves.
-    is_muted = models.BooleanField(_("不再推送"), default=False)
     # How many messages more he agreed to, by template (订阅通知).
     credits: Any = models.JSONField(default=dict)
 
@@ -67,3 +65,34 @@ class Binding(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+class BindingCode(models.Model):
+    """Shown to a person under /my/; whoever writes it to the account is that person. Kept: a keyed hash."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("公众号绑定码")
+        verbose_name_plural = _("公众号绑定码")
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class Menu(models.Model):
+    """The account's menu, a line for each button (menus.py); the newest counts."""
+
+    text = models.TextField(_("菜单"))
+    saved_at = models.DateTimeField(_("保存时间"), default=timezone.now)
+    saved_by = models.CharField(_("保存人"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = _("公众号菜单")
+        verbose_name_plural = _("公众号菜单")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.saved_at:%Y-%m-%d}"

@@ -14,7 +14,7 @@ RESERVED = re.compile(r"^(\d{4}|p\d+|feed|calendar)$")
 # What nginx, Django (cms/urls/both.py) and the built site answer themselves below "/", now or as announced: a page there would
 # never be seen, or would hide them. A test compares this list with those three.
 ROOT_NAMES = frozenset({
-    "404", "50x", "account", "admin", "api", "assets", "away", "django-admin", "documents", "favicon", "feed", "files", "fit", "healthz",
+    "404", "50x", "account", "admin", "api", "assets", "away", "django-admin", "documents", "elder", "favicon", "feed", "files", "fit", "healthz",
     "images", "index", "login", "logout", "media", "my", "o", "protected-media", "robots", "search", "services", "sitemap",
     "sso", "static", "well-known", "zh-hans", "zh-hant",
 })  # fmt: skip

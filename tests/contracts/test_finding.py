@@ -253,7 +253,7 @@ def test_what_can_be_applied_for_now_comes_before_what_was_decided_years_ago(sea
     publish(
         make_document(11, "关于加强专精特新企业培育的实施意见", "专精特新企业培育。", date="2016-03-18"),
         make_document(12, "关于开展今年新一轮专精特新企业认定申报工作的通知", "申报专精特新企业。", date="2016-03-19", application={**window, "status": "open"}),
-        make_document(13, "关于专精特新企业认定的通知", "专精特新。", date="2016-03-19", application={**window, "status": "closed"}),
+        make_document(13, "关于专精特新企业认定的通知", "专精特新。", date="2016-03-19", application={**window, "closes_at": "2026-02-01T00:00:00+08:00", "status": "closed"}),
         make_document(14, "养老服务申报通知", "专精特新。", date="2016-03-19", application={**window, "status": "open"}),
     )  # fmt: skip
     assert ids(search("专精特新"))[0] == ids(search("专精特新企业"))[0] == "12"

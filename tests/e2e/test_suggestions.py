@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.test_axe_pages import RULES
+from tools.looks.measures import RULES
 
 pytestmark = pytest.mark.browser
 

@@ -39,6 +39,7 @@ PUBLIC = {
     "subscribe", "subscribe_confirm", "leave",  # an address alone may subscribe; what was mailed to it is the key
     "wechat",  # signed by WeChat
     "my_home", "my_code", "my_out", "my_passkey_in", "my_passkey_in_options", "privacy_notice", "privacy_version",  # signing in, and what is said of that
+    "hall_home", "hall_times", "hall_queue", "hall_queue_data", "hall_screen",  # numbers and free times, nobody's name
     "search", "search_click", "traditional_search", "site", "health",
     "api:openapi-json", "api:openapi-view", "api:records", "api:record", "api:changes", "api:search_records",
     "api:suggest", "api:api-root", "api:", "",

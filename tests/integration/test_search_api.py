@@ -196,7 +196,22 @@ def test_an_index_that_is_not_there_is_no_error(client: Client) -> None:
 @pytest.mark.parametrize("typed", ["专精", "zhuanj", "zjt", "專精", "胶政发2016"])
 def test_suggestions_go_on_from_what_was_typed(client: Client, policies: None, typed: str) -> None:
     suggestions = client.get("/api/search/suggest/", {"q": typed}).json()["suggestions"]
-    assert suggestions[0] == {"text": "专精特新企业培育办法", "url": "/policies/11/"}
+    assert suggestions[0] == {"text": "专精特新企业培育办法", "url": "/policies/11/", "kind": "政策", "state": ""}
+
+
+def test_suggestions_say_what_holds_no_longer_and_offer_it_last(client: Client) -> None:
+    store_documents(
+        make_document(11, "技改办法", "", validity="repealed"), make_document(12, "技改办法实施意见", "", validity="amended"),
+        make_document(13, "技改讲座", "", kind="event", arrangement="cancelled"), make_document(14, "关于技改的办法", ""),
+    )  # fmt: skip
+    run_pending()
+    suggestions = client.get("/api/search/suggest/", {"q": "技改"}).json()["suggestions"]
+    said = {one["text"]: (one["kind"], one["state"]) for one in suggestions}
+    assert said == {
+        "技改办法": ("政策", "已废止"), "技改办法实施意见": ("政策", "已修改"), "技改讲座": ("培训活动", "已取消"),
+        "关于技改的办法": ("政策", ""),
+    }  # fmt: skip
+    assert {one["text"] for one in suggestions[2:]} == {"技改办法", "技改讲座"}
 
 
 def test_at_most_ten_suggestions_each_title_once(client: Client) -> None:

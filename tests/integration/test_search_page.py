@@ -1,10 +1,13 @@
 """The results page: complete without scripts, every choice a link."""
 
 import re
+from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils import timezone
 
 from publishing.worker import run_pending
 from site_content.portals.models import CityPortalPage
@@ -35,7 +38,7 @@ def test_results_with_marks_facets_and_pages(client: Client, content: CityPortal
     assert "<mark>技术改造</mark>" in html
     assert "政策" in html and "新闻" in html and "技术创新" in html and content.title in html
     assert 'href="/search/?q=%E6%8A%80%E6%9C%AF%E6%94%B9%E9%80%A0&amp;page=2"' in html
-    assert "kind=news" in html and "sort=newest" in html
+    assert 'name="kind" value="news"' in html and "sort=newest" in html
 
 
 def links(soup: BeautifulSoup, selector: str) -> list[str]:
@@ -60,15 +63,90 @@ def test_a_chosen_filter_can_be_taken_away(client: Client, content: CityPortalPa
     assert 'name="kind" value="news"' in html
 
 
-def test_every_count_is_what_its_link_leads_to(client: Client, content: CityPortalPage) -> None:
-    """With a value of the facet chosen already, another one takes its place."""
-    for address in ("/search/?q=技术改造", "/search/?q=技术改造&kind=policy", "/search/?q=新闻&kind=news&year=2024"):
+def tick(soup: BeautifulSoup, name: str, *values: str) -> str:
+    """The address that the form of filters leads to with these boxes ticked besides those that are."""
+    form = soup.select_one(".filters-form")
+    assert form is not None
+    fields = [(str(field["name"]), str(field["value"])) for field in form.select("input[type=hidden], input[checked]")]
+    offered = {str(box["value"]) for box in form.select(f"input[name={name}]")}
+    assert offered.issuperset(values), (values, offered)
+    return f"{form['action']}?{urlencode([*fields, *((name, value) for value in values)])}"
+
+
+def test_every_count_is_what_ticking_its_box_alone_gives(client: Client, content: CityPortalPage) -> None:
+    for address in ("/search/?q=技术改造", "/search/?kind=policy&sort=newest", "/search/?q=技术改造&kind=policy,news"):
         soup = read(client, address)
-        told = [count.text for count in soup.select(".facet li a:not([aria-current]) .count")]
-        offered = links(soup, ".facet li a:not([aria-current])")
-        assert len(told) == len(offered) and (offered or "year" in address)
-        for count, link in zip(told, offered, strict=True):
-            assert f"共找到 {count} 条结果" in client.get(link).content.decode(), link
+        for box in soup.select(".facet:not(:has(input[checked])) .tick"):
+            field, count = box.select_one("input"), box.select_one(".count")
+            assert field is not None and count is not None
+            found = client.get(tick(soup, str(field["name"]), str(field["value"]))).content.decode()
+            assert f"共找到 {count.text} 条结果" in found, field
+
+
+def test_ticked_boxes_are_alternatives_and_stay_ticked(client: Client, content: CityPortalPage) -> None:
+    address = tick(read(client, "/search/?q=技术改造&sort=newest"), "kind", "policy", "news")
+    soup = read(client, address)
+    assert [str(box["value"]) for box in soup.select("input[checked]")] == ["policy", "news"]
+    assert "共找到 26 条结果" in soup.text and "每组可选多项" in soup.text
+    assert [chip.text.split("×")[0].strip() for chip in soup.select(".chips a")][:2] == ["类型：政策", "类型：新闻"]
+    assert soup.select_one("input[type=hidden][name=sort][value=newest]")
+    assert (
+        client.get(links(soup, ".chips a")[0])
+        .content.decode()
+        .count('input type="checkbox" name="kind" value="news" checked')
+        == 1
+    )
+
+
+def test_a_finder_looks_for_one_kind_and_asks_what_belongs_to_it(client: Client, content: CityPortalPage) -> None:
+    window = {
+        "opens_at": None,
+        "closes_at": (timezone.now() + timedelta(days=5)).isoformat(),
+        "status": "open",
+        "how_html": "",
+        "url": "",
+    }
+    store_documents(
+        make_document(
+            1300,
+            "可申报办法",
+            "",
+            portal=str(content.pk),
+            support_max=200.0,
+            application=window,
+            doc_number="样政发〔2024〕1号",
+        ),
+    )
+    run_pending()
+    soup = read(client, "/search/?kind=policy")
+    assert soup.select_one("h1") and "查找政策" in soup.text and "相关度" not in soup.text
+    names = {str(box["name"]) for box in soup.select("input[type=checkbox]")}
+    assert {"window", "amount", "topic"} <= names and "year" not in names, "all are of one year"
+    soup = read(client, tick(soup, "window", "open"))
+    (card,) = soup.select(".result")
+    facts = " ".join(card.text.split())
+    assert "可申报" in facts and "还剩 5 天" in facts and "最高支持 200 万元" in facts
+
+
+def test_a_chosen_value_that_nothing_has_keeps_its_name(client: Client, content: CityPortalPage) -> None:
+    soup = read(client, "/search/?kind=news&topic=innovation&year=2023")
+    assert "主题：技术创新" in soup.text and "没有找到" in soup.text
+
+
+def test_an_agency_s_card_can_be_called_and_an_event_s_date_is_said_to_be_its(
+    client: Client, content: CityPortalPage
+) -> None:
+    store_documents(
+        make_document(1301, "样例会计所", "", kind="agency", portal=str(content.pk), agency_kinds=[{"slug": "a", "name": "财税"}]),
+        make_document(1302, "样例讲座", "", kind="event", portal=str(content.pk), starts_at="2030-12-05T09:00:00+08:00", ends_at="2030-12-05T11:00:00+08:00", url="/training/x/"),
+    )  # fmt: skip
+    run_pending()
+    agency = read(client, "/search/?kind=agency")
+    assert agency.select_one('.result a[href="tel:053200000000"]') and "财税" in agency.text
+    event = read(client, "/search/?kind=event")
+    assert "活动时间：2030年12月5日" in event.text and not event.select(".result .meta time")
+    assert event.select_one('.result a[href="/training/x/event.ics"]')
+    assert event.select_one(".sorts [aria-current]").text == "临近截止或举行"  # type: ignore[union-attr]
 
 
 def test_a_page_past_the_last_says_which_there_are(client: Client, content: CityPortalPage) -> None:

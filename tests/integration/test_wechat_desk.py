@@ -1,18 +1,26 @@
 """公众号 in the admin: the simulator answers as the account does, for those who look after it."""
 
 from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
 from cms.teams.models import Role
+from messages.courier import Courier
+from services.wechat.checks import check_wechat
+from services.wechat.menus import USUAL, BadMenu, read_menu
+from services.wechat.models import Menu
 from services.wechat.searching import Found, Hit
 from tests.team_world import World, build_world
-from tests.wechat_account import Search, account, hits
+from tests.wechat_account import AES_KEY, Search, account, hits
+from tests.wechat_api import wechat_api
 
 pytestmark = pytest.mark.django_db
 URL = "/admin/qifu/wechat/"
@@ -66,3 +74,87 @@ def test_others_have_no_simulator(world: World, search: Search) -> None:
         assert URL.encode() not in client.get("/admin/").content
     assert search.asked == []
     assert URL.encode() in world.clients[Role.CITY_MODERATOR].get("/admin/").content
+
+
+# -- The menu
+
+MENU = "/admin/qifu/wechat/menu/"
+
+
+def test_the_usual_menu_is_one_that_wechat_takes() -> None:
+    buttons = read_menu(USUAL).to_wechat()["button"]
+    assert [button["name"] for button in buttons] == ["查政策", "办诉求", "我的"]
+    assert buttons[0]["sub_button"][0] == {"name": "最新政策", "type": "click", "key": "政策"}
+    assert buttons[1]["sub_button"][0]["type"] == "view" and buttons[1]["sub_button"][0]["url"].startswith("http")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "菜单是空的"),
+        ("甲 = 政策\n乙 = 培训\n丙 = 诉求\n丁 = 帮助", "最多 3 个"),
+        ("甲\n" + "  乙 = 政策\n" * 6, "下面最多 5 个"),
+        ("名字太长的按钮 = 政策", "最多 5 个汉字"),
+        ("甲 = 天气", "不是公众号认得的词"),
+        ("甲 = https://", "不是网址"),
+        ("甲 = javascript://x", "不是网址"),
+        ("甲", "后面写"),
+        ("甲 = 政策\n  乙 = 培训", "不能再有去处"),
+        ("甲\n  乙", "“= 词”"),
+        (" = 政策\n= 政策", "没有写按钮名称"),
+    ],
+)
+def test_a_menu_that_wechat_would_refuse_is_not_saved(text: str, problem: str) -> None:
+    with pytest.raises(BadMenu) as told:
+        read_menu(text)
+    assert problem in str(told.value)
+
+
+def test_a_menu_is_saved_and_put_by_the_courier(world: World, search: Search, settings: Settings) -> None:
+    client = world.clients[Role.CITY_MODERATOR]
+    assert "最新政策" in client.get(MENU).content.decode()
+    response = client.post(MENU, {"text": "甲 = 天气"})
+    assert response.status_code == 422 and "甲 = 天气" in response.content.decode() and not Menu.objects.exists()
+    with wechat_api(settings) as api:
+        assert (
+            client.post(
+                MENU, {"text": "查\n  专精特新 ＝ 政策 专精特新\n办=/services/appeals/", "put": "1"}
+            ).status_code
+            == 302
+        )
+        Courier().send_due()
+    [(path, body)] = api.sent
+    assert path == "/cgi-bin/menu/create" and body["button"] == [
+        {"name": "查", "sub_button": [{"name": "专精特新", "type": "click", "key": "政策 专精特新"}]},
+        {"name": "办", "type": "view", "url": "https://qifu.example.gov.cn/services/appeals/"},
+    ]
+    assert "已发送" in client.get(MENU).content.decode()
+    assert world.clients[Role.CITY_EDITOR].get(MENU).status_code == 302
+
+
+def test_the_command_checks_and_puts(tmp_path: Path, settings: Settings) -> None:
+    file = tmp_path / "menu.txt"
+    file.write_text("甲 = 政策", encoding="utf-8")
+    call_command("put_wechat_menu", str(file), "--check", stdout=StringIO())
+    assert not Menu.objects.exists()
+    with pytest.raises(CommandError, match="QIFU_WECHAT_SECRET"):
+        call_command("put_wechat_menu", str(file), stdout=StringIO())
+    with wechat_api(settings):
+        call_command("put_wechat_menu", stdout=StringIO())
+    file.write_text("甲 = 天气", encoding="utf-8")
+    with pytest.raises(CommandError, match="不是公众号认得的词"):
+        call_command("put_wechat_menu", str(file))
+
+
+def test_what_is_half_set_is_named(settings: Settings) -> None:
+    assert check_wechat(None) == []
+    settings.QIFU_WECHAT_APPID = "wx1"
+    assert [found.id for found in check_wechat(None)] == ["wechat.E002"]
+    settings.QIFU_WECHAT_TOKEN = "no blanks!"
+    settings.QIFU_WECHAT_AES_KEY, settings.QIFU_WECHAT_MODE = "short", "safe"
+    assert [found.id for found in check_wechat(None)] == ["wechat.E003", "wechat.E004"]
+    settings.QIFU_WECHAT_TOKEN, settings.QIFU_WECHAT_AES_KEY, settings.QIFU_WECHAT_MODE = "abc", "", "plain"
+    assert [found.id for found in check_wechat(None)] == ["wechat.W001"]
+    settings.QIFU_WECHAT_AES_KEY, settings.QIFU_WECHAT_MODE = AES_KEY, "safe"
+    settings.QIFU_WECHAT_TEMPLATE, settings.QIFU_WECHAT_TEMPLATE_FIELDS = "T1", ["thing1=weather", "date2=until"]
+    assert [found.id for found in check_wechat(None)] == ["wechat.E005"]

@@ -8,7 +8,7 @@ from publishing.text_plans import search_plan
 from search.analysis.segmentation import Segmenter
 from search.documents.analysis import analyse, analyse_beside
 from search.documents.body import body_lines
-from search.documents.build import make_filters, make_passages, name_streams, title_streams
+from search.documents.build import NEVER, make_filters, make_moments, make_passages, name_streams, title_streams
 from search.documents.passages import MAX_LENGTH, cut_passages
 from search.documents.sources import Source
 from search.documents.texts import RecordTexts
@@ -118,7 +118,21 @@ def test_filters_come_with_labels() -> None:
     filters, labels = make_filters(document)
     assert filters["topic"] == ["t"] and labels["topic"] == ["t\x1f技术创新"]
     assert filters["year"] == ["2024"] and filters["kind"] == ["policy"]
-    assert make_filters({**document, "date": None, "validity": None})[0]["year"] == []
+    assert not {"year", "validity"} & make_filters({**document, "date": None, "validity": None})[0].keys()
+
+
+def test_moments_tell_a_window_and_until_when_a_document_is_of_use() -> None:
+    opens, closes = "2026-12-01T00:00:00+08:00", "2026-12-31T17:00:00+08:00"
+    window = {"opens_at": opens, "closes_at": closes, "status": "none", "how_html": "", "url": ""}
+    assert make_moments(make_document(1, "无")) == {}
+    told = make_moments(make_document(1, "有", application=window))
+    assert told == {"opens": 1796054400, "closes": 1798707600, "until": 1798707600}
+    assert make_moments(make_document(1, "有", application={**window, "closes_at": None})) == {
+        "opens": 1796054400,
+        "closes": NEVER,
+    }
+    event = make_document(1, "会", kind="event", starts_at=opens)
+    assert make_moments(event) == {"until": 1796054400}
 
 
 def test_documents_made_in_another_process_are_the_same() -> None:

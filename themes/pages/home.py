@@ -8,6 +8,7 @@ from publishing.kinds import all_kinds
 from themes.outcome import Files
 from themes.pages.frame import Site
 from themes.reader import Document, RecordReader
+from themes.typography import dial_address
 from themes.words import PORTAL_KINDS
 
 # From so many of the newest policies and guides the hot topics are counted.
@@ -20,6 +21,16 @@ DOORS = (
     ("event", "报培训", "日历、报名", "event"),
     ("appeal", "提诉求", "有人答复", "mail"),
     ("agency", "找机构", "电话、服务", "agency"),
+)
+# The last takes the place of one that the portal lacks.
+ELDER_DOORS = (
+    ("policy", "查政策", "policy"),
+    ("guide", "办事指南", "guide"),
+    ("appeal", "提诉求", "mail"),
+    ("call", "打电话", "phone"),
+    ("event", "报培训", "event"),
+    ("agency", "找机构", "agency"),
+    ("my", "我的", "person"),
 )
 # Read for a list from which what the page shows already is left out.
 CITY_SAMPLE = 20
@@ -41,6 +52,7 @@ def home_context(reader: RecordReader, portal: Document) -> dict[str, Any]:
     is_city = portal["portal_kind"] == "city"
     return {
         "doors": doors(reader, portal),
+        "elder_doors": elder_doors(reader, portal),
         "hot_topics": hot_topics(reader, key if is_city else city["id"]),
         "applications": reader.open_applications(key, 6),
         "events": reader.coming_events(key, 5),
@@ -72,6 +84,17 @@ def doors(reader: RecordReader, portal: Document) -> list[dict[str, str]]:
     urls["appeal"] = "/services/appeals/"
     return [{"url": urls[kind], "name": name, "hint": hint, "icon": icon}
             for kind, name, hint, icon in DOORS if urls.get(kind)]  # fmt: skip
+
+
+def elder_doors(reader: RecordReader, portal: Document) -> list[dict[str, str]]:
+    """The six large ones of 长者版: a call to somebody among them, where a number is known."""
+    sections = [*reader.sections(portal["id"]), *reader.sections(reader.city()["id"])]
+    urls = {section["lists"]: section["url"] for section in reversed(sections)} | {"appeal": "/services/appeals/"}
+    number = portal["hotline"] or portal["hall"]["phone"] or reader.city()["hotline"]
+    urls["call"] = dial_address(number)
+    urls["my"] = "/my/"
+    known = [{"url": urls[kind], "name": name, "icon": icon} for kind, name, icon in ELDER_DOORS if urls.get(kind)]
+    return known[:6]
 
 
 def others_of(items: list[Document], portal: str) -> list[Document]:

@@ -11,6 +11,7 @@ from publishing.models import Record, RecordQuerySet
 from themes.colours import accent_stylesheet, accent_stylesheet_path
 from themes.outcome import Files
 from themes.pages.frame import Site
+from themes.pages.home import elder_doors
 from themes.reader import Document
 from themes.shelf import items_by_year
 from themes.traditional import PREFIX
@@ -24,12 +25,14 @@ def render_site(site: Site) -> Files:
     city = site.reader.city()
     not_found = site.html("/404.html", "404.html", city, page_title=_("页面不存在"))
     away = site.html("/away.html", "away.html", city, page_title=_("在线服务暂时不可用"), portals=site.reader.portals())
+    elder = site.html("/elder/", "elder.html", city, elder_doors=elder_doors(site.reader, city), page_title=_("长者版"))
     hidden = ("/search/", f"{PREFIX}/search/", "/api/", "/my/", "/services/t/")
     rules = "".join(f"Disallow: {path}\n" for path in hidden)
     robots = f"User-agent: *\n{rules}Sitemap: {site.url}/sitemap.xml\n"
     return {
         "404.html": not_found,
         "away.html": away,
+        "elder/index.html": elder,
         "robots.txt": robots.encode(),
         **_accents([city, *site.reader.portals()]),
     }

@@ -1,6 +1,6 @@
 """Fragments → Elasticsearch queries. Terms and phrases alone, never a query string that the server would parse."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,12 +14,13 @@ from elasticsearch.dsl.query import (
     MatchPhrasePrefix,
     Prefix,
     Query,
+    Range,
     Terms,
 )
 from elasticsearch.dsl.query import Term as TermQuery
 
-from search.engines.fragments import AllOf, AnyOf, Best, Boosted, Constant, Everything, Fragment, Phrase, Term
-from search.engines.protocol import PASSAGE_STREAMS
+from search.engines.fragments import AllOf, AnyOf, Best, Between, Boosted, Constant, Everything, Fragment, Phrase, Term
+from search.engines.protocol import PASSAGE_STREAMS, Filters
 
 # Words that a begun word may stand for; as many as tantivy tries.
 MAX_EXPANSIONS = 50
@@ -32,6 +33,9 @@ def compile_fragment(fragment: Fragment) -> Query:
             return TermQuery(**{_path(field): value})
         case Phrase():
             return _phrase(fragment)
+        case Between(field, least, most):
+            bounds = {name: bound for name, bound in (("gte", least), ("lte", most)) if bound is not None}
+            return Bool(filter=[Range(**{field: bounds})])
         case AnyOf(parts, minimum):
             return Bool(should=_all(parts), minimum_should_match=minimum)
         case AllOf(parts):
@@ -76,9 +80,16 @@ def best_passage_json(score: Fragment, **options: Any) -> dict[str, Any]:
     return {"nested": {"path": "passages", "query": query_json(score), "score_mode": "max", **options}}
 
 
-def filters_json(filters: Mapping[str, Sequence[str]], numbers: Sequence[int] | None = None) -> list[dict[str, Any]]:
+def filters_json(filters: Filters, numbers: Sequence[int] | None = None) -> list[dict[str, Any]]:
     """What must hold beside the query, without a part in the score."""
-    restrictions = [Terms(**{name: list(values)}) for name, values in filters.items() if values]
+    restrictions = [_allowed(name, values) for name, values in filters.items() if values]
     if numbers is not None:
         restrictions.append(Ids(values=[str(number) for number in numbers]))
     return [restriction.to_dict() for restriction in restrictions]
+
+
+def _allowed(name: str, values: Sequence[str | Fragment]) -> Query:
+    terms = [value for value in values if isinstance(value, str)]
+    parts = [compile_fragment(value) for value in values if not isinstance(value, str)]
+    parts += [Terms(**{name: terms})] if terms else []
+    return parts[0] if len(parts) == 1 else Bool(should=parts, minimum_should_match=1)

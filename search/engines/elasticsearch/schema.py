@@ -12,7 +12,7 @@ from typing import Any
 from elasticsearch.dsl import Integer, Keyword, Long, Mapping, Nested, Object, Text
 
 from search.documents.model import DOCUMENT_VERSION, SearchDocument
-from search.engines.protocol import FACETS, FILTER_FIELDS, LOOSE_STREAMS, ORDERED_STREAMS, PASSAGE_STREAMS
+from search.engines.protocol import FACETS, FILTER_FIELDS, LOOSE_STREAMS, MOMENTS, ORDERED_STREAMS, PASSAGE_STREAMS
 
 # Lucene takes no term of more than 32,766 bytes; a character has up to four.
 LONGEST_TERM = 8191
@@ -28,6 +28,8 @@ def make_mapping() -> dict[str, Any]:
     mapping.field("sequence", Long(index=False))
     mapping.field("date", Integer(index=False))
     mapping.field("card", Object(enabled=False))
+    for name in MOMENTS:
+        mapping.field(name, Long())
     for name in FILTER_FIELDS:
         mapping.field(name, Keyword(ignore_above=LONGEST_TERM))
     for name in FACETS:
@@ -56,7 +58,8 @@ def document_body(document: SearchDocument) -> dict[str, Any]:
         "date": document.date,
         "card": document.card,
         **{name: values for name, values in document.filters.items() if values},
-        **{f"{name}_label": document.labels[name] for name in FACETS if document.labels[name]},
+        **{f"{name}_label": document.labels[name] for name in FACETS if document.labels.get(name)},
+        **document.moments,
         **document.streams,
         "passages": [{"text": passage.text, **passage.streams} for passage in document.passages],
     }

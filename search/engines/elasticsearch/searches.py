@@ -7,10 +7,10 @@ from typing import Any
 from elasticsearch.dsl import A
 
 from search.documents.build import LABEL_MARK
-from search.engines.elasticsearch.compile import best_passage_json, filters_json, query_json
-from search.engines.protocol import Filters, HeadQuery, HeadResult, Hit, PassageHit, PassageQuery
+from search.engines.elasticsearch.compile import best_passage_json, compile_fragment, filters_json, query_json
+from search.engines.fragments import Between
+from search.engines.protocol import FACET_SIZES, Asked, Filters, HeadQuery, HeadResult, Hit, PassageHit, PassageQuery
 
-FACET_SIZE = 50
 # Values that one shard tells of: counts are exact up to so many.
 SHARD_FACET_SIZE = 5_000
 # The server's own limit (index.max_result_window) on offset and number of hits together.
@@ -21,6 +21,7 @@ SORTS: Mapping[str, list[dict[str, str]]] = {
     "score": [{"_score": "desc"}, {"number": "desc"}],
     "newest": [{"date": "desc"}, {"number": "desc"}],
     "oldest": [{"date": "asc"}, {"number": "asc"}],
+    "soonest": [{"_score": "desc"}, {"date": "desc"}, {"number": "desc"}],
 }
 
 Body = dict[str, Any]
@@ -33,16 +34,11 @@ def is_deep(query: HeadQuery) -> bool:
 
 def head_search(query: HeadQuery) -> Body:
     """Hits and facets in one request: chosen values filter the hits after the facets were counted without them."""
-    chosen = {name: values for name, values in query.filters.items() if values and name in query.facets}
+    counted = [_name(facet) for facet in query.facets]
+    chosen = {name: values for name, values in query.filters.items() if values and name in counted}
     always = {name: values for name, values in query.filters.items() if name not in chosen}
     body: Body = {
-        "query": {
-            "bool": {
-                "must": [query_json(query.match)],
-                "should": [query_json(query.score)] if query.score is not None else [],
-                "filter": filters_json(always, query.numbers),
-            }
-        },
+        "query": {"bool": {**_scored(query), "filter": filters_json(always, query.numbers)}},
         "sort": SORTS[query.order],
         "size": query.limit,
         "from": query.offset,
@@ -53,22 +49,48 @@ def head_search(query: HeadQuery) -> Body:
     if chosen:
         body["post_filter"] = {"bool": {"filter": filters_json(chosen)}}
     if query.facets:
-        body["aggs"] = {name: _facet(name, chosen) for name in query.facets}
+        body["aggs"] = {_name(facet): _facet(facet, chosen) for facet in query.facets}
     return body
 
 
-def _facet(name: str, chosen: Filters) -> Body:
-    others = {key: values for key, values in chosen.items() if key != name}
-    return {"filter": {"bool": {"filter": filters_json(others)}}, "aggs": {"values": _count_values(name)}}
+def _scored(query: HeadQuery) -> Body:
+    if query.order == "soonest":
+        return {"must": [{"bool": {"filter": [query_json(query.match)]}}], "should": [_coming(query.now)]}
+    return {
+        "must": [query_json(query.match)],
+        "should": [query_json(query.score)] if query.score is not None else [],
+    }
+
+
+def _coming(now: int) -> Body:
+    """Scores what is still to come the higher the nearer it is; all else has nothing. In one request, without a script."""
+    nearest = {"field": "until", "modifier": "reciprocal"}
+    coming = compile_fragment(Between("until", least=now)).to_dict()
+    return {"function_score": {"query": coming, "field_value_factor": nearest, "boost_mode": "replace"}}
+
+
+def _name(facet: str | Asked) -> str:
+    return facet if isinstance(facet, str) else facet.name
+
+
+def _facet(facet: str | Asked, chosen: Filters) -> Body:
+    others = {key: values for key, values in chosen.items() if key != _name(facet)}
+    counting = _count_values(facet) if isinstance(facet, str) else _count_answers(facet)
+    return {"filter": {"bool": {"filter": filters_json(others)}}, "aggs": {"values": counting}}
+
+
+def _count_answers(facet: Asked) -> Body:
+    return {"filters": {"filters": {value: query_json(fragment) for value, fragment in facet.values}}}
 
 
 @cache
 def _count_values(name: str) -> Body:
-    return dict(A("terms", field=f"{name}_label", size=FACET_SIZE, shard_size=SHARD_FACET_SIZE).to_dict())
+    return dict(A("terms", field=f"{name}_label", size=FACET_SIZES[name], shard_size=SHARD_FACET_SIZE).to_dict())
 
 
 def read_heads(query: HeadQuery, answer: Body) -> HeadResult:
-    facets = {name: _read_facet(answer["aggregations"][name]["values"]["buckets"]) for name in query.facets}
+    counted = {_name(facet): answer["aggregations"][_name(facet)]["values"]["buckets"] for facet in query.facets}
+    facets = {name: _read_facet(buckets) for name, buckets in counted.items()}
     if not query.limit:
         return HeadResult([], 0, facets)
     return HeadResult([read_hit(hit) for hit in answer["hits"]["hits"]], answer["hits"]["total"]["value"], facets)
@@ -80,7 +102,9 @@ def read_hit(hit: Body) -> Hit:
     return Hit(fields["number"][0], score, fields.get("validity", [""])[0], fields["date"][0])
 
 
-def _read_facet(buckets: Sequence[Body]) -> list[tuple[str, str, int]]:
+def _read_facet(buckets: Sequence[Body] | Mapping[str, Body]) -> list[tuple[str, str, int]]:
+    if isinstance(buckets, Mapping):
+        return [(value, "", bucket["doc_count"]) for value, bucket in buckets.items() if bucket["doc_count"]]
     split = [(*bucket["key"].partition(LABEL_MARK), bucket["doc_count"]) for bucket in buckets]
     return [(value, label, count) for value, _mark, label, count in split]
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 import tantivy
-from tantivy import Occur, Query
+from tantivy import FieldType, Occur, Query
 
-from search.engines.fragments import AllOf, AnyOf, Best, Boosted, Constant, Everything, Fragment, Phrase, Term
+from search.engines.fragments import AllOf, AnyOf, Best, Between, Boosted, Constant, Everything, Fragment, Phrase, Term
 from search.engines.protocol import Filters
 
 
@@ -21,6 +21,10 @@ class QueryCompiler:
                 return Query.term_query(self.schema, field, value, "freq")
             case Phrase():
                 return self._phrase(fragment)
+            case Between(field, least, most):
+                return self._silent(
+                    Query.range_query(self.schema, field, FieldType.Unsigned, lower_bound=least, upper_bound=most)
+                )
             case AnyOf(parts, minimum):
                 return Query.boolean_query([(Occur.Should, self.compile(part)) for part in parts], minimum)
             case AllOf(parts):
@@ -55,7 +59,7 @@ class QueryCompiler:
         """``query`` among the rows that pass the filters; ``scored`` adds to the score of what matches."""
         clauses = [(Occur.Must, query)]
         clauses += [
-            (Occur.Must, self._silent(self._one_of(name, values))) for name, values in filters.items() if values
+            (Occur.Must, self._silent(self._allowed(name, values))) for name, values in filters.items() if values
         ]
         if numbers is not None:
             clauses.append((Occur.Must, self._silent(self._one_of("number", numbers))))
@@ -63,9 +67,21 @@ class QueryCompiler:
             clauses.append((Occur.Should, scored))
         return Query.boolean_query(clauses)
 
+    def both(self, one: Query, other: Query) -> Query:
+        return Query.boolean_query([(Occur.Must, one), (Occur.Must, other)])
+
+    def without(self, one: Query, other: Query) -> Query:
+        return Query.boolean_query([(Occur.Must, one), (Occur.MustNot, other)])
+
     def numbered(self, numbers: Sequence[int]) -> Query:
         """The records of these numbers, all alike."""
         return self._silent(self._one_of("number", numbers))
+
+    def _allowed(self, name: str, values: Sequence[str | Fragment]) -> Query:
+        terms = [value for value in values if isinstance(value, str)]
+        parts = [self.compile(value) for value in values if not isinstance(value, str)]
+        parts += [self._one_of(name, terms)] if terms else []
+        return parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Should, part) for part in parts])
 
     def _one_of(self, field: str, values: Sequence[object]) -> Query:
         return Query.term_set_query(self.schema, field, list(values))

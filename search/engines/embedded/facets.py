@@ -7,13 +7,13 @@ from tantivy import Query
 
 from search.documents.build import LABEL_MARK
 from search.engines.embedded.compile import QueryCompiler
-from search.engines.protocol import HeadQuery
+from search.engines.protocol import FACET_SIZES, Asked, HeadQuery
 
-FACET_SIZE = 50
 # Values that one segment of the index tells of: counts are exact up to so many.
 SEGMENT_FACET_SIZE = 5_000
 
-Facets = dict[str, list[tuple[str, str, int]]]
+Counted = tuple[str, str, int]
+Facets = dict[str, list[Counted]]
 
 
 def count_facets(
@@ -27,25 +27,46 @@ def count_facets(
 
     ``found``: all hits, if they are known: counting among them is cheaper than finding them again.
     """
-    chosen = [name for name in query.facets if query.filters.get(name)]
-    together = [name for name in query.facets if name not in chosen]
     counted: Facets = {}
-    for names in [together, *([name] for name in chosen)]:
-        if names and names is together and found is not None:
-            counted |= _count_values(searcher, compiler.numbered(found), names)
-        elif names:
-            others = {key: values for key, values in query.filters.items() if key not in names}
-            restricted = compiler.restricted(match, filters=others, numbers=query.numbers)
-            counted |= _count_values(searcher, restricted, names)
-    return {name: counted[name] for name in query.facets}
+    for facets in _groups(query):
+        if found is not None and not any(query.filters.get(_name(facet)) for facet in facets):
+            among = compiler.numbered(found)
+        else:
+            others = {key: values for key, values in query.filters.items() if key not in map(_name, facets)}
+            among = compiler.restricted(match, filters=others, numbers=query.numbers)
+        counted |= _count_terms(searcher, among, [facet for facet in facets if isinstance(facet, str)])
+        for facet in facets:
+            if isinstance(facet, Asked):
+                counted[facet.name] = _count_answers(compiler, searcher, among, facet)
+    return {_name(facet): counted[_name(facet)] for facet in query.facets}
 
 
-def _count_values(searcher: tantivy.Searcher, query: Query, names: Sequence[str]) -> Facets:
+def _groups(query: HeadQuery) -> list[list[str | Asked]]:
+    chosen = [facet for facet in query.facets if query.filters.get(_name(facet))]
+    together = [facet for facet in query.facets if facet not in chosen]
+    return [group for group in (together, *([facet] for facet in chosen)) if group]
+
+
+def _name(facet: str | Asked) -> str:
+    return facet if isinstance(facet, str) else facet.name
+
+
+def _count_answers(compiler: QueryCompiler, searcher: tantivy.Searcher, among: Query, facet: Asked) -> list[Counted]:
+    counts = [
+        (value, "", searcher.search(compiler.both(among, compiler.compile(fragment)), limit=1).count or 0)
+        for value, fragment in facet.values
+    ]
+    return [counted for counted in counts if counted[2]]
+
+
+def _count_terms(searcher: tantivy.Searcher, among: Query, names: Sequence[str]) -> Facets:
+    if not names:
+        return {}
     wanted = {
-        name: {"terms": {"field": f"{name}_label", "size": FACET_SIZE, "segment_size": SEGMENT_FACET_SIZE}}
+        name: {"terms": {"field": f"{name}_label", "size": FACET_SIZES[name], "segment_size": SEGMENT_FACET_SIZE}}
         for name in names
     }
-    answer = searcher.aggregate(query, wanted)
+    answer = searcher.aggregate(among, wanted)
     return {
         name: [(*_split_label(bucket["key"]), bucket["doc_count"]) for bucket in answer[name]["buckets"]]
         for name in names

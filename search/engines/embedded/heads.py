@@ -11,6 +11,7 @@ from search.engines.embedded.compile import QueryCompiler
 from search.engines.embedded.facets import count_facets
 from search.engines.embedded.present import Stamps
 from search.engines.embedded.schema import VALIDITY_CODES
+from search.engines.fragments import Between
 from search.engines.protocol import HeadQuery, HeadResult, Hit
 
 # A question with no more hits than these is ranked once: the documents that passages speak for are found among them.
@@ -56,6 +57,9 @@ class HeadReader:
         """Hits, how many there are in all, and the numbers of all of them if they are few enough to count among."""
         scored = compiler.compile(query.score) if query.score is not None else None
         full = compiler.restricted(match, filters=query.filters, numbers=query.numbers, scored=scored)
+        if query.order == "soonest":
+            hits, total = _soonest(compiler, searcher, full, query)
+            return hits, total, None
         if query.order != "score":
             order = Order.Asc if query.order == "oldest" else Order.Desc
             found = searcher.search(
@@ -82,6 +86,21 @@ class HeadReader:
         found = [last.found[number] for number in query.numbers if number in last.found]
         found.sort(key=lambda hit: -hit[0])
         return HeadResult(_head_hits(last.searcher, found[: query.limit], scored=True), len(found), {})
+
+
+def _soonest(
+    compiler: QueryCompiler, searcher: tantivy.Searcher, full: Query, query: HeadQuery
+) -> tuple[list[Hit], int]:
+    """What is still to come, the nearest first, and behind it everything else, the newest first."""
+    coming = compiler.compile(Between("until", least=query.now))
+    ahead = searcher.search(compiler.both(full, coming), query.limit, True, "until", query.offset, Order.Asc)
+    hits = _head_hits(searcher, ahead.hits, scored=False)
+    others = compiler.without(full, coming)
+    behind = searcher.search(
+        others, max(query.limit - len(hits), 1), True, "date", max(query.offset - ahead.count, 0), Order.Desc
+    )
+    hits += _head_hits(searcher, behind.hits, scored=False)
+    return hits[: query.limit], ahead.count + behind.count
 
 
 def _head_hits(searcher: tantivy.Searcher, found: list[tuple[Any, tantivy.DocAddress]], scored: bool) -> list[Hit]:

@@ -7,10 +7,10 @@ from typing import Any
 import tantivy
 
 from search.documents.model import SearchDocument
-from search.engines.protocol import FACETS, FILTER_FIELDS, LOOSE_STREAMS, ORDERED_STREAMS, PASSAGE_STREAMS
+from search.engines.protocol import FACETS, FILTER_FIELDS, LOOSE_STREAMS, MOMENTS, ORDERED_STREAMS, PASSAGE_STREAMS
 
 # Raised when the fields change: an index of another version must be rebuilt.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 TOKENIZER = "blanks"
 VALIDITY_CODES = ("", "not_yet", "in_force", "amended", "repealed", "expired")
 
@@ -22,6 +22,8 @@ def build_schema() -> tantivy.Schema:
     builder.add_unsigned_field("sequence", stored=True, fast=True)
     builder.add_unsigned_field("date", fast=True)
     builder.add_unsigned_field("validity_code", fast=True)
+    for name in MOMENTS:
+        builder.add_unsigned_field(name, fast=True)
     for name in FILTER_FIELDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACETS:
@@ -44,7 +46,7 @@ def head_row(document: SearchDocument, schema: tantivy.Schema) -> tantivy.Docume
     return tantivy.Document.from_dict(
         {
             **_shared(document),
-            **{f"{name}_label": document.labels[name] for name in FACETS if document.labels[name]},
+            **{f"{name}_label": document.labels[name] for name in FACETS if document.labels.get(name)},
             **document.streams,
             "sequence": document.sequence,
             "date": document.date,
@@ -63,4 +65,5 @@ def passage_rows(document: SearchDocument, schema: tantivy.Schema) -> Iterator[t
 
 def _shared(document: SearchDocument) -> dict[str, Any]:
     """The filters stand on heads and passages, so that either can be asked alone."""
-    return {"number": document.number, **{name: values for name, values in document.filters.items() if values}}
+    filters = {name: values for name, values in document.filters.items() if values}
+    return {"number": document.number, **filters, **document.moments}

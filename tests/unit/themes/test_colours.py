@@ -1,6 +1,16 @@
 import pytest
 
-from themes.colours import accent_stylesheet, accent_stylesheet_path, contrast, parse_colour, readable, tint
+from themes.colours import (
+    DARK_SURFACE,
+    accent_stylesheet,
+    accent_stylesheet_path,
+    contrast,
+    dark_tint,
+    light_enough,
+    parse_colour,
+    readable,
+    tint,
+)
 
 WHITE = (255, 255, 255)
 
@@ -10,6 +20,13 @@ def test_any_accent_is_made_readable_on_white_and_on_its_tint(accent: str) -> No
     colour = readable(parse_colour(accent))
     assert contrast(colour, WHITE) >= 4.5
     assert contrast(colour, tint(colour)) >= 4.5
+
+
+@pytest.mark.parametrize("accent", ["#a5201f", "#ffff00", "#00ff88", "#000000", "#1b2a6b"])
+def test_any_accent_is_made_readable_on_the_dark_theme(accent: str) -> None:
+    colour = light_enough(readable(parse_colour(accent)))
+    assert contrast(colour, DARK_SURFACE) >= 4.5
+    assert contrast(colour, dark_tint(colour)) >= 4.5
 
 
 def test_contrast_is_that_of_the_standard() -> None:

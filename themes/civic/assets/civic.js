@@ -1,40 +1,6 @@
-// Adds what is pleasant and not needed: days left, large type and high contrast.
+// Adds what is pleasant and not needed: days left to a deadline, the menu in its place.
 (() => {
   "use strict";
-  const root = document.documentElement;
-
-  // Reading aids: kept for the next visit; storage may be closed to us.
-  const remember = (name, value) => { try { value ? localStorage.setItem(name, value) : localStorage.removeItem(name); } catch { /* private mode */ } };
-  const recall = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
-
-  function addReadingTool(box, label, name, value) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = label;
-    const show = (on) => {
-      on ? root.setAttribute(`data-${name}`, value) : root.removeAttribute(`data-${name}`);
-      button.setAttribute("aria-pressed", String(on));
-    };
-    button.addEventListener("click", () => {
-      const on = button.getAttribute("aria-pressed") !== "true";
-      remember(name, on ? value : "");
-      show(on);
-    });
-    show(recall(name) === value);
-    box.append(button);
-  }
-
-  const row = document.querySelector(".masthead-row");
-  if (row) {
-    const box = document.createElement("div");
-    box.className = "reading-tools";
-    box.setAttribute("role", "group");
-    box.setAttribute("aria-label", "阅读辅助");
-    addReadingTool(box, "大字", "text", "large");
-    addReadingTool(box, "高对比", "contrast", "high");
-    row.append(box);
-  }
-
   // Bring the current section into the visible part of the menu.
   const menu = document.querySelector(".menu ul");
   const current = menu && menu.querySelector("[aria-current]");

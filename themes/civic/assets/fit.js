@@ -122,7 +122,6 @@
   function startPage(root) {
     const form = root.querySelector("form"), summary = root.querySelector(".fit-summary");
     let data = null;
-    root.hidden = false;
     const kept = recall();
     if (kept) {
       fillForm(form, kept.answers);

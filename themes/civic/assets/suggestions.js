@@ -21,7 +21,7 @@
   }
 
   // A search to be made carries the form's own sign; all others are pages.
-  function makeOption({ text, url }, id, form) {
+  function makeOption({ text, url, kind, state }, id, form) {
     const option = document.createElement("li");
     option.id = id;
     option.setAttribute("role", "option");
@@ -30,6 +30,12 @@
     option.textContent = text;
     const icon = form.querySelector("button .icon");
     if (icon && new URL(url, location.href).pathname === new URL(form.action).pathname) option.prepend(icon.cloneNode(true));
+    if (kind) {
+      const told = document.createElement("span");
+      told.className = "meta";
+      told.textContent = state ? `${kind} · ${state}` : kind;
+      option.append(told);
+    }
     return option;
   }
 
