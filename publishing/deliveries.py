@@ -52,9 +52,9 @@ def process_sink(name: str, worker: str) -> int:
 def follow_up(name: str, worker: str) -> int:
     """A turn for what follows from deliveries to the sink ``name`` (publishing.sinks), while nobody else has one; how much
     it did. Never raises for a failing sink: it notes the error and rests."""
-    if not follows_up(name):
-        return 0
     try:
+        if not follows_up(name):
+            return 0
         sink = get_sink(name)
         if not take_turn(name, worker, exclusive=sink.exclusive):
             return 0

@@ -75,6 +75,7 @@ BY_PLACE = [
     ("my/notices/", "pk", "notice"),
     ("admin/enterprises/upload/", "pk", "enterprise_upload"),
     ("admin/enterprises/", "pk", "enterprise"),
+    ("admin/pushes/", "pk", "push"),
     ("admin/users/", "pk", "user"),
     ("admin/groups/", "pk", "group"),
     ("admin/api-tokens/", "pk", "token"),

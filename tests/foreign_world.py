@@ -38,6 +38,7 @@ from services.hall.models import Booking
 from services.hall.queueing import give_ticket
 from services.notices.giving import Text, tell
 from services.notices.models import Notice
+from services.pushes.models import Push
 from services.units.models import Unit
 from services.uploads.taking import TakenFile
 from site_content.associations.models import AssociationPage, AssociationSectionPage
@@ -236,6 +237,8 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
         report={"counts": {}, "unread": [marked("列")], "outcomes": []},
     )  # fmt: skip
     things.foreign["enterprise_upload"] = [names.pk]
+    push = Push.objects.create(enterprise=enterprise, occasion="gap", state="held", title=marked("推送"), wanted=1)
+    things.foreign["push"] = [push.pk]
     things.foreign["redirect"] = [Redirect.add_redirect(f"/{ASCII_MARK}/", draft, automatically_created=False).pk]
     Reminder.objects.create(team=Team.objects.get(page=town), user=stranger, sent_at=timezone.now())
     QueryCount.objects.create(query=marked("检索"), day=timezone.localdate(), searches=3, results=0)

@@ -7,6 +7,7 @@ from cms.service_desk.authorisations import members
 from cms.service_desk.enterprises import addresses as enterprises
 from cms.service_desk.hall import addresses as hall
 from cms.service_desk.hall.viewsets import HallViewSet
+from cms.service_desk.pushes import addresses as pushes
 
 hooks.register("register_admin_urls", views.admin_urls)
 hooks.register("register_admin_menu_item", views.menu_item)
@@ -16,6 +17,8 @@ hooks.register("register_admin_urls", authorisations.admin_urls)
 hooks.register("register_admin_urls", members.admin_urls)
 hooks.register("register_admin_menu_item", authorisations.queue_item)
 hooks.register("register_admin_menu_item", authorisations.counter_item)
+hooks.register("register_admin_urls", pushes.admin_urls)
+hooks.register("register_admin_menu_item", pushes.menu_item)
 hooks.register("register_admin_urls", hall.admin_urls)
 hooks.register("register_admin_menu_item", hall.menu_item)
 register_snippet(HallViewSet)
