@@ -7,6 +7,7 @@ from services.my.devices import my_devices
 from services.my.enterprise import letter_to_print, my_enterprise
 from services.my.enterprise_profile import my_enterprise_profile
 from services.my.enterprises import claim_enterprise, my_enterprises
+from services.my.events import my_events
 from services.my.home import my_home
 from services.my.invitations import my_invitation
 from services.my.leaving import leave_page
@@ -31,6 +32,7 @@ urlpatterns = [
     path("my/enterprises/<int:pk>/", my_enterprise, name="my_enterprise"),
     path("my/enterprises/<int:pk>/letter/", letter_to_print, name="my_enterprise_letter"),
     path("my/enterprises/<int:pk>/profile/", my_enterprise_profile, name="my_enterprise_profile"),
+    path("my/events/", my_events, name="my_events"),
     path("my/invitations/<str:token>/", my_invitation, name="my_invitation"),
     path("my/notices/", my_notices, name="my_notices"),
     path("my/notices/<int:pk>/", my_notice, name="my_notice"),
