@@ -10,7 +10,7 @@ from django.utils import timezone
 from publishing.models import Delivery, Record, SinkState
 from publishing.refreshes import retry_delay
 from publishing.signposts import Signpost
-from publishing.sinks import Sink, SinkUnavailable, get_sink, sink_names
+from publishing.sinks import Sink, SinkUnavailable, follows_up, get_sink, sink_names
 
 logger = logging.getLogger(__name__)
 
@@ -20,8 +20,8 @@ REST = timedelta(seconds=5)
 
 
 def process_deliveries(worker: str) -> int:
-    """Do one batch for every sink that has work and is free; return how many deliveries were done."""
-    return sum(process_sink(name, worker) for name in sink_names())
+    """Do one batch for every sink that has work and is free; return how many deliveries and steps were done."""
+    return sum(process_sink(name, worker) + follow_up(name, worker) for name in sink_names())
 
 
 def process_sink(name: str, worker: str) -> int:
@@ -47,6 +47,36 @@ def process_sink(name: str, worker: str) -> int:
     _postpone([d for d in claimed if d.record_id in errors], errors)
     _note_outcome(name, len(claimed), errors)
     return len(claimed) - len(errors)
+
+
+def follow_up(name: str, worker: str) -> int:
+    """A turn for what follows from deliveries to the sink ``name`` (publishing.sinks), while nobody else has one; how much
+    it did. Never raises for a failing sink: it notes the error and rests."""
+    try:
+        if not follows_up(name):
+            return 0
+        sink = get_sink(name)
+        if not take_turn(name, worker, exclusive=sink.exclusive):
+            return 0
+        done: int = sink.follow_up()  # type: ignore[attr-defined]
+    except Exception as error:
+        logger.exception("Sink %s failed in what follows from deliveries", name)
+        note_sink_away(name, describe_error(error))
+        return 0
+    SinkState.objects.filter(name=name, lease_holder=worker).update(lease_holder="", lease_until=None)
+    return done
+
+
+def take_turn(name: str, worker: str, *, exclusive: bool) -> bool:
+    """False while the sink rests or (exclusive) is in use; else it is ``worker``'s until the lease is over or given back."""
+    SinkState.objects.get_or_create(name=name)
+    with transaction.atomic():
+        state = SinkState.objects.select_for_update().get(name=name)
+        if not _is_free(state, worker, exclusive):
+            return False
+        if exclusive:
+            SinkState.objects.filter(name=name).update(lease_holder=worker, lease_until=timezone.now() + LEASE)
+    return True
 
 
 def _give_back(name: str, claimed: list[Delivery], error: str) -> None:

@@ -7,7 +7,7 @@ import time
 from django.conf import settings
 from django.db import close_old_connections, connection
 
-from publishing.deliveries import process_sink
+from publishing.deliveries import follow_up, process_sink
 from publishing.models import Delivery, SinkState
 from publishing.reconcile import SweepResult, log_mended, sweep_sink
 
@@ -15,6 +15,8 @@ logger = logging.getLogger(__name__)
 
 # A sink that is away without work waiting (a sweep found it so) is looked at this often, to know when it is back.
 AWAY_SWEEP_SECONDS = 30.0
+# What follows from deliveries is looked for at once after them, and as often as this without any.
+FOLLOW_UP_SECONDS = 5.0
 # After an outage (of the database, say).
 PAUSE_SECONDS = 2.0
 
@@ -27,7 +29,7 @@ class Lane(threading.Thread):
         self.sink = sink
         self.worker = worker
         self.poll_seconds = poll_seconds
-        self.next_sweep = time.monotonic()
+        self.next_sweep = self.next_follow_up = time.monotonic()
         self._work = threading.Event()
         self._stopping = False
 
@@ -49,12 +51,21 @@ class Lane(threading.Thread):
         """Deliveries that are due; a failing database is logged and survived."""
         try:
             self._sweep_if_due()
-            return process_sink(self.sink, self.worker)
+            done = process_sink(self.sink, self.worker)
+            return done + self._follow_up_if_due(done)
         except Exception:
             logger.exception("publisher: a round of sink %s failed; trying again", self.sink)
             close_old_connections()
             self._work.wait(PAUSE_SECONDS)
             return 0
+
+    def _follow_up_if_due(self, delivered: int) -> int:
+        """Without a pause as long as something is found to do."""
+        if not delivered and time.monotonic() < self.next_follow_up:
+            return 0
+        done = follow_up(self.sink, self.worker)
+        self.next_follow_up = time.monotonic() + (0 if done else FOLLOW_UP_SECONDS)
+        return done
 
     def _sweep_if_due(self) -> None:
         if time.monotonic() < self.next_sweep:

@@ -23,7 +23,9 @@ class Sink(Protocol):
     """Something outside that follows the records.
 
     ``exclusive`` sinks have one worker at a time, over all processes and hosts. A sink with an attribute
-    ``takes_signposts`` that is true is handed old addresses too (publishing.signposts).
+    ``takes_signposts`` that is true is handed old addresses too (publishing.signposts). One with a method ``follow_up`` has
+    work of its own that follows from what it was handed, or from passing time: it is given turns between deliveries, each
+    a step that is short and harmless to repeat, and says how much it did (0: nothing is left).
     """
 
     name: str
@@ -61,6 +63,10 @@ def takes_signposts(name: str) -> bool:
 def signpost_sinks() -> list[str]:
     """Names of the sinks that show what stands at old addresses."""
     return [name for name in sink_names() if takes_signposts(name)]
+
+
+def follows_up(name: str) -> bool:
+    return hasattr(import_string(settings.QIFU_SINKS[name]), "follow_up")
 
 
 def forget_sinks() -> None:

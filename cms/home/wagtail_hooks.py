@@ -2,7 +2,7 @@
 
 from wagtail import hooks
 
-from cms.home import approvals, desk, publishing, reading, reviews, sharing, team, writing
+from cms.home import approvals, desk, publishing, pushes, reading, reviews, sharing, team, writing
 from cms.wagtail_seams import home_panels as home_panels
 
 for construct in (
@@ -14,6 +14,7 @@ for construct in (
     writing.show_writing,
     reading.show_reading,
     publishing.add_publishing_panel,
+    pushes.add_push_panel,
     sharing.add_sharing_panel,
 ):
     hooks.register("construct_homepage_panels", construct)

@@ -12,7 +12,7 @@ FIRST_READS: dict[Role, tuple[str, ...]] = {
     Role.TOWN_EDITOR: ("first-policy", "from-word"),
     Role.CITY_EDITOR: ("first-policy", "from-word"),
     Role.TOWN_MODERATOR: ("approvals", "sharing"),
-    Role.CITY_MODERATOR: ("approvals", "sharing", "board"),
+    Role.CITY_MODERATOR: ("approvals", "sharing", "pushes", "board"),
     Role.AUDITOR: ("roles", "board", "finding"),
 }
 

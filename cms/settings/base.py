@@ -52,7 +52,10 @@ INSTALLED_APPS = [
     "services.notices.apps.NoticesConfig",
     "services.enterprises.apps.EnterprisesConfig",
     "services.authorisations.apps.AuthorisationsConfig",
+    "services.subscriptions.apps.SubscriptionsConfig",
+    "services.pushes.apps.PushesConfig",
     "services.appeals.apps.AppealsConfig",
+    "services.registrations.apps.RegistrationsConfig",
     "services.hall.apps.HallConfig",
     "services.wechat.apps.WechatConfig",
     "site_content.base.apps.BaseConfig",
@@ -212,6 +215,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 QIFU_SINKS = {"site": "themes.sink.SiteSink"}
 QIFU_SINKS |= {"search": "search.indexing.sink.SearchSink"}
 QIFU_SINKS |= {"search_spare": "search.indexing.sink.SpareSearchSink"} if QIFU_SEARCH_SPARE else {}
+QIFU_SINKS |= {"notices": "services.pushes.sink.NoticesSink"}
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
 # Where the files of what is imported into a section are kept.
 QIFU_FILE_COLLECTION = "cms.teams.files.collection_of"
@@ -232,6 +236,7 @@ QIFU_PERIODIC = {
     "cms.editing.sittings.purge_drafts": 3600,
     "services.appeals.sweeping.sweep_appeals": 300,
     "services.authorisations.sweeping.sweep_authorisations": 300,
+    "services.registrations.sweeping.sweep_registrations": 60,
     "services.people.keeping.forget_lapsed": 3600,
     "services.notices.digests.make_digests": 60,
     "cms.service_desk.publishing.publish_when_due": 3600,

@@ -18,6 +18,8 @@ QIFU_VISITOR = "cms.accounts.visitors.see_visitor"
 # What contacts are encrypted with, the present key first; empty: the file, which is then made.
 QIFU_CONTACT_KEYS: list[str] = env.list("QIFU_CONTACT_KEYS", default=[])
 QIFU_CONTACT_KEY_FILE = VAR_DIR / "contact-keys"
+# The font of certificates (TTF, OTF or TTC with Chinese); empty: Debian's fonts-noto-cjk, if it is there.
+QIFU_CERTIFICATE_FONT: str = env.str("QIFU_CERTIFICATE_FONT", default="")
 # The SMS gateway, and what requests to it are signed with; the courier alone asks it.
 QIFU_SMS_URL = QIFU_SMS_FOLDER = ""
 QIFU_SMS_ID: str = env.str("QIFU_SMS_ID", default="")
@@ -51,13 +53,17 @@ QIFU_COMPOSERS: dict[str, str] = {
 }
 # When a channel may disturb people, Asia/Shanghai; codes are exempt. A channel without hours is always open.
 QIFU_SENDING_HOURS = {"sms": ("08:00", "20:00"), "wechat": ("08:00", "20:00")}
+# A push to more recipients than this waits for a city moderator.
+QIFU_PUSH_BRAKE: int = env.int("QIFU_PUSH_BRAKE", default=2000, minimum=1)
 # Who keeps something of persons (services/keeping), in the order in which a person is erased: messages last, they name contacts.
 QIFU_KEEPERS = [
     "services.wechat.keeping.WechatKeeper",
     "services.appeals.keeping.AppealKeeper",
+    "services.registrations.keeping.RegistrationKeeper",
     "services.hall.keeping.HallKeeper",
     "services.authorisations.keeping.AuthorisationKeeper",
     "services.enterprises.keeping.EnterpriseKeeper",
+    "services.subscriptions.keeping.SubscriptionKeeper",
     "services.notices.keeping.NoticeKeeper",
     "services.people.keeping.PersonKeeper",
     "services.keeping.outbox.MessageKeeper",
