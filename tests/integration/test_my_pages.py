@@ -307,7 +307,7 @@ def test_staff_are_nobody_here_and_persons_nobody_there(browser: Client, admin_c
 
 def test_the_notice_has_versions_each_with_its_address(browser: Client) -> None:
     page = browser.get("/services/privacy/")
-    assert "2026-11版" in text_of(page) and browser.get("/services/privacy/2026-11/").status_code == 200
+    assert f"{NOTICE_VERSION}版" in text_of(page) and browser.get("/services/privacy/2026-11/").status_code == 200
     assert (
         browser.get("/services/privacy/../x/").status_code
         == browser.get("/services/privacy/1999-01/").status_code
