@@ -10,6 +10,7 @@ from themes.characters.converter import load_converter
 from themes.names import served_entries
 from themes.pages.frame import Site
 from themes.reader import Document, RecordReader
+from themes.selection_links import selection_links
 from themes.traditional import PREFIX, edition_path, traditional_page
 
 
@@ -20,8 +21,9 @@ def render_search_page(context: dict[str, Any], request: HttpRequest) -> HttpRes
     portal = site.reader.portal(context["portal"])
     title = page_title(query, context["finder"])
     listing = find_listing(site.reader, portal, context["finder"])
+    follow = selection_links(site.url, context["filter_query"])
     address = request.get_full_path().removeprefix(PREFIX)
-    html = site.html(address, "search.html", portal, page_title=title, search=context, **listing)
+    html = site.html(address, "search.html", portal, page_title=title, search=context, follow=follow, **listing)
     if request.path.startswith(f"{PREFIX}/"):
         html = traditional_page(str(escape(address[1:])), html, site.theme, load_converter(served_entries()))
     response = HttpResponse(html)
