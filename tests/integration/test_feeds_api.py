@@ -1,6 +1,7 @@
 """/api/feeds/: what a choice of the finder holds, followed by calendars and feed readers."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from publishing.models import Record
+from publishing.worker import run_pending
 from tests import site_documents as docs
 
 pytestmark = pytest.mark.django_db
@@ -116,11 +118,13 @@ def test_a_parameter_that_is_none_is_refused_by_name(client: Client, query: str)
     assert answer.status_code == 400 and answer.json()["parameter"].startswith(query.partition("=")[0])
 
 
-def test_where_one_chooses_and_where_one_subscribes_both_are_offered(client: Client) -> None:
-    for page in ("/services/subscribe/?kind=policy&size=SMALL",):
-        html = client.get(page).content.decode()
-        assert (
-            f'href="{CALENDAR}?kind=policy&amp;size=SMALL"' in html
-            and f'href="{ATOM}?kind=policy&amp;size=SMALL"' in html
-        )
-        assert "webcal://" in html and "放进日历" in html and "订阅源" in html
+@pytest.mark.parametrize("page", ["/services/subscribe/", "/search/", "/zh-hant/search/"])
+def test_where_one_chooses_and_where_one_subscribes_both_are_offered(
+    client: Client, search_index: Path, page: str
+) -> None:
+    run_pending()
+    html = client.get(f"{page}?kind=policy&size=LARGE").content.decode()
+    for address in (CALENDAR, ATOM):
+        assert f'{address}?kind=policy&amp;size=LARGE"' in html
+        assert f"/zh-hant{address}" not in html
+    assert 'href="webcal://' in html and "放进" in html.replace("放進", "放进")
