@@ -27,6 +27,7 @@ from services.subscriptions.subscribing import (
     subscriptions_of,
 )
 from services.subscriptions.wording import say_subscription
+from services.wechat.reach import is_bound
 
 CHANNELS = {"mail": gettext_lazy("邮件"), "sms": gettext_lazy("短信（每天最多一条）"), "wechat": gettext_lazy("微信")}
 PAUSES = {7: gettext_lazy("一周"), 30: gettext_lazy("30 天"), 90: gettext_lazy("90 天")}
@@ -80,7 +81,7 @@ def describe(subscription: Subscription) -> dict[str, Any]:
 def describe_choices(recipient: Recipient) -> dict[str, Any]:
     """Rhythm, channels and pause, for forms."""
     chosen = {"mail": recipient.by_mail, "sms": recipient.by_sms, "wechat": recipient.by_wechat}
-    offered = [*offered_channels(recipient), *(["wechat"] if recipient.by_wechat else [])]
+    offered = [*offered_channels(recipient), *(["wechat"] if is_bound(recipient.person) else [])]
     return {
         "rhythms": [(value, label, value == recipient.rhythm) for value, label in Rhythm.choices],
         "channels": [(name, str(CHANNELS[name]), chosen[name]) for name in offered],

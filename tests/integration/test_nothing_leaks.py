@@ -22,6 +22,7 @@ from search.query_log.recording import query_counts
 from services.appeals.models import Appeal, Channel
 from services.appeals.states import Action, State
 from services.units.models import Unit, UnitKind
+from services.wechat.models import Binding
 from site_content.policies.models import PolicySectionPage
 from tests.appeal_forms import form_values, press, send
 from tests.attachment_files import make_pdf
@@ -30,6 +31,7 @@ from tests.everywhere import files_below, rows_of_database
 from tests.factories import make_policy
 from tests.mailbox import mailbox
 from tests.people import ask_code, enter, last_code
+from tests.wechat_account import account, ask, deliver, text_xml
 
 pytestmark = pytest.mark.django_db
 FORM = "/services/appeals/"
@@ -159,6 +161,19 @@ def act_as_a_person() -> None:
         browser.get(address)
 
 
+def write_to_the_account(settings: Settings) -> None:
+    """A follower who binds himself with slips, asks, and tries the code of an appeal; even the account's tables tell nothing."""
+    follower = "mochou-canary-of-wechat-00001"
+    with account(settings):
+        for text in ("绑定", MAIL, PHONE[:6], f"绑定 {MAIL}"):
+            ask(text, follower=follower)
+        assert "已绑定" in ask(last_code(), follower=follower)
+        for text in (WORDS["内容"], f"政策 {WORDS['内容']}", f"诉求 {NAME}", f"诉求 SQ20260101-0001-A {PHONE}", "退订"):
+            ask(text, follower=follower)
+        deliver(text_xml(WORDS["内容"], follower=follower), {"signature": "forged", "timestamp": "1", "nonce": "2"})
+    assert Binding.objects.get().openid == follower
+
+
 def break_down(settings: Settings) -> None:
     """A view that fails with a form in its hands, as a template with a slip would have it."""
     settings.QIFU_SERVICES_RENDERER = "tests.integration.test_nothing_leaks.fail"
@@ -194,6 +209,7 @@ def test_nothing_that_persons_tell_is_published_or_logged(
 ) -> None:
     live_through(world)
     act_as_a_person()
+    write_to_the_account(settings)
     break_down(settings)
     publish(policy_section, settings)
     reader = Client()
