@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -88,6 +89,7 @@ def describe_choices(recipient: Recipient) -> dict[str, Any]:
         "pauses": [(days, str(label)) for days, label in PAUSES.items()],
         "paused_until": recipient.paused_until if recipient.is_paused(timezone.localdate()) else None,
         "left": recipient.left_at is not None,
+        "wechat_url": "" if "wechat" in offered or "wechat" not in settings.QIFU_CHANNELS else reverse("my_wechat"),
     }
 
 

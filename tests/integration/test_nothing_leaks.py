@@ -21,6 +21,8 @@ from publishing.worker import run_pending
 from search.query_log.recording import query_counts
 from services.appeals.models import Appeal, Channel
 from services.appeals.states import Action, State
+from services.notices.links import leave_path
+from services.notices.recipients import recipient_at
 from services.units.models import Unit, UnitKind
 from services.wechat.models import Binding
 from site_content.policies.models import PolicySectionPage
@@ -30,6 +32,7 @@ from tests.desk_world import DeskWorld, add_person, values_for
 from tests.everywhere import files_below, rows_of_database
 from tests.factories import make_policy
 from tests.mailbox import mailbox
+from tests.notices import give_to
 from tests.people import ask_code, enter, last_code
 from tests.wechat_account import account, ask, deliver, text_xml
 
@@ -42,7 +45,7 @@ WORDS = {
 }
 MARKERS = ("莫愁", "139 8765 1234", PHONE, "mochou-canary")
 # Where what persons tell belongs: the services' own tables, and the outbox until it is sent.
-THEIRS = ("appeals_", "people_", "authorisations_", "outbox_message")
+THEIRS = ("appeals_", "people_", "authorisations_", "notices_", "outbox_message")
 
 
 class EverythingLogged(logging.Handler):
@@ -107,6 +110,19 @@ def send_appeal(browser: Client, world: DeskWorld, contact: str) -> Appeal:
     return Appeal.objects.latest("pk")
 
 
+def subscribe_by_mail(browser: Client) -> None:
+    """And be told something, and leave."""
+    url = f"{reverse('subscribe')}?kind=policy"
+    browser.post(url, {**form_values(browser.get(url).content.decode()), "email": MAIL, "rhythm": "at_once"})
+    browser.post(re.findall(r"https?://[^/\s]+(/services/subscribe/\S+)", mailbox()[-1].body)[-1])
+    recipient = recipient_at(MAIL)
+    give_to(recipient)
+    assert mailbox()[-1].recipient == MAIL
+    browser.get(leave_path(recipient))
+    browser.post(leave_path(recipient), {"action": "pause", "days": PHONE})
+    browser.post(leave_path(recipient), {"List-Unsubscribe": "One-Click"})
+
+
 def live_through(world: DeskWorld) -> None:
     """Appeals from the form to the figures, with slips on the way, as their people do it."""
     browser = Client(enforce_csrf_checks=True)
@@ -117,6 +133,7 @@ def live_through(world: DeskWorld) -> None:
     press(browser, by_mail, "prove", code=re.findall(r"\b\d{6}\b", mailbox()[-1].body)[-1])
     by_mail.refresh_from_db()
     assert by_mail.state == State.SUBMITTED
+    subscribe_by_mail(browser)
     appeal = send_appeal(browser, world, PHONE)
     officer, handler = DeskRole.SERVICE_OFFICER.value, DeskRole.DEPARTMENT_HANDLER.value
     say(world, officer, Action.REJECT, by_mail, "答复")
