@@ -9,10 +9,11 @@ from themes.pages.calendars import deadline_file, event_file, has_deadline
 from themes.pages.facts import audience, conditions
 from themes.pages.fit import is_open
 from themes.pages.frame import Site
+from themes.pages.owners import owner_files
 from themes.pages.versions import changes_url, former_amount, has_changes, version_files, versions_of
 from themes.reader import Document
 
-OWNED_SHOWN = 10
+OWNED_SHOWN = 6
 SERIES_SHOWN = 50
 # A text with at least this many headings gets a list of contents.
 CONTENTS_FROM = 4
@@ -96,6 +97,8 @@ def _open_rule(policy: Document) -> Document | None:
 MORE_FILES: dict[str, tuple[Callable[[Site, Document], Files], ...]] = {
     "event": (event_file,),
     "policy": (deadline_file, version_files),
+    "association": (owner_files,),
+    "agency": (owner_files,),
 }
 MORE_CONTEXT: dict[str, Callable[[Site, Document], dict[str, Any]]] = {
     "policy": _policy,
