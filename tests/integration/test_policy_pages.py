@@ -121,11 +121,20 @@ def test_agencies_stand_on_a_sketch_of_the_towns_and_in_a_list() -> None:
     docs.store(docs.city(), *towns, section, near, serving, anywhere)
     build_site(processes=1)
     page = built("agencies/map/index.html")
-    assert page.count("<circle") == 3 and 'aria-label="南镇，1 家"' in page and "位置示意图，不是地图" in page
-    places = [tuple(map(float, pair)) for pair in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', page)]
+    places = [tuple(map(float, pair)) for pair in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="16"', page)]
+    assert len(places) == 3 and 'aria-label="南镇，1 家"' in page and "位置示意图，不是地图" in page
     assert all(abs(a[0] - b[0]) + abs(a[1] - b[1]) > 30 for n, a in enumerate(places) for b in places[:n]), "readable"
     south = page[page.index('id="town-370281002"') :]
     assert "样例近处" in south[: south.index("</section>")] and "样例全市" in page[page.index('id="elsewhere"') :]
     assert 'href="/agencies/map/"' in built("agencies/index.html")
     own = built("agencies/agency-42/index.html")
     assert 'href="geo:36.26,120.03' in own and "uri.amap.com/marker?position=120.03,36.26" in own
+
+
+def test_a_policy_says_what_it_cites_and_that_some_of_it_was_repealed() -> None:
+    gone = docs.below(POLICIES, "policy", 12, title="旧办法", validity="repealed", validity_since="2024-03-01")
+    body = [{"type": "paragraph", "html": f'<p>依据<a href="{gone["url"]}">胶样发〔2020〕1号</a>制定。</p>'}]
+    docs.store(docs.city(), POLICIES, gone, docs.below(POLICIES, "policy", 10, title="细则", body=body))
+    build_site(processes=1)
+    page = built("policies/policy-10/index.html")
+    assert "已于2024年3月1日废止，使用时请核对" in page and 'aria-label="本文件引用的文件"' in page

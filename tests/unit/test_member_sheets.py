@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
-from site_content.associations.member_sheets import SheetReading, read_member_sheet
+from site_content.associations.member_sheets import SheetReading, read_member_sheet, write_member_sheet
 from site_content.associations.members import Member, parse_members, write_members
 
 A, B, C = "样例甲机械有限公司", "样例乙食品有限公司", "样例丙合作社"

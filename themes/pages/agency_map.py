@@ -14,11 +14,12 @@ from themes.outcome import Files
 from themes.pages.frame import Site
 from themes.reader import Document
 
-WIDTH, HEIGHT, EDGE = 360, 300, 34
-RADIUS = 15
+WIDTH, HEIGHT, EDGE = 360, 440, 34
+RADIUS = 16
 # Between the middles of two circles, for their names to be read.
-APART = 46
-ROUNDS = 60
+APART = 60
+ROUNDS = 200
+LONGEST_LABEL = 5
 # Of fewer towns one needs no map.
 TOWNS_FROM = 3
 _TOWN = re.compile(r".*?(?:街道|镇|乡|开发区|度假区|园区|新区)")
@@ -34,6 +35,11 @@ class Town:
     x: float
     y: float
     agencies: list[Document] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """What fits below a circle."""
+        return re.sub(r"(?:街道|镇|乡)$", "", self.name)[-LONGEST_LABEL:]
 
 
 def map_url(section: Document) -> str:

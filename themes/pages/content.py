@@ -6,6 +6,7 @@ from typing import Any
 from publishing.kinds import kinds_with_page, owner_kinds
 from themes.outcome import Files
 from themes.pages.calendars import deadline_file, event_file, has_deadline
+from themes.pages.cited import cited_policies
 from themes.pages.facts import audience, conditions
 from themes.pages.fit import is_open
 from themes.pages.frame import Site
@@ -79,6 +80,7 @@ def _policy(site: Site, document: Document) -> dict[str, Any]:
         "audience": audience(document["applicability"]),
         "conditions": conditions(document["applicability"]),
         "cited_by": cited_by,
+        "cites": cited_policies(site, document),
         "rule": _open_rule(document),
         "former_amount": former_amount(versions),
         "versions": versions,
