@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from themes.outcome import Files
 from themes.pages.frame import Site, content_source
+from themes.reader import Document
 
 FEED_ENTRIES = 20
 
