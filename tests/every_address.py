@@ -73,6 +73,7 @@ BY_PLACE = [
     ("admin/authorisations/", "pk", "authorisation"),
     ("admin/authorisations/", "file", "letter"),
     ("my/enterprises/", "pk", "authorisation"),
+    ("my/notices/", "pk", "notice"),
     ("admin/enterprises/upload/", "pk", "enterprise_upload"),
     ("admin/enterprises/", "pk", "enterprise"),
     ("admin/pushes/", "pk", "push"),

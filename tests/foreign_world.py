@@ -36,6 +36,8 @@ from services.appeals.submitting import Submission, new_form_key, submit
 from services.enterprises.models import Enterprise, EnterpriseUpload
 from services.hall.models import Booking
 from services.hall.queueing import give_ticket
+from services.notices.giving import Text, tell
+from services.notices.models import Notice
 from services.pushes.models import Push
 from services.registrations.models import Desk, GateLink, Registration
 from services.units.models import Unit
@@ -226,7 +228,10 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
         credit_code="91370281MA00000010", name=marked("企业"), town=Unit.objects.get(code=f"town:{town.pk}")
     )
     things.foreign["enterprise"] = [enterprise.pk]
-    claimed = with_letter(make_person(f"{ASCII_MARK.lower()}@example.org"), enterprise)
+    person = make_person(f"{ASCII_MARK.lower()}@example.org")
+    claimed = with_letter(person, enterprise)
+    tell(person, f"authorisation:{ASCII_MARK}", Text(marked("通知")), marked("原因"))
+    things.foreign["notice"] = [Notice.objects.get(subject__key=f"authorisation:{ASCII_MARK}").pk]
     things.foreign["authorisation"], things.foreign["letter"] = [claimed.pk], [claimed.letters.get().pk]
     starts = timezone.now() + timedelta(days=9)
     desk = Desk.objects.create(

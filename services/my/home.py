@@ -18,6 +18,7 @@ from services.appeals.web.answers import service_page, show
 from services.my.bookings import bookings_of
 from services.my.enterprises import asked_of, describe, held_by
 from services.my.events import list_events
+from services.my.notices import news_of
 from services.my.signing_in import ask_contact
 from services.people.models import Person
 from services.people.sessions import person_of
@@ -66,6 +67,8 @@ def show_home(request: HttpRequest, person: Person) -> HttpResponse:
             *((row["link"], _("有空位，请您确认"), row["title"]) for row in events if row["to_do"]),
             *to_do_for_enterprises(person),
         ],
+        "news": news_of(person),
+        "subscriptions_url": reverse("my_subscriptions"),
         "events": [row for row in events if row["ends_at"] > timezone.now()][:MOST_EVENTS],
         "events_url": reverse("my_events"),
         "bookings": list(bookings_of(person)),

@@ -36,6 +36,7 @@ PUBLIC = {
     "qifu_sso_start", "qifu_sso_back",  # of single sign-on; 404 without it
     "qifu_invitation", "qifu_reminder", "qifu_leader", "qifu_leader_page", "qifu_leader_file", "qifu_instruction",  # the signed address is the key
     "appeals_send", "appeals_find", "appeals_track", "appeals_receipt",
+    "subscribe", "subscribe_confirm", "leave",  # an address alone may subscribe; what was mailed to it is the key
     "event_register", "event_code", "registration", "registration_calendar", "registration_certificate",
     "gate", "gate_list", "gate_scans", "gate_worker", "api:seats",
     "wechat",  # signed by WeChat
