@@ -187,7 +187,7 @@ def come_to_an_event(portal: Page) -> None:
     event = make_open_event(portal, capacity=1, starts_at=in_days(0.05), registration_closes_at=in_days(0.04))
     browser = Client(enforce_csrf_checks=True)
     told = {"name": NAME, "enterprise_name": FIRM}
-    for contact in (f"{PHONE}0", MAIL, f"2{MAIL}"):
+    for contact in (f"{PHONE}0", f"1{MAIL}", f"2{MAIL}"):
         html = browser.get(form_url(event)).content.decode()
         typed = {**form_values(html), **told, "contact": contact, "altcha": solve_puzzle(html)}
         answer = browser.post(form_url(event), typed)
