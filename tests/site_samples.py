@@ -274,7 +274,7 @@ def _associations(parent: Document, today: date) -> list[Document]:
     found = [
         below(parent, "association", 700 + n, title=f"样例{name}协会{n + 1}", industry={"code": code, "name": name}, contacts=CONTACTS,
               president="样例会长", secretary_general="样例秘书长", founded_on="2010-06-01", website="https://example.org/",
-              members=[{"name": f"样例会员企业{m + 1}", "role": ["会长单位", "理事单位", ""][m % 3], "url": ""} for m in range(8)],
+              members=[{"name": f"样例会员企业{m + 1}", "role": ["会长单位", "理事单位", ""][m % 3], "url": "", "products": ""} for m in range(8)],
               charter_html="<p>诚信经营，公平竞争，不打价格战。</p><p>共同维护行业声誉。</p>",
               joint_actions=[{"date": "2024-03-01", "title": "联合采购原材料", "html": "<p>十二家企业参加，成本下降 6%。</p>"},
                              {"date": "2023-09-10", "title": "组团参展", "html": "<p>八家企业一起参加展会。</p>"}])
