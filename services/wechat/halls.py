@@ -15,13 +15,10 @@ def tell_halls() -> Reply:
     """The city's first."""
     portals = [record.document for record in Record.objects.live().of_kind("portal").order_by("position", "sort_id")]
     halls = sorted((p for p in portals if p["hall"]["address"] or p["hall"]["phone"]), key=_is_of_town)
+    booking = link(_("预约大厅窗口，或看叫到几号"), whole("/services/hall/"))
     if not halls:
-        return say(link(_("预约大厅窗口，或看叫到几号"), whole("/services/hall/")))
-    return say(
-        _("企业服务大厅（点名称看窗口和地图）："),
-        *map(_describe, halls[:MOST]),
-        link(_("预约窗口，或看叫到几号"), whole("/services/hall/")),
-    )
+        return say(booking)
+    return say(_("企业服务大厅（点名称看窗口和地图）："), booking, *map(_describe, halls[:MOST]))
 
 
 def _is_of_town(portal: dict[str, Any]) -> bool:
