@@ -29,7 +29,7 @@ def render_feed(site: Site, section_id: str) -> Files:
                 "document": entry,
                 "id": tag_uri(site.url, entry["id"]),
                 "updated": stamp(entry["changed_at"]),
-                "source": content_source(entry, portal),
+                "authors": [a["name"] for a in entry.get("authorities", [])] or [content_source(entry, portal)],
             }
             for entry in entries
         ],
