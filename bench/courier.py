@@ -171,8 +171,9 @@ def measure_list(client: Client, name: str, query: str) -> str:
     assert client.get(address, secure=True).status_code == 200, address
     with CaptureQueriesContext(connection) as queries:
         client.get(address, secure=True)
+    asked = len(queries)  # the next request empties the log
     times = [timed(lambda: client.get(address, secure=True)) for _round in range(ROUNDS)]
-    print(f"{describe(name, times)}  {len(queries)} queries")
+    print(f"{describe(name, times)}  {asked} queries")
     return f"{name} is too slow" if sorted(times)[int(0.95 * ROUNDS) - 1] > LIST_MS else ""
 
 
