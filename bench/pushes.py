@@ -7,7 +7,7 @@ followed by the same policy again (a comma, the sweep), which must tell nobody. 
 An enterprise's new qualification is looked at with all policies that are there. Memory is the resident one of this process, before
 the first and after the last push. Only on PostgreSQL:
 
-    .ci/with-postgresql sh -c 'python manage.py migrate && python -m bench.portal && python -m bench.pushes'
+    .ci/with-postgresql python -m bench.pushes
 
     python -m bench.pushes [ENTERPRISES] [SUBSCRIPTIONS] [NOTICES]
 """
@@ -18,6 +18,7 @@ import sys
 import time
 import uuid
 from datetime import date, timedelta
+from importlib import import_module
 from itertools import islice
 from typing import Any
 
@@ -31,6 +32,7 @@ import django
 django.setup()
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from wagtail.models import Page
@@ -52,6 +54,7 @@ from services.pushes.running import run_step
 from services.subscriptions.models import Subscription, SubscriptionKind
 from site_content.base.models import Industry, Topic
 from site_content.policies.models import PolicyPage, PolicySectionPage
+from site_content.portals.models import CityPortalPage
 
 ROUNDS, FILTERS, BATCH = 5, 2_000, 5_000
 PUSH_SECONDS, QUEUE_SECONDS, AGAIN_SECONDS = 15.0, 5.0, 1.0
@@ -198,6 +201,9 @@ def main(enterprises: int = 8_000, subscriptions: int = 100_000, notices: int = 
     if connection.vendor != "postgresql":
         sys.exit("Only on PostgreSQL: .ci/with-postgresql")
     settings.QIFU_SINKS = {"notices": settings.QIFU_SINKS["notices"]}
+    call_command("migrate", verbosity=0)
+    if not CityPortalPage.objects.exists():
+        import_module("bench.portal").make_portal()
     start = time.perf_counter()
     run_pending()
     fill(enterprises, subscriptions, notices)
