@@ -3,6 +3,7 @@
 Who shows, shares, searches or counts records asks here and keeps no list of kinds of its own.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -39,6 +40,7 @@ class Kind:
         is_announced: its date is a day to come, when it takes place.
         on_portals: the newest stand on a portal's page in a list of their own, besides those for which the theme has a place.
         directory: how a section of it is looked through; None: the newest first, years in archives.
+        material: what of a document readers are told of when it changes; None: nothing of it is kept (publishing.past_versions).
     """
 
     name: str
@@ -52,6 +54,7 @@ class Kind:
     is_announced: bool = False
     on_portals: bool = False
     directory: Directory | None = None
+    material: Callable[[dict[str, Any]], dict[str, Any]] | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -15,6 +15,7 @@ from publishing.signposts import Signpost
 __all__ = [
     "AttachmentText",
     "Delivery",
+    "PastVersion",
     "Record",
     "RecordMention",
     "RecordName",
@@ -187,3 +188,18 @@ class AttachmentText(models.Model):
 
     def __str__(self) -> str:
         return self.hash
+
+
+class PastVersion(models.Model):
+    """The material part of a record as it was public until ``shown_until`` (publishing.past_versions)."""
+
+    # No foreign key: rows follow the records in bulk.
+    record_id = models.CharField(_("记录"), max_length=40, db_index=True)
+    shown_until = models.DateTimeField(_("公开到"), default=timezone.now)
+    material = models.JSONField(_("内容"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("以前公开的内容")
+
+    def __str__(self) -> str:
+        return f"{self.record_id} · {self.shown_until}"

@@ -9,6 +9,7 @@ from publishing.changes import RecordChange
 from publishing.delivery_requests import request_deliveries
 from publishing.document import PublicRecord, hash_content, record_columns, shared_places
 from publishing.models import Record, RecordMention, RecordName, SequenceCounter, SharedPlace
+from publishing.past_versions import keep_past_versions
 from publishing.signposting import note_left_addresses
 from publishing.signposts import Signpost
 
@@ -27,6 +28,7 @@ def store_records(*, published: Mapping[str, PublicRecord], withdrawn: Iterable[
     _number_and_save([*changed, *gone], present)
     _save_refresh_times(published, present)
     changes = [_describe_change(record, present) for record in [*changed, *gone]]
+    keep_past_versions(changes)
     note_left_addresses(changes)
     return changes
 

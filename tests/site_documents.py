@@ -30,6 +30,7 @@ MORE: dict[str, dict[str, Any]] = {
         "application": {"opens_at": None, "closes_at": None, "status": "none", "how_html": "", "url": ""},
         "applicability": {"regions": [], "industries": [], "sizes": [], "qualifications": [], "conditions": [], "note": ""},
         "rule": {"version": 1, "when": None, "hard": [], "notes": []},
+        "history": [], "changes_public": True, "text_since": None, "texts": [],
         **{name: [] for name in LINKS},
     },
     "interpretation": {"interprets": [], "form": "text"},

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from publishing.models import Record
+from publishing.models import PastVersion, Record
 from publishing.text_plans import long_keys
 from themes import keys
 from themes.blanks import blank_portal
@@ -29,6 +29,7 @@ class RecordReader:
     def __init__(self, overlay: Mapping[str, Document] | None = None) -> None:
         self._overlay = dict(overlay or {})
         self._documents: dict[str, Document | None] = {}
+        self._past: dict[str, list[PastVersion]] = {}
         self._lists: dict[str, list[Document]] = {}
         self._years: dict[str, list[str]] = {}
         self._noted: set[str] = set()
@@ -61,6 +62,11 @@ class RecordReader:
         record_id = Record.objects.live().filter(url=url).values_list("id", flat=True).first()
         return self.record(record_id)
 
+    def past_versions(self, record_id: str) -> list[PastVersion]:
+        """What a record said before, oldest first; it changes with the record alone."""
+        self.record(record_id)
+        return self._past.get(record_id, [])
+
     def note(self, key: str) -> None:
         """Say that something was looked at that is no record."""
         self._noted.add(key)
@@ -70,14 +76,19 @@ class RecordReader:
         wanted = list(record_ids)
         if len(self._documents) > CACHED_RECORDS:
             self._documents.clear()
+            self._past.clear()
         self._documents.update(dict.fromkeys(wanted))
+        self._past.update((record_id, []) for record_id in wanted)
         for record in Record.objects.live().filter(id__in=wanted).only("id", "document", "changed_at"):
             self._documents[record.id] = _document(record.document, record)
+        for version in PastVersion.objects.filter(record_id__in=wanted).order_by("pk"):
+            self._past.setdefault(version.record_id, []).append(version)
 
     def forget(self, record_ids: Iterable[str]) -> None:
         """Let go of records that were prefetched."""
         for record_id in record_ids:
             self._documents.pop(record_id, None)
+            self._past.pop(record_id, None)
 
     # The frame of every page
 

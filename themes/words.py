@@ -16,6 +16,14 @@ DISCLOSURE = {"active": _("主动公开"), "on_request": _("依申请公开")}
 FORMS = {"text": _("文字解读"), "chart": _("图解"), "qa": _("问答解读"), "video": _("视频解读")}
 COLUMNS = {"work": _("工作动态"), "notice": _("通知公告"), "association": _("协会动态")}
 QUALIFICATION = {"valid": _("有效"), "expired": _("已过期"), "future": _("未生效")}
+HISTORY = {
+    "issued": _("成文"),
+    "published": _("发布"),
+    "effective": _("施行"),
+    "amended": _("修改"),
+    "expired": _("失效"),
+    "repealed": _("废止"),
+}
 PORTAL_KINDS = {
     "city": _("市级综合平台"),
     "town": _("镇办分平台"),
@@ -35,6 +43,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "columns": COLUMNS,
     "qualification": QUALIFICATION,
     "portal_kinds": PORTAL_KINDS,
+    "history": HISTORY,
 }
 
 

@@ -27,7 +27,7 @@ SECTIONS = {
 # Items that say what they are because their section holds two kinds.
 ITEM_TYPES = {"series": "training.TrainingSeriesPage"}
 # Keys of an item that are not fields of its page.
-NOT_FIELDS = {"type", "published", "items", "folder", "defaults", "sections"}
+NOT_FIELDS = {"type", "published", "items", "folder", "defaults", "sections", "amended_texts"}
 
 
 class TreeLoader:
@@ -93,7 +93,17 @@ class TreeLoader:
         add_published(parent, page)
         self.filler.ledger.enter(key, page)
         self.created += 1
+        for text in item.get("amended_texts", []):
+            self.amend(text, key)
         return page
+
+    def amend(self, text: Item, amended_by: str) -> None:
+        """The policy ``page`` as it reads after this one has amended it."""
+        values = {name: value for name, value in text.items() if name != "page"}
+        policy: Any = self.filler.find(apps.get_model("policies.PolicyPage"), text["page"])
+        made = self.filler.build(apps.get_model("policies.PolicyText"), {**values, "amended_by": amended_by})
+        policy.texts.add(made)
+        policy.save_revision(clean=False).publish(log_action=False)
 
     def fields_of(self, item: Item) -> dict[str, Any]:
         """What of an item are fields, with ``{成文年}`` filled in from the day of issue."""

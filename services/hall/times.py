@@ -40,10 +40,12 @@ def free_times(group: CounterGroup, day: date, now: datetime) -> list[FreeTime]:
 
 
 def days_of(group: CounterGroup, now: datetime) -> list[date]:
-    """The open days on which one may book, today first."""
+    """The open days on which one may book, today first while there is time left."""
     today = timezone.localdate(now)
     days = (today + timedelta(days=n) for n in range(group.days_ahead + 1))
-    return [day for day in days if is_open_on(group.hall, day)]
+    last = max((hours.closes_at for hours in group.hall.opening_times.all()), default=time.min)
+    first = today if _moment(today, last) > now + AT_LEAST_AHEAD else today + timedelta(days=1)
+    return [day for day in days if day >= first and is_open_on(group.hall, day)]
 
 
 def next_free(group: CounterGroup, now: datetime, most: int = 1, after: date | None = None) -> list[FreeTime]:

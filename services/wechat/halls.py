@@ -16,8 +16,12 @@ def tell_halls() -> Reply:
     portals = [record.document for record in Record.objects.live().of_kind("portal").order_by("position", "sort_id")]
     halls = sorted((p for p in portals if p["hall"]["address"] or p["hall"]["phone"]), key=_is_of_town)
     if not halls:
-        return say(_("请到门户查看办事大厅。"), link(_("打开门户"), whole("/")))
-    return say(_("企业服务大厅（点名称看窗口和地图）："), *map(_describe, halls[:MOST]))
+        return say(link(_("预约大厅窗口，或看叫到几号"), whole("/services/hall/")))
+    return say(
+        _("企业服务大厅（点名称看窗口和地图）："),
+        *map(_describe, halls[:MOST]),
+        link(_("预约窗口，或看叫到几号"), whole("/services/hall/")),
+    )
 
 
 def _is_of_town(portal: dict[str, Any]) -> bool:

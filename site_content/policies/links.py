@@ -19,6 +19,9 @@ def relation_fields(policy: "PolicyPage") -> dict[str, Any]:
     # An alias repeals nothing beyond what its original does.
     originals = policy.incoming_relations.filter(page__alias_of=None).order_by("pk") if policy.pk else None
     incoming = list(originals.values_list("kind", "page_id")) if originals is not None else []
+    if policy.pk:  # who enters an amended text says by it what amends what
+        outgoing += [(RelationKind.AMENDS, page_id) for page_id in _texts_amended_by(policy)]
+        incoming += [(RelationKind.AMENDS, text.amended_by_id) for text in policy.texts.all() if text.amended_by_id]
     interpretations = _interpretation_ids(policy)
     links = links_by_id([*(page_id for _kind, page_id in [*outgoing, *incoming]), *interpretations])
 
@@ -34,6 +37,10 @@ def relation_fields(policy: "PolicyPage") -> dict[str, Any]:
         "related": related([*outgoing, *incoming], RelationKind.RELATED),
         "cited_by": _cited_by(policy),
     }
+
+
+def _texts_amended_by(policy: "PolicyPage") -> list[int]:
+    return list(policy.amended_texts.order_by("page_id").values_list("page_id", flat=True).distinct())
 
 
 def _interpretation_ids(policy: "PolicyPage") -> list[int]:

@@ -5,6 +5,7 @@ from site_content.policies.numbers import HeldNumber
 from site_content.policies.pages import PolicyPage
 from site_content.policies.relations import PolicyRelation
 from site_content.policies.sections import InterpretationSectionPage, PolicySectionPage
+from site_content.policies.texts import PolicyText
 from site_content.policies.vocabularies import IssuingAuthority, Qualification
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "PolicyPage",
     "PolicyRelation",
     "PolicySectionPage",
+    "PolicyText",
     "Qualification",
 ]

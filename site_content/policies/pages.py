@@ -33,6 +33,7 @@ from site_content.policies.numbers import LONGEST_NUMBER, UNREADABLE, check_numb
 from site_content.policies.relations import PolicyPageForm, RelationKind
 from site_content.policies.rules import compile_rule, describe_further, read_audience
 from site_content.policies.standing import Standing, find_standing
+from site_content.policies.texts import CHANGES_PUBLIC_HELP, check_texts, text_fields, text_moments, texts_panel
 from standards.number_fields import NumberField, read_number_field
 
 
@@ -44,7 +45,7 @@ class PolicyPage(ContentPage):
     parent_page_types = ["policies.PolicySectionPage"]
     subpage_types: list[str] = []
     # What belongs to one document alone: a copy is another one, and repeals nothing until somebody says so.
-    exclude_fields_in_copy = ["doc_number", "index_number", "source_id", "source_hash", "relations"]
+    exclude_fields_in_copy = ["doc_number", "index_number", "source_id", "source_hash", "relations", "texts"]
     search_fields = [
         *ContentPage.search_fields,
         index.AutocompleteField("doc_number"),
@@ -101,6 +102,7 @@ class PolicyPage(ContentPage):
     conditions = conditions_field()
     applicability_note = models.CharField(_("适用对象补充说明"), max_length=300, blank=True)
     contacts = contacts_field()
+    changes_public = models.BooleanField(_("公开修改记录"), default=True, help_text=CHANGES_PUBLIC_HELP)
     source_id = models.CharField(_("导入编号"), max_length=100, blank=True, editable=False, db_index=True)
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -125,6 +127,7 @@ class PolicyPage(ContentPage):
             heading=_("日期"),
         ),
         *ContentPage.body_panels,
+        texts_panel(),
         MultiFieldPanel(
             [
                 FieldPanel("sizes"),
@@ -155,6 +158,7 @@ class PolicyPage(ContentPage):
         ContentPage.description_panel,
         ContentPage.source_panel,
     ]
+    settings_panels = [*ContentPage.settings_panels, FieldPanel("changes_public")]
 
     class Meta:
         verbose_name = POLICY.label
@@ -174,6 +178,7 @@ class PolicyPage(ContentPage):
                 relation.clean()
             except ValidationError as error:
                 raise ValidationError(error.messages) from error
+        check_texts(self)
 
     def _clean_doc_number(self, errors: dict[str, Any]) -> None:
         """Keep the number as typed, tidied; refuse what is none, and one that another policy has."""
@@ -199,7 +204,7 @@ class PolicyPage(ContentPage):
 
     def record_fields(self, assets: AssetCollector) -> dict[str, Any]:
         standing = self._standing = self.standing()
-        return {
+        issued = {
             **super().record_fields(assets),
             **self._identity_fields(),
             **self._date_fields(),
@@ -207,7 +212,10 @@ class PolicyPage(ContentPage):
             **relation_fields(self),
             **standing.to_record(),
             "repeal_on": to_iso(standing.repeal_on),
+            "history": standing.history,
+            "changes_public": self.changes_public,
         }
+        return {**issued, **text_fields(self, issued, assets)}
 
     # As the record says it: found once for a record and for when it changes.
     _standing: Standing | None = None
@@ -276,9 +284,11 @@ class PolicyPage(ContentPage):
         return [*numbers, address] if len(address) <= LONGEST_NAME else numbers
 
     def affected_ids(self) -> list[str]:
-        return sorted({str(r.target_id) for r in self.relations.all() if r.target_id})
+        amending = {text.amended_by_id for text in self.texts.all()}
+        return sorted({str(key) for key in {*(r.target_id for r in self.relations.all()), *amending} if key})
 
     def next_change_at(self) -> datetime | None:
         closed = just_after(self.application_closes_at)
         standing = self._standing or self.standing()
-        return next_moment(timezone.now(), [standing.changes_at, self.application_opens_at, closed])
+        moments = [standing.changes_at, self.application_opens_at, closed, *text_moments(self)]
+        return next_moment(timezone.now(), moments)

@@ -11,12 +11,14 @@ from publishing.visibility import only_public
 from site_content.base.fields import page_link
 from site_content.base.moments import day_after, next_moment, start_of_day
 from site_content.policies.relations import PolicyRelation, RelationKind
+from site_content.policies.texts import texts_in_order
 from site_content.policies.validity import compute_validity
 
 if TYPE_CHECKING:
     from site_content.policies.pages import PolicyPage
 
 Link = dict[str, str]
+ORDER = ("issued", "published", "effective", "amended", "expired", "repealed")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Standing:
     by: list[Link]
     repeal_on: date | None
     changes_at: datetime | None
+    history: list[dict[str, Any]]
 
     def to_record(self) -> dict[str, Any]:
         """What a policy's record says of it, and every link to it in the records of others."""
@@ -50,7 +53,7 @@ class Standing:
 
 
 def find_standing(policy: "PolicyPage") -> Standing:
-    """Three queries for a policy that another changes, one for any other."""
+    """Four queries for a policy that another changes, two for any other."""
     changes = _find_changes(policy) if policy.pk else {}
     repeals, amendments = changes.get(RelationKind.SUPERSEDES, []), changes.get(RelationKind.AMENDS, [])
     repealed, amended = _in_effect(repeals), _in_effect(amendments)
@@ -69,7 +72,26 @@ def find_standing(policy: "PolicyPage") -> Standing:
         by=[change.link for change in causes],
         repeal_on=coming[0] if coming and validity not in (Validity.REPEALED, Validity.EXPIRED) else None,
         changes_at=_next_change(policy, [*repeals, *amendments]),
+        history=_history(policy, repeals, amendments),
     )
+
+
+def _history(policy: "PolicyPage", repeals: list[Change], amendments: list[Change]) -> list[dict[str, Any]]:
+    """What happened to it and what is to happen, by day; events of one day in the order of a policy's life."""
+    own: tuple[tuple[str, date | None], ...] = (
+        ("issued", policy.issued_on),
+        ("published", policy.published_on),
+        ("effective", policy.effective_on),
+        ("expired", policy.expires_on + timedelta(days=1) if policy.expires_on else None),
+    )
+    events: list[tuple[date | None, str, Link | None]] = [(day, what, None) for what, day in own if day]
+    events += [(change.since, "amended", change.link) for change in amendments]
+    events += [(change.since, "repealed", change.link) for change in repeals]
+    dated = sorted((e for e in events if e[0]), key=lambda e: (e[0] or date.min, ORDER.index(e[1])))
+    return [
+        {"on": day.isoformat() if day else None, "what": what, "by": link}
+        for day, what, link in [*dated, *(event for event in events if not event[0])]
+    ]
 
 
 def _in_effect(changes: list[Change]) -> list[Change]:
@@ -97,8 +119,14 @@ def _find_changes(policy: "PolicyPage") -> dict[str, list[Change]]:
         .order_by("pk")
         .select_related("page")
     )
-    public = {page.pk for page in only_public(row.page for row in rows)} if rows else set()
+    texts = [text for text in texts_in_order(policy) if text.amended_by_id]
+    pages = [*(row.page for row in rows), *(text.amended_by for text in texts)]
+    public = {page.pk for page in only_public(pages)} if pages else set()
     found: dict[str, dict[int, Change]] = {}
+    for text in texts:  # its day is that of the change: an amending decision may tell several
+        if text.amended_by_id in public:
+            change = Change(page_link(text.amended_by), text.holds_from, text.holds_from <= timezone.localdate())
+            found.setdefault(RelationKind.AMENDS, {}).setdefault(text.amended_by_id, change)
     for row in rows:
         if row.page_id in public:
             found.setdefault(row.kind, {}).setdefault(row.page_id, _change_by(row.page))

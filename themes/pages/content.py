@@ -9,6 +9,7 @@ from themes.pages.calendars import deadline_file, event_file, has_deadline
 from themes.pages.facts import audience, conditions
 from themes.pages.fit import is_open
 from themes.pages.frame import Site
+from themes.pages.versions import changes_url, former_amount, has_changes, version_files, versions_of
 from themes.reader import Document
 
 OWNED_SHOWN = 10
@@ -27,11 +28,9 @@ def render_content(site: Site, record_id: str) -> Files:
     if kind in owner_kinds():
         context |= _owner(site, document)
     files = site.page(f"{kind}.html", document, contents=contents(document), **context)
-    return files | {"event": event_file, "policy": deadline_file}.get(kind, _no_file)(site, document)
-
-
-def _no_file(_site: Site, _document: Document) -> Files:
-    return {}
+    for make_files in MORE_FILES.get(kind, ()):
+        files |= make_files(site, document)
+    return files
 
 
 def contents(document: Document) -> list[Document]:
@@ -72,6 +71,7 @@ RELATIONS = ("interpretations", "supersedes", "superseded_by", "amends", "amende
 
 
 def _policy(site: Site, document: Document) -> dict[str, Any]:
+    versions = versions_of(document)
     related = {link["id"] for key in RELATIONS for link in document[key]}
     cited_by = [link for link in document["cited_by"] if link["id"] not in related]
     return {
@@ -79,7 +79,9 @@ def _policy(site: Site, document: Document) -> dict[str, Any]:
         "conditions": conditions(document["applicability"]),
         "cited_by": cited_by,
         "rule": _open_rule(document),
-        "former_amount": "",
+        "former_amount": former_amount(versions),
+        "versions": versions,
+        "changes_url": changes_url(document) if has_changes(site, document, versions) else "",
         "has_deadline_file": has_deadline(document),
     }
 
@@ -90,6 +92,11 @@ def _open_rule(policy: Document) -> Document | None:
     return rule if rule and rule["when"] and is_open(policy) else None
 
 
+# What stands beside a page.
+MORE_FILES: dict[str, tuple[Callable[[Site, Document], Files], ...]] = {
+    "event": (event_file,),
+    "policy": (deadline_file, version_files),
+}
 MORE_CONTEXT: dict[str, Callable[[Site, Document], dict[str, Any]]] = {
     "policy": _policy,
     "series": _series,

@@ -1,6 +1,7 @@
 // The hall's television: asks for the queue every second, and calls a new number aloud where the browser can.
 const page = document.body;
 const find = name => page.querySelector(`[data-${name}]`);
+const clock = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hour12: false });
 let known = new Set([...find("called").rows].map(row => row.textContent));
 let misses = 0;
 
@@ -31,8 +32,7 @@ function show(queue) {
 }
 
 async function look() {
-  const now = new Date();
-  find("clock").textContent = now.toTimeString().slice(0, 5);
+  find("clock").textContent = clock.format();
   try {
     const answer = await fetch(page.dataset.queue, { cache: "no-store", signal: AbortSignal.timeout(5000) });
     if (!answer.ok) throw new Error(answer.status);
