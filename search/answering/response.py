@@ -26,7 +26,7 @@ NEWER: dict[str, Any] = {"support_amount": "", "support_max": None, "event": Non
 @dataclass(frozen=True)
 class SearchResponse:
     """What was found. ``results``: cards (documents.build.make_card) with
-    ``window`` {"status", "opens_at", "closes_at", "days_left", "url"} or None, ``portal_name``, ``highlights`` {"title", "body"} and ``pinned`` (the editors put it first)."""
+    ``window`` {"status", "opens_at", "closes_at", "days_left", "url"} or None, ``portal_name``, ``highlights`` {"title", "body"} and ``pinned`` (the editors put it first). ``is_away``: no engine answered."""
 
     query: str
     total: int
@@ -36,6 +36,7 @@ class SearchResponse:
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
     suggestion: str | None = None
     notice: str | None = None
+    is_away: bool = False
 
 
 def cards_and_passages(

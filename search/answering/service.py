@@ -124,6 +124,7 @@ def _away(understood: Understanding, started: float) -> SearchResponse:
         took_ms=_milliseconds(started),
         engine=engine_line()[0],
         notice=_("搜索暂时不可用，请稍后再试，或从栏目中查找。"),
+        is_away=True,
     )
 
 

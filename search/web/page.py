@@ -30,6 +30,7 @@ def make_context(request: SearchRequest, response: SearchResponse, hot: list[Fac
         "total": response.total,
         "took_ms": response.took_ms,
         "notice": response.notice,
+        "away": response.is_away,
         "suggestion": _suggestion(request, response),
         "results": [describe_result(result) for result in response.results],
         "facets": describe_facets(request, response),

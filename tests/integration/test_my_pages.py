@@ -22,6 +22,7 @@ from services.appeals.states import State
 from services.contacts.reading import read_contact
 from services.contacts.sealing import digest_of
 from services.keeping.keepers import erase_person, export_person, find_subject
+from services.notices.giving import Reason, Text
 from services.people.accounts import find_person
 from services.people.keeping import forget_lapsed
 from services.people.models import Brake, CodeRequest, Person, PersonContact, PersonSession
@@ -29,6 +30,7 @@ from site_content.portals.models import CityPortalPage
 from tests.appeal_forms import form_values, send
 from tests.appeals import answered_one, submit_one
 from tests.mailbox import mailbox
+from tests.notices import give_to, make_bare
 from tests.people import HOME, ask_code, enter, last_code, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -414,3 +416,29 @@ def test_what_was_typed_outlives_the_sign_in(browser: Client) -> None:
     again = form_values(lapsed.content.decode())
     sign_in(browser)
     assert browser.post(PROFILE, again).status_code == 302 and Person.objects.get().name == "张<三>"
+
+
+def test_the_inbox_shows_all_that_was_told_with_why_and_keeps_it_to_its_owner(browser: Client) -> None:
+    bare = make_bare("zhang@example.com")
+    reasons = [Reason("贵企业“样例机械”差一点就符合", ("营业收入还差 300 万元",))]
+    text = Text("技改补贴有变化", body="第一段。\n第二段。", url="/policies/1/", changes=("上限：50 万元 → 80 万元",))
+    give_to(bare, text=text, why=reasons)
+    give_to(bare, key="policy:2:new", text=Text("稳岗返还"))
+    sign_in(browser)
+    home = text_of(browser.get(HOME))
+    assert "我的通知" in home
+    listed = browser.get("/my/notices/")
+    for part in ("稳岗返还", "技改补贴有变化", "还差：营业收入还差300万元", "50万元→80万元", "2条未读"):
+        assert part in text_of(listed)
+    assert "2条未读" in text_of(browser.get(HOME)) and "稳岗返还" in text_of(browser.get(HOME))
+    link = re.findall(r"/my/notices/\d+/", listed.content.decode())[-1]
+    one = browser.get(link)
+    assert "第一段。" in text_of(one) and "样例机械" in text_of(one) and "/policies/1/" in one.content.decode()
+    assert "1条未读" in text_of(browser.get("/my/notices/"))
+    assert browser.post("/my/notices/", form_values(listed.content.decode())).status_code == 302
+    assert "未读" not in text_of(browser.get("/my/notices/"))
+    other = Client()
+    assert other.get(link).status_code == 302
+    sign_in(other, "li@example.com")
+    assert other.get(link).status_code == 404
+    assert "还没有通知" in text_of(other.get("/my/notices/"))

@@ -10,9 +10,10 @@ from icalendar import Alarm, Calendar, Event, vDatetime
 
 from themes.outcome import Files
 from themes.pages.frame import Site
+from themes.pages.months import by_month
 from themes.reader import Document
 from themes.standing import changed_policies, event_change, former_place, former_time, holds_no_longer
-from themes.typography import inside_marks, year_month
+from themes.typography import inside_marks
 
 PAST_IN_FILE = 50
 PAST_ON_PAGE = 24
@@ -23,7 +24,9 @@ def render_calendar(site: Site, section_id: str) -> Files:
     section = site.reader.record(section_id)
     if section is None or section["kind"] != "section" or not section["calendar"]:
         return {}
-    coming = site.reader.coming_listed(section)
+    # The city's calendar is everybody's: what towns and associations hold stands in it as well.
+    is_city = section["portal"] == site.reader.city()["id"]
+    coming = site.reader.coming_anywhere(section["portal"]) if is_city else site.reader.coming_listed(section)
     past = site.reader.past_listed(section, PAST_IN_FILE)
     page = site.page_at(
         f"{section['url']}calendar/",
@@ -31,6 +34,7 @@ def render_calendar(site: Site, section_id: str) -> Files:
         section,
         coming=by_month(coming),
         past=by_month(past[:PAST_ON_PAGE]),
+        series=site.reader.in_section(section, "series"),
         page_title=_("%(title)s · 日历") % {"title": section["title"]},
         below=True,
     )
@@ -38,12 +42,10 @@ def render_calendar(site: Site, section_id: str) -> Files:
     return {**page, path: calendar_bytes(site, section["title"], [*reversed(past), *coming])}
 
 
-def by_month(events: Iterable[Document]) -> list[tuple[str, list[Document]]]:
-    """``[("2024年5月", events)]`` in the order given."""
-    months: dict[str, list[Document]] = {}
-    for event in events:
-        months.setdefault(year_month(event["starts_at"]), []).append(event)
-    return list(months.items())
+def series_file(site: Site, series: Document, events: Iterable[Document]) -> Files:
+    """``calendar.ics`` beside a series' page: all of its events, for who wants to come to each."""
+    path = f"{series['url']}calendar.ics".lstrip("/")
+    return {path: calendar_bytes(site, series["title"], events)}
 
 
 def event_file(site: Site, document: Document) -> Files:

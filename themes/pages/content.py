@@ -5,7 +5,7 @@ from typing import Any
 
 from publishing.kinds import kinds_with_page, owner_kinds
 from themes.outcome import Files
-from themes.pages.calendars import deadline_file, event_file, has_deadline
+from themes.pages.calendars import deadline_file, event_file, has_deadline, series_file
 from themes.pages.facts import audience, conditions
 from themes.pages.fit import is_open
 from themes.pages.frame import Site
@@ -31,6 +31,10 @@ def render_content(site: Site, record_id: str) -> Files:
     for make_files in MORE_FILES.get(kind, ()):
         files |= make_files(site, document)
     return files
+
+
+def _series_file(site: Site, document: Document) -> Files:
+    return series_file(site, document, site.reader.of_series(document, SERIES_SHOWN)[::-1])
 
 
 def contents(document: Document) -> list[Document]:
@@ -94,6 +98,7 @@ def _open_rule(policy: Document) -> Document | None:
 
 # What stands beside a page.
 MORE_FILES: dict[str, tuple[Callable[[Site, Document], Files], ...]] = {
+    "series": (_series_file,),
     "event": (event_file,),
     "policy": (deadline_file, version_files),
 }

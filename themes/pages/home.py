@@ -7,6 +7,8 @@ from publishing.document import shared_places
 from publishing.kinds import all_kinds
 from themes.outcome import Files
 from themes.pages.frame import Site
+from themes.pages.groups import guide_groups
+from themes.pages.lent import lent_context
 from themes.reader import Document, RecordReader
 from themes.typography import dial_address
 from themes.words import PORTAL_KINDS
@@ -47,6 +49,11 @@ def render_home(site: Site, portal_id: str) -> Files:
 
 
 def home_context(reader: RecordReader, portal: Document) -> dict[str, Any]:
+    own = own_context(reader, portal)
+    return own if portal["portal_kind"] == "city" else own | lent_context(reader, portal, own)
+
+
+def own_context(reader: RecordReader, portal: Document) -> dict[str, Any]:
     key = portal["id"]
     city = reader.city()
     is_city = portal["portal_kind"] == "city"
@@ -116,16 +123,6 @@ def hot_topics(reader: RecordReader, portal: str) -> list[Document]:
     counts = Counter(topic["slug"] for topic in topics)
     ranked = sorted(counts, key=lambda slug: (-counts[slug], slug))
     return [names[slug] for slug in ranked[:HOT_TOPICS]]
-
-
-def guide_groups(guides: list[Document]) -> list[tuple[str, list[Document]]]:
-    """Guides by department, in the order of the departments' codes."""
-    groups: dict[str, tuple[str, list[Document]]] = {}
-    for guide in guides:
-        department = guide["department"]
-        if department:
-            groups.setdefault(department["slug"], (department["name"], []))[1].append(guide)
-    return [groups[slug] for slug in sorted(groups)]
 
 
 def local_news(reader: RecordReader, city: str) -> list[tuple[Document, str]]:

@@ -28,4 +28,13 @@
   };
   results?.addEventListener("click", countClick);
   results?.addEventListener("auxclick", countClick);
+
+  // How many seats are left of an event: the page is a file, the number is asked for.
+  const seats = document.querySelector("[data-seats]");
+  if (seats) {
+    fetch(seats.dataset.seats, { credentials: "omit" }).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))).then((said) => {
+      if (!said.open || said.left === null) return;
+      seats.textContent = said.left ? `还剩 ${said.left} 个名额` : `名额已满，候补 ${said.waiting} 人`;
+    }).catch(() => {});
+  }
 })();
