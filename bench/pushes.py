@@ -234,12 +234,12 @@ def measure(section: Page, enterprises: int) -> None:
     before, times = memory_mb(), []
     for number in range(ROUNDS):
         Push.objects.update(created_at=timezone.now() - timedelta(hours=2))  # an hour's policies are no matter here
-        page, told = draft(section, number), Notice.objects.count()
+        page, told, queued = draft(section, number), Notice.objects.count(), Message.objects.count()
+        cpu = time.process_time()
         times.append(publish(page))
-        queued = Message.objects.count()
-        print(
-            f"published, {Notice.objects.count() - told} told: {times[-1]:.2f} s; {queued} messages wait; {memory_mb():.0f} MB"
-        )
+        cpu = time.process_time() - cpu
+        told, queued = Notice.objects.count() - told, Message.objects.count() - queued
+        print(f"{told} told, {queued} messages queued in {times[-1]:.2f} s, CPU {cpu:.2f} s; {memory_mb():.0f} MB")
     told = Notice.objects.count()
     page.support_amount = "最高50万元。"
     again = publish(page)
