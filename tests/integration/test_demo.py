@@ -332,7 +332,7 @@ def test_a_new_policy_is_told_to_the_sample_persons_whom_it_concerns(demo: LoadR
             page.save_revision().publish()
             run_pending()
         told = [
-            (notice.recipient.person.name, notice.subject.title, notice.reasons[0])
+            (str(notice.recipient.person), notice.subject.title, notice.reasons[0])
             for notice in Notice.objects.select_related("recipient__person", "subject").order_by("pk")
             if notice.reasons[0]["why"].startswith("样例")
         ]
