@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from publishing.facet_labels import VALIDITIES
+from publishing.filters import Filter
 from publishing.kinds import kind_label
 from search.answering.facets import FacetValue
 from search.answering.response import SearchResponse
@@ -69,6 +70,9 @@ def _base(request: SearchRequest) -> dict[str, Any]:
         "click_url": CLICK_URL,
         "hidden_fields": [{"name": name, "value": value} for name, value in chosen],
         "clear_filters_url": _cleared_url(request),
+        "filter_query": Filter.of(
+            {name: values for name, values in request.filters.items() if values}
+        ).to_query_string(),
     }
 
 

@@ -91,6 +91,7 @@ def show_form(
     rhythm = request.POST.get("rhythm", Rhythm.DAILY)
     context: dict[str, Any] = {
         "said": say(chosen),
+        "chosen": chosen.to_query_string(),
         "signed_in": person_of(request) is not None,
         "values": {"email": request.POST.get("email", "")},
         "rhythms": [(value, label, value == rhythm) for value, label in Rhythm.choices],
@@ -105,8 +106,9 @@ def show_form(
 
 
 def show_choices(request: HttpRequest, notice: str = "", status: int = 200) -> HttpResponse:
-    """Where nothing was chosen: the kinds, a subscription each."""
-    filters = [Filter.of({"kind": (kind,)}) for kind in kind_names()]
+    """Where nothing was chosen: the kinds for which there is a section, a subscription each."""
+    listed = set(Record.objects.live().filter(kind="section").values_list("document__lists", flat=True))
+    filters = [Filter.of({"kind": (kind,)}) for kind in kind_names() if kind in listed]
     context = {
         "kinds": [(say(chosen), subscribe_url(chosen)) for chosen in filters],
         "mine_url": reverse("my_subscriptions"),

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from themes.outcome import Files
 from themes.pages.frame import Site, content_source
-from themes.reader import Document
 
 FEED_ENTRIES = 20
 
@@ -23,14 +22,14 @@ def render_feed(site: Site, section_id: str) -> Files:
         "section": section,
         "portal": portal,
         "site_url": site.url,
-        "updated": _time(max([e["changed_at"] for e in entries] or [section["changed_at"]])),
-        "feed_id": _tag_uri(site, section),
+        "updated": stamp(max([e["changed_at"] for e in entries] or [section["changed_at"]])),
+        "feed_id": tag_uri(site.url, section["id"]),
         "entries": [
             {
                 "document": entry,
-                "id": _tag_uri(site, entry),
-                "updated": _time(entry["changed_at"]),
-                "source": content_source(entry, portal),
+                "id": tag_uri(site.url, entry["id"]),
+                "updated": stamp(entry["changed_at"]),
+                "authors": [a["name"] for a in entry.get("authorities", [])] or [content_source(entry, portal)],
             }
             for entry in entries
         ],
@@ -38,10 +37,10 @@ def render_feed(site: Site, section_id: str) -> Files:
     return {f"{section['url']}feed.xml".lstrip("/"): site.theme.render("feed.xml", context)}
 
 
-def _tag_uri(site: Site, document: Document) -> str:
+def tag_uri(site_url: str, name: str) -> str:
     """An id that stays when the address changes (RFC 4151)."""
-    return f"tag:{urlsplit(site.url).hostname},2024:record:{document['id']}"
+    return f"tag:{urlsplit(site_url).hostname},2024:record:{name}"
 
 
-def _time(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
     return timezone.localtime(moment).replace(microsecond=0).isoformat()

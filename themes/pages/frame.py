@@ -54,7 +54,7 @@ class Site:
 
 
 # Pages with a large search box of their own.
-SEARCH_PAGES = frozenset({"home.html", "portal.html", "search.html", "elder.html"})
+SEARCH_PAGES = frozenset({"home.html", "portal.html", "search.html", "elder.html", "finding.html"})
 # Pages that lead to no edition of theirs: their address is whatever was asked for, or one person's alone.
 SIMPLIFIED_PAGES = frozenset({"404.html", "away.html"})
 SERVICE_PAGES = "services/"
