@@ -10,7 +10,7 @@ MAX_LENGTH = 60
 # Bytes: a folder of the portal bears the name, and Wagtail puts a number behind it when the page is copied.
 LONGEST_SLUG = 200
 # Below any page: an address of four digits is a year archive of a section, "p3" is a page of one.
-RESERVED = re.compile(r"^(\d{4}|p\d+|feed|calendar)$")
+RESERVED = re.compile(r"^(\d{4}|p\d+|feed|calendar|map)$")
 # What nginx, Django (cms/urls/both.py) and the built site answer themselves below "/", now or as announced: a page there would
 # never be seen, or would hide them. A test compares this list with those three.
 ROOT_NAMES = frozenset({
