@@ -33,7 +33,13 @@ from site_content.programmes.models import (
     ProgrammeSectionPage,
     RecognitionBatch,
 )
-from site_content.training.models import EventPolicyLink, TrainingEventPage, TrainingSectionPage, TrainingSeriesPage
+from site_content.training.models import (
+    EventPolicyLink,
+    EventQuestion,
+    TrainingEventPage,
+    TrainingSectionPage,
+    TrainingSeriesPage,
+)
 from tests.factories import add_page, make_city
 
 PUBLISHED = datetime(2024, 5, 1, 1, 0, tzinfo=UTC)
@@ -208,7 +214,8 @@ def _event(series: TrainingSeriesPage, policy: PolicyPage) -> TrainingEventPage:
         online_url="https://example.org/live", organiser="样例主办单位", speaker="样例讲师", audience="企业负责人",
         capacity=80, fee="免费", registration_opens_at=datetime(2024, 5, 20, 1, 0, tzinfo=UTC),
         registration_closes_at=datetime(2024, 5, 31, 9, 0, tzinfo=UTC), registration_url="https://example.org/sign-up",
-        registration_phone="0532-00000004", policy_links=[EventPolicyLink(policy=policy)],
+        registration_phone="0532-00000004", registration_limit=2,
+        questions=[EventQuestion(text="是否乘车", choices="是、否", required=True)], policy_links=[EventPolicyLink(policy=policy)],
         materials=[("attachment", {"document": make_document("课件", "slides.pdf"), "title": ""})], **PLACE,
     )  # fmt: skip
 

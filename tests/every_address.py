@@ -60,6 +60,7 @@ REWRITTEN = [
 # What a name in an address stands for: the first entry whose beginning fits, before the names that always mean one thing.
 BY_PLACE = [
     ("admin/qifu/manual/pictures/", "name", "picture"),
+    ("admin/events/", "pk", "event_desk"),
     ("admin/appeals/templates/", "pk", "answer_template"),
     ("admin/appeals/", "pk", "appeal"),
     ("admin/appeals/", "file", "attachment"),
@@ -72,6 +73,7 @@ BY_PLACE = [
     ("admin/authorisations/", "pk", "authorisation"),
     ("admin/authorisations/", "file", "letter"),
     ("my/enterprises/", "pk", "authorisation"),
+    ("my/notices/", "pk", "notice"),
     ("admin/enterprises/upload/", "pk", "enterprise_upload"),
     ("admin/enterprises/", "pk", "enterprise"),
     ("admin/pushes/", "pk", "push"),
@@ -143,7 +145,7 @@ class Filler:
             "filter_spec": ["original"],
             "slug": ["first-policy"],
             "picture": ["first-policy-title"],
-            **{name: ["0"] for name in ("token", "uidb64", "record", "path", "site_path", "number", "key", "version")},
+            **{name: ["0"] for name in ("token", "uidb64", "record", "path", "site_path", "number", "key", "version", "event_id")},
         }  # fmt: skip
         self.words = words
 

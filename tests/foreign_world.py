@@ -36,7 +36,10 @@ from services.appeals.submitting import Submission, new_form_key, submit
 from services.enterprises.models import Enterprise, EnterpriseUpload
 from services.hall.models import Booking
 from services.hall.queueing import give_ticket
+from services.notices.giving import Text, tell
+from services.notices.models import Notice
 from services.pushes.models import Push
+from services.registrations.models import Desk, GateLink, Registration
 from services.units.models import Unit
 from services.uploads.taking import TakenFile
 from site_content.associations.models import AssociationPage, AssociationSectionPage
@@ -225,8 +228,21 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
         credit_code="91370281MA00000010", name=marked("企业"), town=Unit.objects.get(code=f"town:{town.pk}")
     )
     things.foreign["enterprise"] = [enterprise.pk]
-    claimed = with_letter(make_person(f"{ASCII_MARK.lower()}@example.org"), enterprise)
+    person = make_person(f"{ASCII_MARK.lower()}@example.org")
+    claimed = with_letter(person, enterprise)
+    tell(person, f"authorisation:{ASCII_MARK}", Text(marked("通知")), marked("原因"))
+    things.foreign["notice"] = [Notice.objects.get(subject__key=f"authorisation:{ASCII_MARK}").pk]
     things.foreign["authorisation"], things.foreign["letter"] = [claimed.pk], [claimed.letters.get().pk]
+    starts = timezone.now() + timedelta(days=9)
+    desk = Desk.objects.create(
+        event_id=str(draft.pk), title=marked("活动"), url="/", starts_at=starts, ends_at=starts, place=marked("地点")
+    )
+    Registration.objects.create(
+        desk=desk, name=marked("姓名"), contact=f"{ASCII_MARK.lower()}@example.com", enterprise_name=marked("企业"),
+        channel="self", state="confirmed", place=1,
+    )  # fmt: skip
+    GateLink.objects.create(desk=desk, helper=marked("签到"), made_by=marked("姓名"), expires_at=starts)
+    things.foreign["event_desk"] = [desk.pk]
     names = EnterpriseUpload.objects.create(
         user_id=stranger.pk, filename=f"{ASCII_MARK}.csv", as_of=timezone.localdate(), content=b"", refused=b"",
         report={"counts": {}, "unread": [marked("列")], "outcomes": []},

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
 
+from messages.composing import Dropped, compose
 from messages.models import Message
 
 
@@ -22,15 +23,20 @@ class Letter:
 
 
 def mailbox() -> list[Letter]:
-    """Everything that was written, in this order."""
-    return [read_letter(message) for message in Message.objects.by("mail").order_by("pk")]
+    """Everything that was written, in this order; what is composed when it is sent, as it would be now."""
+    return [letter for message in Message.objects.by("mail").order_by("pk") if (letter := read_letter(message))]
 
 
 def empty_mailbox() -> None:
     Message.objects.all().delete()
 
 
-def read_letter(message: Message) -> Letter:
+def read_letter(message: Message) -> Letter | None:
+    """None if it need not be sent any more."""
+    try:
+        compose(message)
+    except Dropped:
+        return None
     mail = message_from_bytes(bytes(message.content), policy=default)
     text = mail.get_body(("plain",))
     assert text is not None

@@ -1,16 +1,13 @@
-"""Recipients and what they are sent, for tests: composed as the courier composes it."""
+"""Recipients and what they are told, for tests."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from messages.composing import Dropped, compose
-from messages.models import Message
 from services.contacts.reading import read_contact
 from services.notices.giving import Reason, Text, give
 from services.notices.models import Recipient
 from services.notices.recipients import recipient_at, recipient_of
 from services.people.accounts import add_contact
-from tests.mailbox import Letter, read_letter
 from tests.people import make_person
 
 TEXT = Text("技改补贴开始申报", body="设备投资补贴 10%。", url="/policies/1/")
@@ -18,7 +15,7 @@ WHY = Reason("您订阅了“技改”")
 
 
 def make_recipient(*contacts: str, **values: Any) -> Recipient:
-    """A person with these contacts; one address alone by ``bare``."""
+    """A person with these contacts."""
     person = make_person(contacts[0])
     for contact in contacts[1:]:
         add_contact(person, read_contact(contact))
@@ -39,17 +36,3 @@ def give_to(
     *recipients: Recipient, key: str = "policy:1:new", text: Text = TEXT, why: Sequence[Reason] = (WHY,)
 ) -> int:
     return give(key, text, [(recipient.pk, why) for recipient in recipients])
-
-
-def letters() -> list[Letter]:
-    """The mails to be sent, as their recipients would read them."""
-    return [letter for message in Message.objects.by("mail").order_by("pk") if (letter := composed(message))]
-
-
-def composed(message: Message) -> Letter | None:
-    """None if it need not be sent."""
-    try:
-        compose(message)
-    except Dropped:
-        return None
-    return read_letter(message)

@@ -49,7 +49,8 @@ MORE: dict[str, dict[str, Any]] = {
         "starts_at": "2024-05-01T09:00:00+08:00", "ends_at": "2024-05-01T11:00:00+08:00", "status": "past",
         "arrangement": "as_planned", "change_note": "", "change_number": 0, "former": None, "venue": {"name": "样例报告厅", **PLACE}, "online_url": "", "organiser": "", "speaker": "", "capacity": None,
         "audience": "", "fee": "", "series": None, "materials": [], "policies": [],
-        "registration": {"opens_at": None, "closes_at": None, "status": "none", "url": "", "phone": ""},
+        "registration": {"opens_at": None, "closes_at": None, "status": "none", "url": "", "phone": "", "here": False,
+                         "limit": None, "questions": []},
     },
     "agency": {
         "agency_kinds": [], "services": [], "qualifications": [], "contacts": [], "place": PLACE, "website": "",

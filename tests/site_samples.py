@@ -237,8 +237,9 @@ def _training(parent: Document, today: date) -> list[Document]:
 def _event(parent: Document, key: int, title: str, day: date, series: Document | None, today: date) -> Document:
     start, end = f"{day}T09:00:00+08:00", f"{day}T11:30:00+08:00"
     past = day < today
-    window = {"opens_at": f"{day - timedelta(days=14)}T09:00:00+08:00", "closes_at": f"{day - timedelta(days=1)}T17:00:00+08:00",
-              "status": "closed" if past else "open", "url": "https://example.org/join", "phone": "0532-00000000"}  # fmt: skip
+    window: Document = {"opens_at": f"{day - timedelta(days=14)}T09:00:00+08:00", "closes_at": f"{day - timedelta(days=1)}T17:00:00+08:00",
+              "status": "closed" if past else "open", "url": "https://example.org/join", "phone": "0532-00000000",
+              "here": False, "limit": None, "questions": []}  # fmt: skip
     status = "past" if past else "ongoing" if day == today else "upcoming"
     return below(
         parent, "event", key, title=title, date=str(day), starts_at=start, ends_at=end, status=status, series=series,
@@ -316,7 +317,7 @@ def _town_content(today: date) -> list[Document]:
 SEARCH: Document = {
     "status": 200, "portal": None, "query": "贷款", "search_url": "/search/", "suggest_url": "/api/search/suggest/",
     "hidden_fields": [{"name": "kind", "value": "policy"}], "kept_fields": [{"name": "q", "value": "贷款"}],
-    "finder": None, "everywhere_url": None, "total": 1, "took_ms": 3, "click_url": "/search/click/", "notice": None,
+    "finder": None, "everywhere_url": None, "total": 1, "took_ms": 3, "click_url": "/search/click/", "notice": None, "away": False,
     "suggestion": {"text": "融资", "url": "/search/?q=融资"}, "clear_filters_url": "/search/?q=贷款",
     "results": [{
         "id": "10", "kind": "policy", "kind_label": "政策", "title": "融资担保办法", "url": "/policies/policy-10/",

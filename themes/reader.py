@@ -225,6 +225,17 @@ class RecordReader:
         self._noted.add(keys.list_key(section["id"]))
         return self._labelled(section["portal"], _coming(listed_shelf(section)))
 
+    def coming_anywhere(self, portal: str) -> list[Document]:
+        """Events of all portals and associations that are not over, the next one first, each with whose it is if it is not
+        ``portal``'s own."""
+        self._noted.add(keys.kind_key("*", "event"))
+        found = self._labelled(portal, _coming(portal_shelf("*", "event")))
+        return [event | {"from_portal": self._holder(event) or event["from_portal"]} for event in found]
+
+    def _holder(self, event: Document) -> str | None:
+        owner = self.record(event["owner"])
+        return owner["title"] if owner else None
+
     def past_listed(self, section: Document, limit: int) -> list[Document]:
         """A training section's events that are over, the last one first."""
         self._noted.add(keys.list_key(section["id"]))

@@ -16,10 +16,12 @@ from cms.demo.documents import load_documents
 from cms.demo.enterprises import load_enterprises
 from cms.demo.filling import Filler
 from cms.demo.halls import load_hall
+from cms.demo.inbox import load_inbox
 from cms.demo.ledger import Ledger
 from cms.demo.persons import load_persons
 from cms.demo.pictures import load_pictures
 from cms.demo.portals import load_city, load_portal, refuse_foreign_city
+from cms.demo.registrations import load_registrations
 from cms.demo.search_rules import load_search_rules
 from cms.demo.sharing import load_sharings
 from cms.demo.sources import Item, Source
@@ -151,3 +153,12 @@ def load_sample_persons(source: Source, note: Note) -> None:
         note(f"样例企业授权：新增 {loaded} 项")
     if loaded := load_subscriptions(source.read("subscriptions.yaml")):
         note(f"样例订阅：新增 {loaded} 个")
+
+
+@transaction.atomic
+def load_sample_registrations(source: Source, note: Note) -> None:
+    """And what persons were told: once the public records are made."""
+    if loaded := load_inbox():
+        note(f"样例通知：新增 {loaded} 条")
+    if loaded := load_registrations(source.read("registrations.yaml"), Ledger()):
+        note(f"样例报名：新增 {loaded} 人")

@@ -8,6 +8,8 @@ import re
 
 DOORS = (
     "/services/t",
+    "/services/leave",
+    "/services/subscribe",
     "/services/hall/bookings",
     "/my/code",
     "/my/invitations",

@@ -8,6 +8,8 @@ from cms.service_desk.enterprises import addresses as enterprises
 from cms.service_desk.hall import addresses as hall
 from cms.service_desk.hall.viewsets import HallViewSet
 from cms.service_desk.pushes import addresses as pushes
+from cms.service_desk.registrations import addresses as registrations
+from cms.service_desk.registrations import members as registered_members
 
 hooks.register("register_admin_urls", views.admin_urls)
 hooks.register("register_admin_menu_item", views.menu_item)
@@ -17,6 +19,9 @@ hooks.register("register_admin_urls", authorisations.admin_urls)
 hooks.register("register_admin_urls", members.admin_urls)
 hooks.register("register_admin_menu_item", authorisations.queue_item)
 hooks.register("register_admin_menu_item", authorisations.counter_item)
+hooks.register("register_admin_urls", registrations.admin_urls)
+hooks.register("register_admin_urls", registered_members.admin_urls)
+hooks.register("register_admin_menu_item", registrations.menu_item)
 hooks.register("register_admin_urls", pushes.admin_urls)
 hooks.register("register_admin_menu_item", pushes.menu_item)
 hooks.register("register_admin_urls", hall.admin_urls)

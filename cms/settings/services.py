@@ -18,6 +18,8 @@ QIFU_VISITOR = "cms.accounts.visitors.see_visitor"
 # What contacts are encrypted with, the present key first; empty: the file, which is then made.
 QIFU_CONTACT_KEYS: list[str] = env.list("QIFU_CONTACT_KEYS", default=[])
 QIFU_CONTACT_KEY_FILE = VAR_DIR / "contact-keys"
+# The font of certificates (TTF, OTF or TTC with Chinese); empty: Debian's fonts-noto-cjk, if it is there.
+QIFU_CERTIFICATE_FONT: str = env.str("QIFU_CERTIFICATE_FONT", default="")
 # The SMS gateway, and what requests to it are signed with; the courier alone asks it.
 QIFU_SMS_URL = QIFU_SMS_FOLDER = ""
 QIFU_SMS_ID: str = env.str("QIFU_SMS_ID", default="")
@@ -57,9 +59,11 @@ QIFU_PUSH_BRAKE: int = env.int("QIFU_PUSH_BRAKE", default=2000, minimum=1)
 QIFU_KEEPERS = [
     "services.wechat.keeping.WechatKeeper",
     "services.appeals.keeping.AppealKeeper",
+    "services.registrations.keeping.RegistrationKeeper",
     "services.hall.keeping.HallKeeper",
     "services.authorisations.keeping.AuthorisationKeeper",
     "services.enterprises.keeping.EnterpriseKeeper",
+    "services.pushes.keeping.PushKeeper",
     "services.subscriptions.keeping.SubscriptionKeeper",
     "services.notices.keeping.NoticeKeeper",
     "services.people.keeping.PersonKeeper",

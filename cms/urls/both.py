@@ -40,6 +40,7 @@ readers: list[Any] = [
     path("search/", include(search_page_urls)),
     path("zh-hant/search/", include(traditional_search_urls)),
     path("services/", include("services.appeals.web.urls")),
+    path("services/", include("services.registrations.web.urls")),
     path("services/hall/", include("services.hall.web.urls")),
     path("services/", include("services.wechat.web.urls")),
     path("", include("services.my.urls")),

@@ -1,12 +1,13 @@
 """What a search answers: results as the page and the API show them, with matches marked, and facets."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from publishing.facets import windows_of
 from search.answering.facets import FacetValue
 from search.answering.highlighting import mark, marked_terms, snippet
+from search.answering.past import card_on
 from search.answering.retrieval import Retrieval
 from search.engines.protocol import PassageQuery
 from search.engines.rounds import Questions, Talk
@@ -26,7 +27,7 @@ NEWER: dict[str, Any] = {"support_amount": "", "support_max": None, "event": Non
 @dataclass(frozen=True)
 class SearchResponse:
     """What was found. ``results``: cards (documents.build.make_card) with
-    ``window`` {"status", "opens_at", "closes_at", "days_left", "url"} or None, ``portal_name``, ``highlights`` {"title", "body"} and ``pinned`` (the editors put it first)."""
+    ``window`` {"status", "opens_at", "closes_at", "days_left", "url"} or None, ``portal_name``, ``highlights`` {"title", "body"} and ``pinned`` (the editors put it first). ``is_away``: no engine answered."""
 
     query: str
     total: int
@@ -36,6 +37,7 @@ class SearchResponse:
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
     suggestion: str | None = None
     notice: str | None = None
+    is_away: bool = False
 
 
 def cards_and_passages(
@@ -53,14 +55,20 @@ def cards_and_passages(
 
 
 def describe_results(
-    understood: Understanding, found: Retrieval, cards: dict[int, dict[str, Any]], texts: dict[int, str], now: datetime
+    understood: Understanding,
+    found: Retrieval,
+    cards: dict[int, dict[str, Any]],
+    texts: dict[int, str],
+    now: datetime,
+    as_of: date | None = None,
 ) -> list[dict[str, Any]]:
-    """Cards with highlights, and with what their dates mean now."""
+    """Cards with highlights, and with what their dates mean now, or what they were on a day."""
     terms = marked_terms(understood)
     results = []
     for number in found.numbers:
         if number in cards:
-            card = cards[number]
+            card = {"standing": [], **cards[number]}
+            card = card_on(card, as_of) if as_of else card
             body = snippet(texts.get(number) or card["summary"], terms)
             portal = portal_names().get(card["portal"] or "", "")
             window = describe_window(card.get("window"), now)

@@ -13,6 +13,7 @@ from services.appeals.progress import SHARED_TEXTS
 from services.appeals.states import HANDLED, State
 from services.contacts.sealing import digests_of
 from services.keeping.keeper import Keeper, Rows, Subject, Term, years_before
+from services.notices.keeping import forget_subjects
 from standards.personal_numbers import mask_personal
 
 CONTACT_YEARS = 2
@@ -100,6 +101,7 @@ def erase_appeal(appeal: Appeal) -> None:
     forget_files(appeal)
     # Also to a contact that the person never confirmed to be his.
     Message.objects.filter(key__startswith=f"appeal:{appeal.pk}:").exclude(key__endswith=":staff").delete()
+    forget_subjects(f"appeal:{appeal.pk}:")
     if appeal.state == State.UNCONFIRMED:
         AppealEvent.objects.erase_unconfirmed(appeal)
         appeal.delete()

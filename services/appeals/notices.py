@@ -1,4 +1,4 @@
-"""Mails about an appeal to its person, at each step; who of the staff has to act next is told by a signal."""
+"""What the person of an appeal is told at each step; who of the staff has to act next is told by a signal."""
 
 from django.conf import settings
 from django.dispatch import Signal
@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 from messages.outbox import post_mail
 from services.appeals.links import make_person_link
 from services.appeals.models import Appeal
-from services.people.models import CODE_LIVES
+from services.contacts.reading import Contact, ContactKind
+from services.notices.giving import Text, tell
+from services.people.accounts import find_person
+from services.people.models import CODE_LIVES, Person
 from services.people.sending import send_by_sms
 
 # With ``appeal`` and ``key`` (one per occasion): the appeal waits for somebody in an office.
@@ -25,17 +28,39 @@ SUBJECTS = {
 
 
 def tell_person(appeal: Appeal, occasion: str) -> None:
-    """A mail to the contact, if there is an address. What was written stands on the page behind the link, not in the mail."""
-    if not appeal.contact_email or occasion not in SUBJECTS:
+    """Whoever has an account finds it in the inbox; a contact that is nobody's gets a mail.
+
+    What was written stands on the page behind the link, not in what is sent.
+    """
+    if occasion not in SUBJECTS:
         return
-    context = {"appeal": appeal, "occasion": occasion, "link": settings.QIFU_SITE_URL + make_person_link(appeal)}
-    post_mail(
-        key=f"appeal:{appeal.pk}:{appeal.version}:{occasion}",
-        to=appeal.contact_email,
-        subject=SUBJECTS[occasion] % appeal.number,
-        body=render_to_string("appeals/mails/person.txt", context),
-        sensitive=True,
-    )
+    key, subject = f"appeal:{appeal.pk}:{appeal.version}:{occasion}", SUBJECTS[occasion] % appeal.number
+    body = render_to_string("appeals/mails/step.txt", {"appeal": appeal, "occasion": occasion}).strip()
+    link = make_person_link(appeal)
+    owner = owner_of(appeal)
+    if owner is not None:
+        tell(owner, key, Text(subject, body=body, url=link), _("这是您提交的诉求"))
+    if appeal.contact_email and not _reaches(owner, appeal.contact_email):
+        post_mail(
+            key=key,
+            to=appeal.contact_email,
+            subject=subject,
+            body=render_to_string("appeals/mails/person.txt", {"said": body, "link": settings.QIFU_SITE_URL + link}),
+            sensitive=True,
+        )
+
+
+def owner_of(appeal: Appeal) -> Person | None:
+    """Who sent it signed in, or has confirmed the contact that it names."""
+    if appeal.person is not None:
+        return appeal.person
+    named = [(ContactKind.EMAIL, appeal.contact_email), (ContactKind.MOBILE, appeal.contact_phone)]
+    found = (find_person(Contact(kind, value)) for kind, value in named if value)
+    return next((person for person in found if person is not None), None)
+
+
+def _reaches(person: Person | None, address: str) -> bool:
+    return person is not None and any(contact.value == address for contact in person.contacts.all())
 
 
 def send_contact_code(appeal: Appeal, code: str, occasion: str) -> None:

@@ -12,6 +12,7 @@ from services.authorisations.models import Authorisation, AuthorisationEvent, In
 from services.authorisations.states import OPEN
 from services.contacts.sealing import digests_of
 from services.keeping.keeper import Keeper, Rows, Subject, Term
+from services.notices.keeping import forget_subjects
 from services.people.models import Person
 from services.uploads.storage import remove_when_committed
 
@@ -67,6 +68,7 @@ class AuthorisationKeeper(Keeper):
         held = list(Authorisation.objects.filter(person__in=subject.person_ids).values_list("pk", flat=True))
         for key in held:  # offices and colleagues were told his name
             Message.objects.filter(key__startswith=f"authorisation:{key}:").delete()
+            forget_subjects(f"authorisation:{key}:")
         AuthorisationEvent.objects.filter(authorisation__in=held).exclude(text="").update(text="")
         said = AuthorisationEvent.objects.filter(person__in=subject.person_ids)
         return invited + said.exclude(actor_name=ERASED).update(actor_name=ERASED, text="")

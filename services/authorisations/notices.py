@@ -1,4 +1,4 @@
-"""Mails about authorisations: to the person, to the enterprise's other people; offices hear by a signal."""
+"""What is told of authorisations: to the person, to the enterprise's other people; offices hear by a signal."""
 
 from django.conf import settings
 from django.dispatch import Signal
@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from messages.outbox import post_mail
 from services.authorisations.models import Authorisation, Invitation
-from services.authorisations.states import Action, Party, Proof, Role, State
-from services.contacts.reading import ContactKind
+from services.authorisations.states import Action, Party, Proof
+from services.notices.giving import Text, tell
 from services.people.models import Person
 
 # With ``authorisation`` and ``key``: it waits for an office; with ``code`` and ``to`` that of an officer, once.
@@ -32,12 +32,12 @@ TO_ADMINS = {
 
 
 def tell_of(authorisation: Authorisation, action: Action, party: Party, text: str) -> None:
-    """One mail to each for each event."""
+    """Each once for each event."""
     if action in TO_PERSON and party != Party.PERSON and not (action == Action.APPROVE and not _waits(authorisation)):
-        _mail(authorisation.person, authorisation, action, TO_PERSON[action], text)
+        _tell(authorisation.person, authorisation, action, TO_PERSON[action], text)
     if action in TO_ADMINS:
         for admin in other_admins(authorisation):
-            _mail(admin, authorisation, action, TO_ADMINS[action], text)
+            _tell(admin, authorisation, action, TO_ADMINS[action], text)
     if _waits_for_office(authorisation, action):
         authorisation_waits.send(
             sender=Authorisation,
@@ -63,46 +63,40 @@ def other_admins(authorisation: Authorisation) -> list[Person]:
     return [admin.person for admin in found.select_related("person")]
 
 
-def _mail(person: Person, authorisation: Authorisation, action: Action, subject: str, text: str) -> None:
-    address = address_of(person)
-    if not address:
-        return
+def _tell(person: Person, authorisation: Authorisation, action: Action, subject: str, text: str) -> None:
     context = {
         "authorisation": authorisation,
         "action": action.value,
         "is_own": person.pk == authorisation.person_id,
         "text": text,
-        "is_admin": authorisation.role == Role.ADMIN,
-        "is_active": authorisation.state == State.ACTIVE,
-        "link": settings.QIFU_SITE_URL + reverse("my_enterprises"),
     }
-    post_mail(
-        key=f"authorisation:{authorisation.pk}:{authorisation.version}:{person.pk}",
-        to=address,
-        subject=f"{subject}：{authorisation.enterprise.name}",
-        body=render_to_string("authorisations/mails/event.txt", context),
-        sensitive=True,
+    said = Text(
+        f"{subject}：{authorisation.enterprise.name}",
+        body=render_to_string("authorisations/mails/event.txt", context).strip(),
+        url=reverse("my_enterprises"),
+    )
+    tell(
+        person,
+        f"authorisation:{authorisation.pk}:{authorisation.version}:{person.pk}",
+        said,
+        _why(person, authorisation),
     )
 
 
-def address_of(person: Person) -> str:
-    found = person.contacts.filter(kind=ContactKind.EMAIL).first()
-    return found.value if found else ""
+def _why(person: Person, authorisation: Authorisation) -> str:
+    name = authorisation.enterprise.name
+    return f"您申请或已获授权代表{name}" if person.pk == authorisation.person_id else f"您是{name}的管理员"
 
 
 def remind_of_end(authorisation: Authorisation) -> None:
     """A month before, once."""
-    if address := address_of(authorisation.person):
-        post_mail(
-            key=f"authorisation:{authorisation.pk}:ends:{authorisation.expires_on}",
-            to=address,
-            subject=f"授权即将到期：{authorisation.enterprise.name}",
-            body=render_to_string(
-                "authorisations/mails/ends.txt",
-                {"authorisation": authorisation, "link": settings.QIFU_SITE_URL + reverse("my_enterprises")},
-            ),
-            sensitive=True,
-        )
+    said = Text(
+        f"授权即将到期：{authorisation.enterprise.name}",
+        body=render_to_string("authorisations/mails/ends.txt", {"authorisation": authorisation}).strip(),
+        url=reverse("my_enterprises"),
+    )
+    key = f"authorisation:{authorisation.pk}:ends:{authorisation.expires_on}"
+    tell(authorisation.person, key, said, _why(authorisation.person, authorisation))
 
 
 def send_invitation(invitation: Invitation, token: str) -> None:

@@ -17,11 +17,14 @@ from services.appeals.states import State
 from services.appeals.web.answers import service_page, show
 from services.my.bookings import bookings_of
 from services.my.enterprises import asked_of, describe, held_by
+from services.my.events import list_events
+from services.my.notices import news_of
 from services.my.signing_in import ask_contact
 from services.people.models import Person
 from services.people.sessions import person_of
 
 MOST = 100
+MOST_EVENTS = 5
 # What the person has to do, by state.
 TO_DO = {
     State.UNCONFIRMED: gettext_lazy("输入验证码，确认联系方式"),
@@ -55,13 +58,19 @@ def show_home(request: HttpRequest, person: Person) -> HttpResponse:
         }
         for appeal in appeals
     ]
+    events = list_events(person)
     context = {
         "name": person.name,
         "rows": rows,
         "to_do": [
             *((row["link"], row["to_do"], row["title"]) for row in rows if row["to_do"]),
+            *((row["link"], _("有空位，请您确认"), row["title"]) for row in events if row["to_do"]),
             *to_do_for_enterprises(person),
         ],
+        "news": news_of(person),
+        "subscriptions_url": reverse("my_subscriptions"),
+        "events": [row for row in events if row["ends_at"] > timezone.now()][:MOST_EVENTS],
+        "events_url": reverse("my_events"),
         "bookings": list(bookings_of(person)),
         "hall_url": reverse("hall_home"),
         "send_url": reverse("appeals_send"),

@@ -7,12 +7,17 @@ from services.my.devices import my_devices
 from services.my.enterprise import letter_to_print, my_enterprise
 from services.my.enterprise_profile import my_enterprise_profile
 from services.my.enterprises import claim_enterprise, my_enterprises
+from services.my.events import my_events
 from services.my.home import my_home
 from services.my.invitations import my_invitation
+from services.my.leaving import leave_page
+from services.my.notices import my_notice, my_notices
 from services.my.passkeys import add_options, add_passkey, sign_in_by_passkey, sign_in_options
 from services.my.privacy import privacy_notice
 from services.my.profile import my_profile
 from services.my.signing_in import enter_code, leave_browser
+from services.my.subscribing import confirm, subscribe
+from services.my.subscriptions import my_subscriptions
 from services.my.wechat import my_wechat
 
 urlpatterns = [
@@ -27,11 +32,18 @@ urlpatterns = [
     path("my/enterprises/<int:pk>/", my_enterprise, name="my_enterprise"),
     path("my/enterprises/<int:pk>/letter/", letter_to_print, name="my_enterprise_letter"),
     path("my/enterprises/<int:pk>/profile/", my_enterprise_profile, name="my_enterprise_profile"),
+    path("my/events/", my_events, name="my_events"),
     path("my/invitations/<str:token>/", my_invitation, name="my_invitation"),
+    path("my/notices/", my_notices, name="my_notices"),
+    path("my/notices/<int:pk>/", my_notice, name="my_notice"),
     path("my/passkeys/in/", sign_in_by_passkey, name="my_passkey_in"),
     path("my/passkeys/in/options/", sign_in_options, name="my_passkey_in_options"),
     path("my/passkeys/add/", add_passkey, name="my_passkey_add"),
     path("my/passkeys/add/options/", add_options, name="my_passkey_add_options"),
+    path("my/subscriptions/", my_subscriptions, name="my_subscriptions"),
+    path("services/leave/<uuid:token>/", leave_page, name="leave"),
+    path("services/subscribe/", subscribe, name="subscribe"),
+    path("services/subscribe/<str:token>/", confirm, name="subscribe_confirm"),
     path("services/hall/bookings/<str:token>/", my_booking, name="hall_booking"),
     path("services/hall/bookings/<str:token>/calendar.ics", my_booking_calendar, name="hall_calendar"),
     path("services/privacy/", privacy_notice, name="privacy_notice"),

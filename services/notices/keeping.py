@@ -8,27 +8,31 @@ from messages.models import Message
 from services.contacts.sealing import digests_of
 from services.keeping.keeper import Keeper, Rows, Term
 from services.keeping.keeper import Subject as Human
+from services.notices.confirming import GOOD_FOR, KEY
 from services.notices.models import DigestRun, Notice, Recipient, RecipientQuerySet, Subject
 from services.notices.posting import topic_of
 
 KEPT = timedelta(days=400)
 # Long enough to find that one has left, and to come back with what one had chosen.
 ADDRESS_KEPT = timedelta(days=30)
+NOT_YET = "发送时才确定"
 
 
 class NoticeKeeper(Keeper):
     terms = (
         Term("“我的通知”里的通知", "400 天，或注销账户时"),
         Term("没有账户的订阅邮箱", "退订后 30 天"),
+        Term("没有确认的订阅邮箱", "7 天"),
     )
 
     def forget(self, now: datetime) -> dict[str, int]:
-        bare = Recipient.objects.filter(person=None, left_at__lt=now - ADDRESS_KEPT)
-        addresses = forget_recipients(bare)
+        left = Q(person=None, left_at__lt=now - ADDRESS_KEPT) | Q(person__left_at__isnull=False)
+        addresses = forget_recipients(Recipient.objects.filter(left))
         notices = Notice.objects.filter(created_at__lt=now - KEPT).delete()[0]
         DigestRun.objects.filter(created_at__lt=now - KEPT).delete()
         Subject.objects.filter(created_at__lt=now - KEPT, notices=None).delete()
-        return {"退订的邮箱": addresses, "通知": notices}
+        unconfirmed = Message.objects.filter(key__startswith=KEY, created_at__lt=now - GOOD_FOR)
+        return {"退订的邮箱": addresses, "通知": notices, "没有确认的邮箱": unconfirmed.delete()[0]}
 
     def export(self, subject: Human) -> dict[str, Rows]:
         recipients = recipients_of(subject)
@@ -41,7 +45,7 @@ class NoticeKeeper(Keeper):
                 for notice in notices
             ],
             "发给您的消息": [
-                {"时间": message.created_at, "渠道": message.channel, "收件人": message.recipient,
+                {"时间": message.created_at, "渠道": message.channel, "收件人": message.recipient or NOT_YET,
                  "主题": message.subject, "状态": message.get_state_display()}
                 for message in Message.objects.filter(topic__in=topics_of(recipients)).defer("content").order_by("pk")
             ],
@@ -79,3 +83,8 @@ def forget_recipients(recipients: RecipientQuerySet) -> int:
     Recipient.objects.filter(pk__in=found).delete()
     Subject.objects.filter(pk__in=alone).delete()
     return len(found)
+
+
+def forget_subjects(prefix: str) -> None:
+    """Whatever was told under these keys goes from all inboxes, and what waits is not sent."""
+    Subject.objects.filter(key__startswith=prefix).delete()

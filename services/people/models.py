@@ -91,6 +91,7 @@ class CodePurpose(models.TextChoices):
     SIGN_IN = "sign_in", _("登录")
     ADD_CONTACT = "add_contact", _("添加联系方式")
     PROVE = "prove", _("确认是本人")
+    REGISTER = "register", _("活动报名")
     BIND = "bind", _("绑定微信")
 
 

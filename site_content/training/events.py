@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
 from site_content.base.assets import AssetCollector
 from site_content.base.fields import PlaceMixin, attachments_field, attachments_to_record, optional_link, page_links
@@ -46,6 +46,21 @@ class TrainingEventPage(ContentPage, PlaceMixin):
     registration_closes_at = models.DateTimeField(_("报名截止"), null=True, blank=True)
     registration_url = models.URLField(_("报名链接"), blank=True)
     registration_phone = models.CharField(_("报名电话"), max_length=60, blank=True)
+    registration_here = models.BooleanField(
+        _("在本平台报名"),
+        default=False,
+        help_text=_(
+            "勾选后，页面上出现“我要报名”：按上面的名额和报名时间登记，额满自动候补；名单在“活动报名”里查看。用别的报名系统的，不勾选，填报名链接。"
+        ),
+    )
+    registration_limit = models.PositiveSmallIntegerField(
+        _("每家企业限报"),
+        null=True,
+        blank=True,
+        default=3,
+        validators=[MinValueValidator(1)],
+        help_text=_("人数。不限就留空。"),
+    )
     materials = attachments_field(_("培训资料"), _("课件、讲义等，活动后也可以补充。"))
     arrangement = models.CharField(
         _("活动状态"),
@@ -105,6 +120,16 @@ class TrainingEventPage(ContentPage, PlaceMixin):
             [
                 FieldRowPanel([FieldPanel("registration_opens_at"), FieldPanel("registration_closes_at")]),
                 FieldRowPanel([FieldPanel("registration_url"), FieldPanel("registration_phone")]),
+                FieldRowPanel([FieldPanel("registration_here"), FieldPanel("registration_limit")]),
+                InlinePanel(
+                    "questions",
+                    heading=_("报名时要问的问题"),
+                    label=_("问题"),
+                    help_text=_(
+                        "姓名、联系方式、企业名称总会问，不用再写。只问办活动用得上的，例如“是否乘坐大巴”；不要问身份证号。"
+                    ),
+                    max_num=8,
+                ),
             ],
             heading=_("报名"),
         ),
@@ -128,6 +153,8 @@ class TrainingEventPage(ContentPage, PlaceMixin):
                 errors[later] = text
         if not (self.venue_name or self.address or self.online_url):
             errors["venue_name"] = _("请填写地点，线上活动请填写线上链接，至少一项。")
+        if self.registration_here and self.registration_url:
+            errors["registration_here"] = _("在本平台报名和报名链接只能选一个，否则同一个人会报两次。")
         if errors:
             raise ValidationError(errors)
         note_change(self)
@@ -192,6 +219,9 @@ class TrainingEventPage(ContentPage, PlaceMixin):
             "status": status,
             "url": self.registration_url,
             "phone": self.registration_phone,
+            "here": self.registration_here,
+            "limit": self.registration_limit,
+            "questions": [question.to_record() for question in self.questions.all()],
         }
 
     def next_change_at(self) -> datetime | None:

@@ -31,12 +31,21 @@ class SeriesRecord(RecordShape):
     organiser: BodyName
 
 
+class Question(Shape):
+    text: Prose
+    choices: list[Prose]
+    required: bool
+
+
 class Registration(Shape):
     opens_at: Moment | None
     closes_at: Moment | None
     status: WindowStatus
     url: Code
     phone: Prose
+    here: bool
+    limit: int | None
+    questions: list[Question]
 
 
 class FormerArrangement(Shape):

@@ -36,6 +36,9 @@ PUBLIC = {
     "qifu_sso_start", "qifu_sso_back",  # of single sign-on; 404 without it
     "qifu_invitation", "qifu_reminder", "qifu_leader", "qifu_leader_page", "qifu_leader_file", "qifu_instruction",  # the signed address is the key
     "appeals_send", "appeals_find", "appeals_track", "appeals_receipt",
+    "subscribe", "subscribe_confirm", "leave",  # an address alone may subscribe; what was mailed to it is the key
+    "event_register", "event_code", "registration", "registration_calendar", "registration_certificate",
+    "gate", "gate_list", "gate_scans", "gate_worker", "api:seats",
     "wechat",  # signed by WeChat
     "my_home", "my_code", "my_out", "my_passkey_in", "my_passkey_in_options", "privacy_notice", "privacy_version",  # signing in, and what is said of that
     "hall_home", "hall_times", "hall_queue", "hall_queue_data", "hall_screen",  # numbers and free times, nobody's name
@@ -51,6 +54,10 @@ ALWAYS_FAILS |= {("POST", "qifu_external_link")}
 SAME_FOR_ALL = {"wagtailapi_v3:openapi-json", "api:openapi-json"}
 # Answered although the number is a stranger's, and why that lets nobody in.
 OPENS = {
+    "hall_times",
+    "hall_queue",
+    "hall_queue_data",
+    "hall_screen",  # the city's halls: numbers and free times
     "wagtailadmin_editing_sessions:ping",  # another's session beside one's own page: begins a new one
     "wagtailadmin_editing_sessions:release",  # ends nobody's but one's own
     "wagtaildocs_authenticate_with_password",  # a password of a collection: asks for it
@@ -262,7 +269,9 @@ def test_no_word_filter_or_export_tells_of_a_stranger(place: Place) -> None:
 
 # Whoever calls these shows a token of one's own instead of a cookie, or changes nothing; the services' pages ask for the
 # proof themselves, and show the form again (test_appeal_pages, test_my_pages).
-WITHOUT_CSRF = re.compile(r"wagtailapi_v3:|wagtailadmin_api:|api:|api/<path:path>$|search_click$|appeals_|my_|privacy_")
+WITHOUT_CSRF = re.compile(
+    r"wagtailapi_v3:|wagtailadmin_api:|api:|api/<path:path>$|search_click$|appeals_|my_|event_|registration|gate|privacy_"
+)
 
 
 def test_every_address_wants_proof_that_the_form_is_ours() -> None:

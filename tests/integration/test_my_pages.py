@@ -22,13 +22,16 @@ from services.appeals.states import State
 from services.contacts.reading import read_contact
 from services.contacts.sealing import digest_of
 from services.keeping.keepers import erase_person, export_person, find_subject
+from services.notices.giving import Reason, Text
 from services.people.accounts import find_person
 from services.people.keeping import forget_lapsed
 from services.people.models import Brake, CodeRequest, Person, PersonContact, PersonSession
+from services.people.notice import NOTICE_VERSION
 from site_content.portals.models import CityPortalPage
 from tests.appeal_forms import form_values, send
 from tests.appeals import answered_one, submit_one
 from tests.mailbox import mailbox
+from tests.notices import give_to, make_bare
 from tests.people import HOME, ask_code, enter, last_code, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -304,7 +307,7 @@ def test_staff_are_nobody_here_and_persons_nobody_there(browser: Client, admin_c
 
 def test_the_notice_has_versions_each_with_its_address(browser: Client) -> None:
     page = browser.get("/services/privacy/")
-    assert "2026-11版" in text_of(page) and browser.get("/services/privacy/2026-11/").status_code == 200
+    assert f"{NOTICE_VERSION}版" in text_of(page) and browser.get("/services/privacy/2026-11/").status_code == 200
     assert (
         browser.get("/services/privacy/../x/").status_code
         == browser.get("/services/privacy/1999-01/").status_code
@@ -402,7 +405,7 @@ def test_the_version_of_the_notice_follows_what_was_shown_last(browser: Client) 
     sign_in(browser)
     Person.objects.update(notice_version="2020-01")
     sign_in(Client(enforce_csrf_checks=True))
-    assert Person.objects.get().notice_version == "2026-11"
+    assert Person.objects.get().notice_version == NOTICE_VERSION
 
 
 def test_what_was_typed_outlives_the_sign_in(browser: Client) -> None:
@@ -414,3 +417,29 @@ def test_what_was_typed_outlives_the_sign_in(browser: Client) -> None:
     again = form_values(lapsed.content.decode())
     sign_in(browser)
     assert browser.post(PROFILE, again).status_code == 302 and Person.objects.get().name == "张<三>"
+
+
+def test_the_inbox_shows_all_that_was_told_with_why_and_keeps_it_to_its_owner(browser: Client) -> None:
+    bare = make_bare("zhang@example.com")
+    reasons = [Reason("贵企业“样例机械”差一点就符合", ("营业收入还差 300 万元",))]
+    text = Text("技改补贴有变化", body="第一段。\n第二段。", url="/policies/1/", changes=("上限：50 万元 → 80 万元",))
+    give_to(bare, text=text, why=reasons)
+    give_to(bare, key="policy:2:new", text=Text("稳岗返还"))
+    sign_in(browser)
+    home = text_of(browser.get(HOME))
+    assert "我的通知" in home
+    listed = browser.get("/my/notices/")
+    for part in ("稳岗返还", "技改补贴有变化", "还差：营业收入还差300万元", "50万元→80万元", "2条未读"):
+        assert part in text_of(listed)
+    assert "2条未读" in text_of(browser.get(HOME)) and "稳岗返还" in text_of(browser.get(HOME))
+    link = re.findall(r"/my/notices/\d+/", listed.content.decode())[-1]
+    one = browser.get(link)
+    assert "第一段。" in text_of(one) and "样例机械" in text_of(one) and "/policies/1/" in one.content.decode()
+    assert "1条未读" in text_of(browser.get("/my/notices/"))
+    assert browser.post("/my/notices/", form_values(listed.content.decode())).status_code == 302
+    assert "未读" not in text_of(browser.get("/my/notices/"))
+    other = Client()
+    assert other.get(link).status_code == 302
+    sign_in(other, "li@example.com")
+    assert other.get(link).status_code == 404
+    assert "还没有通知" in text_of(other.get("/my/notices/"))

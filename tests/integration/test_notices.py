@@ -14,6 +14,7 @@ from pytest_django import Settings
 from messages.composing import Dropped, compose
 from messages.models import Message, Why
 from messages.signals import bounced
+from services.appeals.models import Appeal
 from services.contacts.reading import read_contact
 from services.keeping.keepers import erase_person, export_person, find_subject, forget_expired
 from services.notices.digests import make_digests
@@ -22,7 +23,9 @@ from services.notices.models import DigestRun, Notice, Recipient, Subject
 from services.notices.recipients import adopt_bare, leave, recipient_at, recipient_of
 from services.people.accounts import add_contact, person_with
 from services.people.accounts import leave as close_account
-from tests.notices import TEXT, WHY, change, composed, give_to, letters, make_bare, make_recipient
+from tests.appeals import accept, submit_one
+from tests.mailbox import mailbox, read_letter
+from tests.notices import TEXT, WHY, change, give_to, make_bare, make_recipient
 from tests.people import make_person
 
 pytestmark = pytest.mark.django_db
@@ -48,14 +51,14 @@ def test_a_subject_is_told_once_to_each_whoever_gives_it_again() -> None:
     assert give_to(one, two) == 1
     assert give_to(one, two, text=Text("技改补贴开始申报", "逗号改了。")) == 0
     assert Notice.objects.count() == 2
-    assert [letter.recipient for letter in letters()] == ["a@example.com", "b@example.com"]
+    assert [letter.recipient for letter in mailbox()] == ["a@example.com", "b@example.com"]
 
 
 def test_the_mail_says_why_what_is_missing_and_what_changed() -> None:
     text = Text("技改补贴有变化", url="/policies/1/", changes=("补贴上限：50 万元 → 80 万元",))
     reasons = [Reason("贵企业“甲公司”差一点就符合", ("营业收入还差 300 万元",)), Reason("您订阅了“技改”")]
     give_to(make_recipient("a@example.com"), text=text, why=reasons)
-    body = letters()[0].body
+    body = mailbox()[0].body
     for part in (
         "技改补贴有变化",
         "50 万元 → 80 万元",
@@ -94,7 +97,7 @@ def test_the_address_is_the_one_that_holds_when_it_is_sent() -> None:
     message = Message.objects.get()
     assert why_dropped(message) == Why.NO_ADDRESS
     add_contact(person, read_contact("new@example.com"))
-    assert [letter.recipient for letter in letters()] == ["new@example.com"]
+    assert [letter.recipient for letter in mailbox()] == ["new@example.com"]
 
 
 def test_who_has_no_address_of_mail_finds_it_in_the_inbox_alone() -> None:
@@ -109,7 +112,7 @@ def test_leaving_takes_effect_on_what_waits_and_on_all_that_follows() -> None:
     leave(one)
     leave(one)
     assert why_dropped(Message.objects.order_by("pk")[0]) == Why.UNSUBSCRIBED
-    assert [letter.recipient for letter in letters()] == ["bare@example.com"]
+    assert [letter.recipient for letter in mailbox()] == ["bare@example.com"]
     assert give_to(one, two, key="policy:2:new") == 1
 
 
@@ -119,7 +122,7 @@ def test_ones_own_affairs_are_told_at_once_whatever_was_chosen() -> None:
     assert recipient.person
     assert tell(recipient.person, "appeal:1:2", Text("诉求已答复", url="/services/t/x/"), "这是您提交的诉求")
     assert not tell(recipient.person, "appeal:1:2", Text("诉求已答复"), "这是您提交的诉求")
-    [letter] = letters()
+    [letter] = mailbox()
     assert letter.subject == "诉求已答复"
     assert "退订" not in letter.body
     message = Message.objects.get()
@@ -136,8 +139,8 @@ def test_a_push_says_how_to_leave_at_one_click() -> None:
     link = f"/services/leave/{recipient.token}/"
     assert mail["List-Unsubscribe"].endswith(f"{link}>")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert link in letters()[0].body
-    assert "我的通知" not in letters()[0].body  # an address alone has no inbox
+    assert link in mailbox()[0].body
+    assert "我的通知" not in mailbox()[0].body  # an address alone has no inbox
 
 
 def test_what_lapsed_or_was_taken_back_is_not_sent() -> None:
@@ -150,7 +153,7 @@ def test_what_lapsed_or_was_taken_back_is_not_sent() -> None:
     assert withdraw("goes") == 1
     assert why_dropped(goes) == Why.GONE
     give_to(make_recipient("a@example.com"), key="goes")  # published again
-    assert composed(goes)
+    assert read_letter(goes)
 
 
 def test_an_address_that_does_not_exist_is_written_to_no_more_until_there_is_another() -> None:
@@ -158,12 +161,21 @@ def test_an_address_that_does_not_exist_is_written_to_no_more_until_there_is_ano
     give_to(recipient)
     bounced.send(sender=Message, message=Message.objects.get(), error="550 no such user")
     give_to(recipient, key="policy:2:new")
-    assert Message.objects.count() == 1 and not letters()
+    assert Message.objects.count() == 1 and not mailbox()
     assert recipient.person
     person_with(read_contact("13812345678"))
     recipient.person.contacts.all().delete()
     add_contact(recipient.person, read_contact("right@example.com"))
-    assert [letter.recipient for letter in letters()] == ["right@example.com"]
+    assert [letter.recipient for letter in mailbox()] == ["right@example.com"]
+
+
+def test_a_step_of_an_appeal_is_in_the_inbox_of_its_person_and_mailed_to_the_address_it_names() -> None:
+    person = make_person("13812345678")
+    appeal = submit_one(contact_phone="13812345678", person=person)
+    Appeal.objects.filter(pk=appeal.pk).update(contact_email="other@example.com")
+    appeal = accept(Appeal.objects.get(pk=appeal.pk))
+    assert (f"诉求 {appeal.number} 已受理", True) in [(n.subject.title, n.subject.urgent) for n in Notice.objects.all()]
+    assert {letter.recipient for letter in mailbox()} == {"other@example.com"}
 
 
 # -- Digests
@@ -180,12 +192,12 @@ def test_a_daily_digest_holds_what_came_until_the_morning() -> None:
         give_to(recipient, key="policy:3:new", text=Text("首台套奖励"))
         assert make_digests() == 1
         assert make_digests() == 0
-        [letter] = letters()
+        [letter] = mailbox()
     assert letter.subject == "稳岗返还等 2 条通知"
     assert "技改补贴" in letter.body and "首台套" not in letter.body
     with time_machine.travel(at("2026-12-02 08:00"), tick=False):
         assert make_digests() == 1
-        assert letters()[1].subject == "首台套奖励"
+        assert mailbox()[1].subject == "首台套奖励"
 
 
 def test_a_weekly_digest_that_was_missed_is_made_up_for() -> None:
@@ -196,7 +208,7 @@ def test_a_weekly_digest_that_was_missed_is_made_up_for() -> None:
     with time_machine.travel(at("2026-12-03 11:00"), tick=False):  # nobody ran on Monday
         give_to(recipient, key="policy:2:new", text=Text("稳岗返还"))
         assert make_digests() == 1
-        assert [letter.subject for letter in letters()] == ["技改补贴开始申报"]
+        assert [letter.subject for letter in mailbox()] == ["技改补贴开始申报"]
     assert DigestRun.objects.get().period == "2026-W49"
     with time_machine.travel(at("2026-12-07 08:00"), tick=False):
         assert make_digests() == 1
@@ -214,7 +226,7 @@ def test_a_pause_gathers_what_comes_and_what_waits() -> None:
     with time_machine.travel(at("2026-12-03 09:00"), tick=False):
         assert make_digests() == 1
         digest = Message.objects.get(composer="notice_digest")
-        letter = composed(digest)
+        letter = read_letter(digest)
     assert letter and letter.subject == "稳岗返还等 2 条通知"
 
 
@@ -277,5 +289,5 @@ def test_closing_the_account_takes_the_inbox_along() -> None:
     assert recipient.person
     close_account(recipient.person)
     assert not Recipient.objects.exists() and not Notice.objects.exists()
-    assert not letters()
+    assert not mailbox()
     assert not tell(recipient.person, "appeal:1:2", Text("诉求已答复"), "您提交的诉求")

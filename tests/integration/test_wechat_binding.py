@@ -15,12 +15,14 @@ from messages.models import Message, State, Why
 from services.keeping.keeper import Subject as Whom
 from services.notices.giving import Reason, Text, give
 from services.notices.recipients import recipient_of
+from services.people.accounts import leave
 from services.people.models import Person
-from services.wechat.binding import CODE_LIVES, bind
+from services.wechat.binding import CODE_LIVES, bind, make_code
 from services.wechat.keeping import WechatKeeper
 from services.wechat.models import Binding, BindingCode, Conversation
 from services.wechat.reach import can_be_reached
 from tests.appeal_forms import form_values
+from tests.appeals import submit_one
 from tests.people import last_code, make_person, sign_in
 from tests.wechat_account import OPENID, Search, account, ask, deliver, event_xml
 from tests.wechat_api import WechatApi, wechat_api
@@ -118,12 +120,41 @@ def test_whoever_follows_no_longer_is_forgotten(search: Search) -> None:
     assert not Binding.objects.exists() and not recipient_of(person).by_wechat
 
 
+def test_whoever_is_bound_reads_in_what_state_his_appeals_are(search: Search) -> None:
+    person = bound_person(search)
+    appeal = submit_one(contact_email="zhang@example.com", person=person)
+    text = ask("诉求")
+    assert f"{appeal.number}：{appeal.get_state_display()}" in text and appeal.title not in text
+    assert appeal.number not in ask("诉求", follower="another")
+
+
+def test_a_closed_account_is_bound_to_nobody(search: Search) -> None:
+    person = bound_person(search)
+    make_code(person)
+    leave(person)
+    assert not Binding.objects.exists() and not BindingCode.objects.exists()
+
+
 def test_an_exported_person_has_his_binding_and_an_erased_one_none(search: Search) -> None:
     person = bound_person(search)
     whom = Whom(frozenset({"zhang@example.com"}), frozenset({person.pk}))
     [row] = WechatKeeper().export(whom)["微信公众号"]
     assert OPENID in row.values()
     assert WechatKeeper().erase(whom) == 1 and not Binding.objects.exists()
+
+
+def test_whoever_is_bound_chooses_wechat_among_his_channels(search: Search, settings: Settings) -> None:
+    settings.QIFU_CHANNELS = {**settings.QIFU_CHANNELS, "wechat": "messages.channels.wechat.WechatChannel"}
+    browser = Client()
+    sign_in(browser)
+    assert 'value="wechat"' not in browser.get("/my/subscriptions/").content.decode()
+    person = bound_person(search)
+    page = browser.get("/my/subscriptions/").content.decode()
+    assert 'value="wechat"' in page
+    forms = {**form_values(page), "action": "how", "rhythm": "at_once", "channel": "mail"}
+    browser.post("/my/subscriptions/", forms)
+    assert not recipient_of(person).by_wechat
+    assert 'value="wechat"' in browser.get("/my/subscriptions/").content.decode()
 
 
 # -- Being told

@@ -31,7 +31,9 @@ from tests import factories
 from tests.appeals import submission
 from tests.factories import make_policy_section
 from tests.services.nginx import ADMIN_NAME, DEPLOYED, Nginx, run_nginx
+from tests.wechat_account import account, signed, text_xml
 from themes.releases import current_release, site_dir
+from themes.serving import HEADERS
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -97,7 +99,7 @@ def test_every_file_of_the_portal_comes_with_security_headers(nginx: Nginx) -> N
     for path in ("/", "/policies/feed.xml", "/no-such-page/"):
         answer = nginx.get(path)
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["content-security-policy"].startswith("default-src 'self'")
+        assert answer.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
         assert answer.headers["server"] == "nginx", "no version number"
         assert not answer.repeated
 
@@ -313,7 +315,14 @@ def test_too_many_requests_are_refused_kindly_and_pages_still_come(nginx_alone: 
 
 def test_with_django_down_the_portal_reads_and_the_rest_says_so(nginx_alone: Nginx, portal: str) -> None:
     assert "样例扶持办法" in nginx_alone.get("/policies/support/").text
-    for path in ("/search/?q=a", "/admin/", "/documents/1/a.pdf"):
+    for edition in ("", "/zh-hant"):
+        answer = nginx_alone.get(f"{edition}/search/?q=a")
+        assert answer.status == 503 and "data-finding" in answer.text and not answer.repeated
+        assert (answer.headers["retry-after"], answer.headers["cache-control"]) == ("30", "no-store")
+        assert answer.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
+        parts = json.loads(nginx_alone.get(f"{edition}/finding/index.json").text)["parts"]
+        assert "support" in "".join(nginx_alone.get(part).text for part in parts)
+    for path in ("/admin/", "/documents/1/a.pdf"):
         answer = nginx_alone.get(path)
         assert answer.status == 503 and "服务暂时不可用" in answer.text
         assert answer.headers["content-type"] == "text/html; charset=utf-8"
@@ -330,6 +339,19 @@ def test_pages_of_a_person_are_nobody_elses_and_kept_nowhere(nginx: Nginx) -> No
         assert (answer.status, answer.headers["cache-control"]) == (200, "private, no-store")
         assert "unsafe-inline" not in answer.headers["content-security-policy"]
     assert nginx.get("/my").headers["location"] == "/my/"
+
+
+def test_wechat_s_few_servers_bring_all_followers_messages(nginx: Nginx, tmp_path: Path, settings: Settings) -> None:
+    with account(settings):
+        xml = text_xml("help", follower="canary-follower")
+        asked = urlencode({**signed(), "openid": "canary-follower"})
+        address = f"/services/wechat/?{asked}"
+        answers = [nginx.get(address, method="POST", body=xml, Content_Type="text/xml") for _again in range(40)]
+        assert {answer.status for answer in answers} == {200} and "诉求" in answers[0].text
+        assert nginx.get(address, method="POST", body="x" * 70_000).status == 413
+    nginx.get("/")
+    assert '"POST /services/wechat/"' in (tmp_path / "qifu.log").read_text()
+    assert not [path for path in tmp_path.rglob("*.log") if "canary" in path.read_text()]
 
 
 def test_while_django_is_away_a_page_names_those_who_can_be_called(nginx_alone: Nginx, city: CityPortalPage) -> None:

@@ -10,9 +10,10 @@ from icalendar import Alarm, Calendar, Event, vDatetime
 
 from themes.outcome import Files
 from themes.pages.frame import Site
+from themes.pages.months import by_month
 from themes.reader import Document
 from themes.standing import changed_policies, event_change, former_place, former_time, holds_no_longer
-from themes.typography import inside_marks, year_month
+from themes.typography import inside_marks
 
 PAST_IN_FILE = 50
 PAST_ON_PAGE = 24
@@ -23,7 +24,9 @@ def render_calendar(site: Site, section_id: str) -> Files:
     section = site.reader.record(section_id)
     if section is None or section["kind"] != "section" or not section["calendar"]:
         return {}
-    coming = site.reader.coming_listed(section)
+    # The city's calendar is everybody's: what towns and associations hold stands in it as well.
+    is_city = section["portal"] == site.reader.city()["id"]
+    coming = site.reader.coming_anywhere(section["portal"]) if is_city else site.reader.coming_listed(section)
     past = site.reader.past_listed(section, PAST_IN_FILE)
     page = site.page_at(
         f"{section['url']}calendar/",
@@ -31,6 +34,7 @@ def render_calendar(site: Site, section_id: str) -> Files:
         section,
         coming=by_month(coming),
         past=by_month(past[:PAST_ON_PAGE]),
+        series=site.reader.in_section(section, "series"),
         page_title=_("%(title)s · 日历") % {"title": section["title"]},
         below=True,
     )
@@ -38,12 +42,10 @@ def render_calendar(site: Site, section_id: str) -> Files:
     return {**page, path: calendar_bytes(site, section["title"], [*reversed(past), *coming])}
 
 
-def by_month(events: Iterable[Document]) -> list[tuple[str, list[Document]]]:
-    """``[("2024年5月", events)]`` in the order given."""
-    months: dict[str, list[Document]] = {}
-    for event in events:
-        months.setdefault(year_month(event["starts_at"]), []).append(event)
-    return list(months.items())
+def series_file(site: Site, series: Document, events: Iterable[Document]) -> Files:
+    """``calendar.ics`` beside a series' page: all of its events, for who wants to come to each."""
+    path = f"{series['url']}calendar.ics".lstrip("/")
+    return {path: calendar_bytes(site, series["title"], events)}
 
 
 def event_file(site: Site, document: Document) -> Files:
@@ -63,35 +65,63 @@ def deadline_file(site: Site, policy: Document) -> Files:
     """``deadline.ics`` beside a policy: the last hour of its applications, told a week and a day before."""
     if not has_deadline(policy):
         return {}
-    closes = datetime.fromisoformat(policy["application"]["closes_at"])
-    calendar = _calendar(policy["title"])
-    event = Event()
-    event.add("uid", f"deadline-{policy['id']}@{urlsplit(site.url).hostname}")
-    event.add("dtstamp", _utc(policy["changed_at"]))
-    event.add("dtstart", _utc(closes - timedelta(hours=1)))
-    event.add("dtend", _utc(closes))
-    event.add("summary", _("申报截止：%(title)s") % {"title": policy["title"]})
-    event.add("url", site.url + policy["url"])
-    _add_present(event, description=policy["support_amount"] or policy["summary"])
-    for days in (7, 1):
-        alarm = Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", policy["title"])
-        alarm.add("trigger", timedelta(days=-days))
-        event.add_component(alarm)
-    calendar.add_component(event)
+    calendar = new_calendar(policy["title"])
+    calendar.add_component(closing_event(site.url, policy, policy["application"]))
     return {f"{policy['url']}deadline.ics".lstrip("/"): calendar.to_ical()}
+
+
+def closing_event(site_url: str, document: Document, window: Document) -> Event:
+    """The last hour of its ``window`` (an application's, a registration's), told a week and a day before."""
+    closes = datetime.fromisoformat(window["closes_at"])
+    name = _("报名截止：%(title)s") if document["kind"] == "event" else _("申报截止：%(title)s")
+    event = _window_event(site_url, document, "deadline", name)
+    event.add("dtstart", in_utc(closes - timedelta(hours=1)))
+    event.add("dtend", in_utc(closes))
+    for days in (7, 1):
+        event.add_component(_alarm(document, timedelta(days=-days)))
+    return event
+
+
+def opening_event(site_url: str, document: Document, window: Document) -> Event:
+    """The first hour of its ``window``, told a day before and when it opens."""
+    opens = datetime.fromisoformat(window["opens_at"])
+    name = _("开始报名：%(title)s") if document["kind"] == "event" else _("开始申报：%(title)s")
+    event = _window_event(site_url, document, "opening", name)
+    event.add("dtstart", in_utc(opens))
+    event.add("dtend", in_utc(opens + timedelta(hours=1)))
+    for before in (timedelta(days=-1), timedelta()):
+        event.add_component(_alarm(document, before))
+    return event
+
+
+def _window_event(site_url: str, document: Document, which: str, name: str) -> Event:
+    event = Event()
+    event.add("uid", f"{which}-{document['id']}@{urlsplit(site_url).hostname}")
+    event.add("dtstamp", in_utc(document["changed_at"]))
+    event.add("last-modified", in_utc(document["changed_at"]))
+    event.add("summary", name % {"title": document["title"]})
+    event.add("url", site_url + document["url"])
+    _add_present(event, description=document.get("support_amount") or document["summary"])
+    return event
+
+
+def _alarm(document: Document, before: timedelta) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", document["title"])
+    alarm.add("trigger", before)
+    return alarm
 
 
 def calendar_bytes(site: Site, name: str, events: Iterable[Document]) -> bytes:
     """An iCalendar file. Times are UTC; DTSTAMP is when the record last changed, never when the file was made."""
-    calendar = _calendar(name)
+    calendar = new_calendar(name)
     for event in events:
         calendar.add_component(_event(site, event))
     return calendar.to_ical()
 
 
-def _calendar(name: str) -> Calendar:
+def new_calendar(name: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Qifu//Training calendar//ZH")
     calendar.add("version", "2.0")
@@ -104,12 +134,12 @@ def _calendar(name: str) -> Calendar:
 def _event(site: Site, document: Document) -> Event:
     event = Event()
     event.add("uid", f"event-{document['id']}@{urlsplit(site.url).hostname}")
-    event.add("dtstamp", _utc(document["changed_at"]))
-    event.add("last-modified", _utc(document["changed_at"]))
+    event.add("dtstamp", in_utc(document["changed_at"]))
+    event.add("last-modified", in_utc(document["changed_at"]))
     event.add("sequence", document.get("change_number", 0))
-    event.add("dtstart", _utc(datetime.fromisoformat(document["starts_at"])))
+    event.add("dtstart", in_utc(datetime.fromisoformat(document["starts_at"])))
     if document["ends_at"]:
-        event.add("dtend", _utc(datetime.fromisoformat(document["ends_at"])))
+        event.add("dtend", in_utc(datetime.fromisoformat(document["ends_at"])))
     cancelled = event_change(document) == "cancelled"
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     # Some calendars show a cancelled event like any other.
@@ -141,5 +171,5 @@ def _add_present(event: Event, **texts: str) -> None:
             event.add(name, text)
 
 
-def _utc(moment: datetime) -> Any:
+def in_utc(moment: datetime) -> Any:
     return vDatetime(moment.astimezone(UTC).replace(microsecond=0))

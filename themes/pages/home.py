@@ -7,6 +7,8 @@ from publishing.document import shared_places
 from publishing.kinds import all_kinds
 from themes.outcome import Files
 from themes.pages.frame import Site
+from themes.pages.groups import guide_groups
+from themes.pages.lent import lent_context
 from themes.reader import Document, RecordReader
 from themes.typography import dial_address
 from themes.words import PORTAL_KINDS
@@ -16,6 +18,8 @@ TOPIC_SAMPLE = 60
 HOT_TOPICS = 8
 GUIDES = 60
 NEWS = 7
+# Read for eight beside those whose applications are open, which stand above.
+POLICIES = 14
 DOORS = (
     ("policy", "找补贴", "政策、申报", "policy"),
     ("event", "报培训", "日历、报名", "event"),
@@ -47,16 +51,23 @@ def render_home(site: Site, portal_id: str) -> Files:
 
 
 def home_context(reader: RecordReader, portal: Document) -> dict[str, Any]:
+    own = own_context(reader, portal)
+    return own if portal["portal_kind"] == "city" else own | lent_context(reader, portal, own)
+
+
+def own_context(reader: RecordReader, portal: Document) -> dict[str, Any]:
     key = portal["id"]
     city = reader.city()
     is_city = portal["portal_kind"] == "city"
+    applications = reader.open_applications(key, 6)
+    shown = {item["id"] for item in applications}
     return {
         "doors": doors(reader, portal),
         "elder_doors": elder_doors(reader, portal),
         "hot_topics": hot_topics(reader, key if is_city else city["id"]),
-        "applications": reader.open_applications(key, 6),
+        "applications": applications,
         "events": reader.coming_events(key, 5),
-        "policies": reader.newest(key, "policy", limit=8),
+        "policies": [p for p in reader.newest(key, "policy", limit=POLICIES) if p["id"] not in shown][:8],
         "interpretations": reader.newest(key, "interpretation", limit=6),
         "news_sections": news_sections(reader, key),
         "association_news": reader.newest_of_associations(key, 6),
@@ -116,16 +127,6 @@ def hot_topics(reader: RecordReader, portal: str) -> list[Document]:
     counts = Counter(topic["slug"] for topic in topics)
     ranked = sorted(counts, key=lambda slug: (-counts[slug], slug))
     return [names[slug] for slug in ranked[:HOT_TOPICS]]
-
-
-def guide_groups(guides: list[Document]) -> list[tuple[str, list[Document]]]:
-    """Guides by department, in the order of the departments' codes."""
-    groups: dict[str, tuple[str, list[Document]]] = {}
-    for guide in guides:
-        department = guide["department"]
-        if department:
-            groups.setdefault(department["slug"], (department["name"], []))[1].append(guide)
-    return [groups[slug] for slug in sorted(groups)]
 
 
 def local_news(reader: RecordReader, city: str) -> list[tuple[Document, str]]:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from cms.demo.appeals import sample_appeal
-from cms.demo.loader import load_demo
+from cms.demo.loader import load_demo, load_sample_registrations
 from cms.demo.sources import DemoDataError, Source
 from cms.project.processes import Watch, manage, port_is_free, watch_instead
 from publishing.models import Refresh
@@ -49,6 +49,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.say("3/5 公开记录")
         self.make_records()
+        load_sample_registrations(Source(timezone.localdate()), self.say)
         self.say("4/5 静态门户")
         call_command("rebuild_site", if_needed=True, stdout=self.stdout, stderr=self.stderr)
         self.say("5/5 搜索索引")

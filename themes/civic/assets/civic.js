@@ -17,6 +17,19 @@
     }
   }
 
+  // Beside a hall's hours: whether today is a working day, as the State Council's notices move them (China's day).
+  const today = document.querySelector("[data-office-day]");
+  const dayAt = (number) => new Date(Date.now() + 8 * 3600000 + number * 86400000).toISOString().slice(0, 10);
+  const say = (day) => `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`;
+  const tellOfficeDay = ({ years, off, on }) => {
+    const known = (day) => years.includes(Number(day.slice(0, 4)));
+    const open = (day) => on.includes(day) || (!off.includes(day) && ![0, 6].includes(new Date(day).getUTCDay()));
+    if (!known(dayAt(0))) return;
+    const next = [...Array(20).keys()].map((number) => dayAt(number + 1)).find((day) => known(day) && open(day));
+    today.textContent = open(dayAt(0)) ? "工作日" : `休息日${next ? `，下一个工作日是${say(next)}` : ""}`;
+  };
+  if (today) fetch("/office-days.json").then((answer) => answer.json()).then(tellOfficeDay).catch(() => {});
+
   // That a result was opened is counted, once a page and without cookies: it tells editors which queries help nobody.
   const results = document.querySelector("[data-clicks]");
   const countClick = (event) => {
@@ -28,4 +41,13 @@
   };
   results?.addEventListener("click", countClick);
   results?.addEventListener("auxclick", countClick);
+
+  // How many seats are left of an event: the page is a file, the number is asked for.
+  const seats = document.querySelector("[data-seats]");
+  if (seats) {
+    fetch(seats.dataset.seats, { credentials: "omit" }).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))).then((said) => {
+      if (!said.open || said.left === null) return;
+      seats.textContent = said.left ? `还剩 ${said.left} 个名额` : `名额已满，候补 ${said.waiting} 人`;
+    }).catch(() => {});
+  }
 })();
