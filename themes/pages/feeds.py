@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from themes.outcome import Files
 from themes.pages.frame import Site, content_source
+from themes.reader import Document
 
 FEED_ENTRIES = 20
 
@@ -16,8 +17,12 @@ def render_feed(site: Site, section_id: str) -> Files:
     section = site.reader.record(section_id)
     if section is None or section["kind"] != "section":
         return {}
+    return make_feed(site, section, site.reader.listed(section, limit=FEED_ENTRIES))
+
+
+def make_feed(site: Site, section: Document, entries: list[Document]) -> Files:
+    """``feed.xml`` below a page with the entries given, newest first."""
     portal = site.reader.portal(section["portal"])
-    entries = site.reader.listed(section, limit=FEED_ENTRIES)
     context = {
         "section": section,
         "portal": portal,
@@ -29,7 +34,7 @@ def render_feed(site: Site, section_id: str) -> Files:
                 "document": entry,
                 "id": tag_uri(site.url, entry["id"]),
                 "updated": stamp(entry["changed_at"]),
-                "source": content_source(entry, portal),
+                "authors": [a["name"] for a in entry.get("authorities", [])] or [content_source(entry, portal)],
             }
             for entry in entries
         ],
