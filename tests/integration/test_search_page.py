@@ -88,6 +88,7 @@ def test_ticked_boxes_are_alternatives_and_stay_ticked(client: Client, content: 
     soup = read(client, address)
     assert [str(box["value"]) for box in soup.select("input[checked]")] == ["policy", "news"]
     assert "共找到 26 条结果" in soup.text and "每组可选多项" in soup.text
+    assert links(soup, ".subscribe a") == ["/services/subscribe/?kind=news&kind=policy"]
     assert [chip.text.split("×")[0].strip() for chip in soup.select(".chips a")][:2] == ["类型：政策", "类型：新闻"]
     assert soup.select_one("input[type=hidden][name=sort][value=newest]")
     assert (
