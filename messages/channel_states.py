@@ -1,6 +1,7 @@
 """Whether a channel can be used, as all couriers see it. A channel that fails rests, longer each time."""
 
 import logging
+import time
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -47,3 +48,34 @@ def note_channel_well(name: str) -> None:
         logger.warning("Channel %s is back after %d s", name, (now - state.failing_since).total_seconds())
     values = {"failing_since": None, "last_error": "", "retry_at": None, "failures": 0, "last_success_at": now}
     ChannelState.objects.filter(name=name).update(**values)
+
+
+class Watch:
+    """What one courier knows of the channels: to ask, or to note, at every message would cost as much as to claim it."""
+
+    ASKED_EVERY, NOTED_EVERY = 1.0, 10.0
+
+    def __init__(self) -> None:
+        self.open_until: dict[str, float] = {}
+        self.well_until: dict[str, float] = {}
+
+    def rests(self, name: str) -> bool:
+        """As it was a second ago at most."""
+        now = time.monotonic()
+        if now < self.open_until.get(name, 0.0):
+            return False
+        if rests(name):
+            return True
+        self.open_until[name] = now + self.ASKED_EVERY
+        return False
+
+    def note_away(self, name: str, error: str) -> None:
+        self.open_until.pop(name, None)
+        self.well_until.pop(name, None)
+        note_channel_away(name, error)
+
+    def note_well(self, name: str) -> None:
+        now = time.monotonic()
+        if now >= self.well_until.get(name, 0.0):
+            self.well_until[name] = now + self.NOTED_EVERY
+            note_channel_well(name)

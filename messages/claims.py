@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from messages.channel_states import last_error_of
 from messages.models import Message, State, Why
-from messages.outcomes import log_failure
+from messages.outcomes import fail
 
 # Longer than any channel takes for one message.
 LEASE = timedelta(minutes=5)
@@ -18,14 +18,17 @@ logger = logging.getLogger(__name__)
 
 
 def claim_message(channel: str, courier: str) -> Message | None:
-    """Take the message that has been due the longest, for as long as the lease; None if nothing is due."""
+    """Take the message that has been due the longest, for as long as the lease; None if nothing is due.
+
+    Whether its time is over is the caller's to see: asked for here, it leads PostgreSQL to sort all that wait.
+    """
     now = timezone.now()
-    due = Message.objects.by(channel).due(now).filter(give_up_at__gt=now).order_by("next_attempt_at", "pk")
-    if not due.exists():  # asked every second: without a lock, for SQLite has one for all that write
+    due = Message.objects.by(channel).due(now).order_by("next_attempt_at", "pk")
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    elif not due.exists():  # asked every second: without a lock, for SQLite has one for all that write
         return None
     with transaction.atomic():
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True)
         message = due.first()
         if message is None:
             return None
@@ -55,6 +58,4 @@ def give_up_old() -> None:
     lapsed.filter(sensitive=True).update(content=b"")
     lapsed.update(state=State.DROPPED, why=Why.EXPIRED, finished_at=now)
     for message in over.defer("content"):
-        error = message.last_error or last_error_of(message.channel)
-        log_failure(message, error)
-        over.filter(pk=message.pk).update(state=State.FAILED, finished_at=now, last_error=error[:2000])
+        fail(message, message.last_error or last_error_of(message.channel))

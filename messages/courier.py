@@ -18,7 +18,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from messages import outcomes
-from messages.channel_states import note_channel_away, note_channel_well, rests
+from messages.channel_states import Watch, last_error_of
 from messages.channels import open_channel
 from messages.channels.protocol import Bounced, Channel, Deferred, Interrupted, Refused, Unavailable
 from messages.claims import claim_message, end_leases, give_up_old
@@ -40,6 +40,7 @@ class Courier:
     def __init__(self) -> None:
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:6]}"
         self.channels: dict[str, Channel] = {name: open_channel(name) for name in settings.QIFU_CHANNELS}
+        self.watch = Watch()
         self.stopping = False
         self.next_beat = self.next_forgetting = 0.0
 
@@ -96,8 +97,11 @@ class Courier:
     def send_next(self, channel: str) -> bool:
         """Try the message that has been due the longest. False if there is none, or the channel rests."""
         put_off(channel, timezone.now())
-        if rests(channel) or (message := claim_message(channel, self.name)) is None:
+        if self.watch.rests(channel) or (message := claim_message(channel, self.name)) is None:
             return False
+        if message.give_up_at <= timezone.now():
+            outcomes.end_late(message, message.last_error or last_error_of(channel))
+            return True
         try:
             compose(message)
             self.channels[channel].send(message)
@@ -105,14 +109,14 @@ class Courier:
             outcomes.note_dropped(message, dropped.why)
         except Unavailable as error:
             outcomes.give_back(message)
-            note_channel_away(channel, describe(error, message))
+            self.watch.note_away(channel, describe(error, message))
         except Interrupted as error:
             outcomes.note_uncertain(message, describe(error, message))
-            note_channel_away(channel, describe(error, message))
+            self.watch.note_away(channel, describe(error, message))
         except Deferred as error:
             outcomes.defer(message, describe(error, message))
         except Refused as error:
-            note_channel_well(channel)
+            self.watch.note_well(channel)
             note = outcomes.note_bounced if isinstance(error, Bounced) else outcomes.fail
             note(message, describe(error, message))
         except Exception as error:  # a fault of ours: neither the others nor the courier may suffer from it
@@ -120,7 +124,7 @@ class Courier:
             outcomes.defer(message, f"{type(error).__name__}: {describe(error, message)}")
         else:
             outcomes.note_sent(message)
-            note_channel_well(channel)
+            self.watch.note_well(channel)
         return True
 
     def _rest_all(self) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Min, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -134,11 +134,12 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["channel", "next_attempt_at"], condition=Q(state__in=READY), name="message_due"),
-            models.Index(fields=["give_up_at"], condition=Q(state__in=READY), name="message_patience"),
+            models.Index(fields=["channel", "next_attempt_at", "id"], condition=Q(state__in=READY), name="message_due"),
             models.Index(fields=["topic"], condition=~Q(topic=""), name="message_by_topic"),
             models.Index(fields=["state", "created_at"], name="message_by_state"),
             models.Index(fields=["created_at"], name="message_by_time"),
+            models.Index(fields=["channel", "created_at"], name="message_by_channel"),
+            models.Index(Upper("recipient"), name="message_by_recipient"),  # as __iexact asks for it
             models.Index(fields=["finished_at"], condition=~Q(content=b""), name="message_with_content"),
         ]
 

@@ -56,12 +56,16 @@ def note_bounced(message: Message, error: str) -> None:
 
 
 def fail(message: Message, error: str) -> None:
-    log_failure(message, error)
+    logger.warning("Message %s to be sent by %s failed for good: %s", message.reference, message.channel, error)
     _settle(message, State.FAILED, last_error=error[:2000])
 
 
-def log_failure(message: Message, error: str) -> None:
-    logger.warning("Message %s to be sent by %s failed for good: %s", message.reference, message.channel, error)
+def end_late(message: Message, error: str) -> None:
+    """Its time is over: it is of no use any more, or its patience has ended."""
+    if message.expires_at and message.expires_at <= timezone.now():
+        _settle(message, State.DROPPED, why=Why.EXPIRED, **_without_secret(message))
+    else:
+        fail(message, error)
 
 
 def _try_later(message: Message, state: State, error: str) -> None:

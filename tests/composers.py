@@ -21,7 +21,7 @@ READERS = Readers()
 def compose_for_readers(message: Message) -> Composed:
     if message.topic in READERS.left:
         raise Dropped(Why.UNSUBSCRIBED)
-    address = READERS.addresses.get(message.topic, f"{message.key}@example.org")
+    address = READERS.addresses.get(message.topic, f"{message.key.replace(':', '-')}@example.org")
     if message.channel == "sms":
         return compose_sms(to="13812345678", shown="138****5678", text=READERS.body)
     unsubscribe = f"https://portal.example.org/services/t/{message.key}"

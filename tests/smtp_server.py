@@ -1,7 +1,7 @@
 """An SMTP server that behaves as a test says, over a real socket: it answers what it is told to, hangs or hangs up."""
 
 import socketserver
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
@@ -15,7 +15,8 @@ HANG, HANG_UP = "hang", "hang up"
 class SmtpServer(socketserver.ThreadingTCPServer):
     """``answers``: to each verb, ``connect`` and ``message`` (after DATA); by ``verb address`` to one recipient alone.
 
-    ``taken``: (recipient, content) of every message that was taken over.
+    ``taken``: (recipient, content) of every message that was taken over. ``at``: called at every place of a talk, once before
+    it answers and once after; whoever it says True of is gone, and nothing was taken over from them before the answer.
     """
 
     allow_reuse_address = daemon_threads = True
@@ -26,6 +27,7 @@ class SmtpServer(socketserver.ThreadingTCPServer):
         self.answers = dict(USUAL)
         self.taken: list[tuple[str, bytes]] = []
         self.connections = 0
+        self.at: Callable[[str], bool] = lambda place: False
         self.over = Event()
         self.hanging = Event()
 
@@ -53,6 +55,8 @@ class Talk(socketserver.StreamRequestHandler):
                 return
             if verb == "DATA" and self.server.answers["DATA"].startswith("354"):
                 content = b"".join(iter(self.rfile.readline, b".\r\n"))
+                if self.server.at("before message"):
+                    return
                 if self.server.answers["message"].startswith("250"):
                     self.server.taken.append((recipient, content))
                 if not self.say("message", recipient):
@@ -64,10 +68,10 @@ class Talk(socketserver.StreamRequestHandler):
         if answer == HANG:
             self.server.hanging.set()
             self.server.over.wait()
-        if answer in (HANG, HANG_UP):
+        if answer in (HANG, HANG_UP) or (verb != "message" and self.server.at(f"before {verb}")):
             return False
         self.wfile.write(answer.encode() + b"\r\n")
-        return verb != "QUIT"
+        return not self.server.at(f"after {verb}") and verb != "QUIT"
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.db.models.functions import Length
@@ -10,43 +9,30 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.urls import path, reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
 from cms.outbox_admin.changes import change_messages
-from messages.models import OPEN, Message, State
-from messages.outbox import UNDECIDED
+from cms.outbox_admin.explaining import explain, when
+from cms.outbox_admin.filters import UNDONE, MessageFilterSet, name_channel
+from cms.outbox_admin.pages import MOST, BoundedPaginator, bounded_count
+from messages.models import Message, State
+from messages.outbox import UNDECIDED, can_be_retried
 
-UNDONE = (*OPEN, State.FAILED)
-ALL = "all"
-
-
-class StateFilter(django_filters.ChoiceFilter):
-    """Without a choice: what is not done yet, and what failed."""
-
-    def filter(self, queryset: Any, value: str) -> Any:
-        if value == ALL:
-            return queryset
-        return queryset.filter(state=value) if value else queryset.filter(state__in=UNDONE)
+# Those that somebody may want to look at.
+COUNTED = (*UNDONE, State.BOUNCED)
 
 
-class MessageFilterSet(WagtailFilterSet):
-    state = StateFilter(
-        label=gettext_lazy("状态"),
-        choices=[*State.choices, (ALL, gettext_lazy("全部"))],
-        empty_label=gettext_lazy("没有发完的"),
-    )
-    recipient = django_filters.CharFilter(label=gettext_lazy("收件人"), lookup_expr="icontains")
-    subject = django_filters.CharFilter(label=gettext_lazy("主题"), lookup_expr="icontains")
+class WhyColumn(Column):
+    """A sentence, and below it what the other side said."""
 
-    class Meta:
-        model = Message
-        fields = ["state", "recipient", "subject"]
+    cell_template_name = "outbox_admin/why_cell.html"
+
+    def get_value(self, instance: Message) -> tuple[str, str]:
+        return explain(instance), instance.last_error
 
 
 class ChangeColumn(Column):
@@ -73,20 +59,32 @@ class OutboxReport(ReportView):
     index_results_url_name = "qifu_outbox_results"
     results_template_name = "outbox_admin/results.html"
     default_ordering = "-created_at"
+    paginator_class = BoundedPaginator
     no_results_message = gettext_lazy("没有要发的消息。")
     columns = [
         Column("at", label=gettext_lazy("时间"), accessor=lambda m: when(m.created_at), classname="qifu-nowrap"),
-        Column("recipient", label=gettext_lazy("收件人"), classname="qifu-link"),
+        Column(
+            "channel", label=gettext_lazy("渠道"), accessor=lambda m: name_channel(m.channel), classname="qifu-nowrap"
+        ),
+        Column(
+            "recipient",
+            label=gettext_lazy("收件人"),
+            accessor=lambda m: m.recipient or _("发送时才定"),
+            classname="qifu-link",
+        ),
         Column("subject", label=gettext_lazy("主题")),
         Column("state", label=gettext_lazy("状态"), accessor="get_state_display", classname="qifu-nowrap"),
-        Column("told", label=gettext_lazy("说明"), accessor=lambda m: describe(m)),
+        WhyColumn("why", label=gettext_lazy("说明")),
         ChangeColumn("change", label=gettext_lazy("操作"), classname="qifu-nowrap"),
     ]
-    list_export = ["created_at", "channel", "recipient", "subject", "get_state_display", "attempts", "last_error", "finished_at"]  # fmt: skip
+    list_export = [
+        "created_at", "channel", "recipient", "subject", "topic", "get_state_display", "get_why_display", "attempts",
+        "last_error", "finished_at",
+    ]  # fmt: skip
     export_headings = {
         "created_at": gettext_lazy("时间"), "channel": gettext_lazy("渠道"), "recipient": gettext_lazy("收件人"),
-        "subject": gettext_lazy("主题"), "get_state_display": gettext_lazy("状态"), "attempts": gettext_lazy("尝试次数"),
-        "last_error": gettext_lazy("最近错误"), "finished_at": gettext_lazy("结束时间"),
+        "subject": gettext_lazy("主题"), "topic": gettext_lazy("归属"), "get_state_display": gettext_lazy("状态"),
+        "get_why_display": gettext_lazy("不发的原因"), "attempts": gettext_lazy("尝试次数"), "last_error": gettext_lazy("最近错误"), "finished_at": gettext_lazy("结束时间"),
     }  # fmt: skip
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -100,25 +98,23 @@ class OutboxReport(ReportView):
         rows = Message.objects.defer("content").annotate(content_length=Length("content"))
         return rows.order_by("-created_at", "-pk")
 
+    def get_filtered_queryset(self) -> Any:
+        """A file holds what the screen lets one leaf through."""
+        rows = super().get_filtered_queryset()
+        return rows[:MOST] if self.is_export else rows
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        failed = Message.objects.failed().exclude(content=b"").count()
-        context: dict[str, Any] = super().get_context_data(failed=failed, **kwargs)
+        context: dict[str, Any] = super().get_context_data(
+            failed=bounded_count(can_be_retried(Message.objects.failed())),
+            counts=[(state, state.label, count) for state in COUNTED if (count := bounded_count(in_state(state)))],
+            most=MOST,
+            **kwargs,
+        )
         return context
 
 
-def describe(message: Message) -> str:
-    """What became of it so far."""
-    if message.state == State.SENT and message.finished_at:
-        return _("%(at)s 发出") % {"at": when(message.finished_at)}
-    if message.state in (State.DEFERRED, State.UNCERTAIN):
-        values = {"why": message.last_error, "count": message.attempts, "at": when(message.next_attempt_at)}
-        return _("%(why)s；试过 %(count)d 次，%(at)s 再试") % values
-    return "；".join(filter(None, [message.get_why_display(), message.last_error]))
-
-
-def when(moment: Any) -> str:
-    """To the second: people compare it with the mail server's log."""
-    return f"{localtime(moment):%Y-%m-%d %H:%M:%S}"
+def in_state(state: State) -> Any:
+    return Message.objects.filter(state=state)
 
 
 def admin_urls() -> list[Any]:

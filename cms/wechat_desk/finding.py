@@ -17,7 +17,8 @@ def find_hits(query: str, kind: str = "") -> Found:
     response = run_search(asked)
     if not response.total and response.notice and not response.facets:
         raise ConnectionError("no engine answers")
-    return Found(tuple(_hit(result, kind) for result in response.results), response.total, response.suggestion or "")
+    hits = tuple(_hit(result, kind) for result in response.results)
+    return Found(hits, response.total, response.suggestion or "", response.notice or "")
 
 
 def _hit(result: dict[str, Any], kind: str) -> Hit:

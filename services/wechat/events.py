@@ -19,8 +19,8 @@ def next_events(now: datetime) -> list[dict[str, Any]]:
     """Documents of events that are not over nor called off, the first at hand first, ``MOST`` at most."""
     rows = Record.objects.live().of_kind(EVENT).filter(date__gte=timezone.localdate(now))
     documents = [record.document for record in rows.order_by("date", "sort_id")[:LOOKED_THROUGH]]
-    coming = [d for d in documents if d.get("arrangement") != "cancelled" and _moment(d["ends_at"]) > now]
-    return sorted(coming, key=lambda document: _moment(document["starts_at"]))[:MOST]
+    coming = [d for d in documents if d.get("arrangement") != "cancelled" and read_moment(d["ends_at"]) > now]
+    return sorted(coming, key=lambda document: read_moment(document["starts_at"]))[:MOST]
 
 
 def tell_events() -> Reply:
@@ -32,11 +32,11 @@ def tell_events() -> Reply:
 
 
 def _describe(number: int, event: dict[str, Any]) -> str:
-    starts = timezone.localtime(_moment(event["starts_at"]))
+    starts = timezone.localtime(read_moment(event["starts_at"]))
     place = plain((event.get("venue") or {}).get("name") or "")[:20]
     when = _("%(month)d月%(day)d日 %(time)s") % {"month": starts.month, "day": starts.day, "time": f"{starts:%H:%M}"}
     return f"{number}. {link(event['title'], whole(event['url']))}（{'，'.join(filter(None, (when, place)))}）"
 
 
-def _moment(text: str) -> datetime:
+def read_moment(text: str) -> datetime:
     return datetime.fromisoformat(text)

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from services.wechat.addresses import search_url, whole
 from services.wechat.deadline import Deadline, TooLate
-from services.wechat.replies import Reply, link, plain, say, shorten, show_article
+from services.wechat.replies import MOST_BYTES, Reply, link, plain, say, shorten, show_article
 from services.wechat.searching import Found, Hit, search
 
 logger = logging.getLogger(__name__)
 POLICY = "policy"
 LONGEST_QUERY = 100
 SHOWN_OF_QUERY = 30
+SHORTEST_NAME = 4
 
 
 def find(query: str, deadline: Deadline, kind: str = "") -> Reply:
@@ -31,24 +32,31 @@ def find(query: str, deadline: Deadline, kind: str = "") -> Reply:
 def show_found(query: str, found: Found, kind: str) -> Reply:
     if not found.hits:
         return _nothing_found(query, found, kind)
-    if len(found.hits) == 1:
+    if len(found.hits) == 1 and is_named(query, found.hits[0]):
         [hit] = found.hits
         return show_article(hit.title, " · ".join(filter(None, (hit.note, hit.text))), whole(hit.url), hit.picture)
-    heading = (
-        _("“%(query)s”找到 %(total)d 条：") % {"query": _shown(query), "total": found.total}
-        if query
-        else _("最新政策：")
-    )
-    more = [link(_("查看全部 %(total)d 条") % {"total": found.total}, search_url(query, kind))]
+    heading = [_("与“%(query)s”最相关的：") % {"query": _shown(query)} if query else _("最新政策：")]
+    if found.notice:
+        heading.append(plain(found.notice))
     lines = [line for number, hit in enumerate(found.hits, 1) for line in _lines_of(number, hit)]
-    return _with_end(heading, lines, more if found.total > len(found.hits) else [])
+    end = []
+    if found.total > len(found.hits):
+        end.append(link(_("查看全部 %(total)d 条") % {"total": found.total}, search_url(query, kind)))
+    if query:
+        end.append(_("没有您要的？回复“诉求”，由工作人员答复。"))
+    return _with_end("\n".join(heading), lines, end)
+
+
+def is_named(query: str, hit: Hit) -> bool:
+    """The follower asked for that very page by its title, or a good part of it."""
+    return len(query) >= SHORTEST_NAME and (query in hit.title or hit.title in query)
 
 
 def _with_end(heading: str, lines: list[str], end: list[str]) -> Reply:
     """The end stays, whatever has to go for want of room."""
-    while lines and (reply := say(heading, *lines, *end)).text.count("\n") < len(lines) + len(end):
+    while lines and len("\n".join([heading, *lines, *end]).encode()) > MOST_BYTES:
         lines = lines[:-1]
-    return reply if lines else say(heading, *end)
+    return say(heading, *lines, *end)
 
 
 def _lines_of(number: int, hit: Hit) -> list[str]:

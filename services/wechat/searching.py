@@ -21,12 +21,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """``hits``: the best first, ``MOST`` at most; ``suggestion``: what may have been meant; ``more_url``: all of them."""
+    """``hits``: the best first, ``MOST`` at most; ``suggestion``: what may have been meant; ``notice``: how they come to be there."""
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
     suggestion: str = ""
-    more_url: str = "/search/"
+    notice: str = ""
 
 
 def search(query: str, kind: str = "") -> Found:

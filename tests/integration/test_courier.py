@@ -5,12 +5,12 @@ import signal
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes
-from threading import Thread
+from random import Random
 from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage, send_mail
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -23,6 +23,7 @@ from messages.outcomes import DELAYS
 from publishing.models import Record
 from publishing.worker import run_pending
 from site_content.policies.models import PolicySectionPage
+from tests.couriers import send_while_killed, send_with_two
 from tests.factories import make_policy
 from tests.mailbox import mailbox
 from tests.processes import start_command
@@ -192,21 +193,24 @@ def test_a_claim_is_a_lease(server: SmtpServer) -> None:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_two_couriers_send_nothing_twice(server: SmtpServer) -> None:
-    wanted = {f"reader{number}@example.org" for number in range(30)}
-    for address in wanted:
-        write(address)
-
-    def send_all() -> None:
-        Courier().send_due()
-        connection.close()
-
-    couriers = [Thread(target=send_all) for _number in range(2)]
-    for courier in couriers:
-        courier.start()
-    for courier in couriers:
-        courier.join()
+def test_couriers_send_nothing_twice_and_one_that_is_killed_loses_nothing(server: SmtpServer) -> None:
+    """Killed before or after any answer of the server, and at any other moment; at most one comes twice for each kill."""
+    wanted = {f"reader{number}@example.org" for number in range(120)}
+    with transaction.atomic():
+        for address in wanted:
+            write(address)
+    send_with_two()
     assert sorted(recipient for recipient, _content in server.taken) == sorted(wanted)
+
+    server.taken.clear()
+    Message.objects.update(state=State.WAITING, attempts=0, next_attempt_at=timezone.now())
+    kills = send_while_killed(server, Random(7), by_place=9, by_time=5, places=60, seconds=0.25)
+    assert {recipient for recipient, _content in server.taken} == wanted, "none is missing"
+    identities = {(recipient, message_from_bytes(content)["Message-ID"]) for recipient, content in server.taken}
+    assert len(identities) == len(wanted), "what comes twice is known again"
+    assert len(server.taken) - len(wanted) <= kills.after_an_answer, "what was not answered for does not come twice"
+    assert kills.after_an_answer < kills.all == 14
+    assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

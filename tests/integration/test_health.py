@@ -38,7 +38,7 @@ def test_all_is_well(client: Client, worker: WorkerHeartbeat) -> None:
     answer = health(client)
     assert (answer["status"], answer["problems"]) == ("ok", [])
     assert answer["worker"]["heartbeat_age_seconds"] < 60
-    assert set(answer["sinks"]) == {"site", "search"}
+    assert set(answer["sinks"]) == {"site", "search", "notices"}
 
 
 def test_without_a_worker_nothing_is_published(client: Client) -> None:

@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
 from cms.teams.models import Role
+from cms.wechat_desk.article import make_article
 from messages.courier import Courier
+from publishing.worker import run_pending
 from services.wechat.checks import check_wechat
 from services.wechat.menus import USUAL, BadMenu, read_menu
 from services.wechat.models import Menu
@@ -74,6 +77,65 @@ def test_others_have_no_simulator(world: World, search: Search) -> None:
         assert URL.encode() not in client.get("/admin/").content
     assert search.asked == []
     assert URL.encode() in world.clients[Role.CITY_MODERATOR].get("/admin/").content
+
+
+# -- 复制到公众号
+
+
+def copy_of(world: World, page: Any, role: str = Role.CITY_EDITOR) -> Any:
+    return world.clients[role].get(f"/admin/qifu/pages/{page.pk}/wechat/")
+
+
+def test_a_public_page_is_offered_as_the_account_s_editor_takes_it(world: World, settings: Settings) -> None:
+    settings.QIFU_SITE_URL = settings.WAGTAILADMIN_BASE_URL = "https://qifu.example.gov.cn"
+    page = world.pages["city policy"].specific
+    page.summary = "说明" * 100
+    page.body = [
+        ("heading", {"text": "一、总则", "level": "2"}),
+        (
+            "paragraph",
+            '<p class="x" onclick="y()">见<a href="/policies/">政策库</a>和<a href="mailto:a@b.cn">邮箱</a><script>z()</script></p>',
+        ),
+        ("callout", {"tone": "info", "title": "注意", "text": "<p>以原文为准</p>"}),
+    ]
+    page.save_revision().publish()
+    run_pending()
+    client = world.clients[Role.CITY_EDITOR]
+    assert f"/admin/qifu/pages/{page.pk}/wechat/" in client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    html = copy_of(world, page).content.decode()
+    soup = BeautifulSoup(html, "html.parser")
+    source, preview = soup.select_one("[data-article]"), soup.select_one("[data-article-preview]")
+    assert source and preview
+    copied = BeautifulSoup(source.text, "html.parser")
+    assert not copied.select("script, a, style, link, [class], [id], [onclick]")
+    assert all(
+        element.get("style") or element.name in ("br", "tr", "tbody", "strong") for element in copied.find_all(True)
+    )
+    assert "一、总则" in copied.text and "政策库：https://qifu.example.gov.cn/policies/" in copied.text
+    assert "原文：https://qifu.example.gov.cn/" in copied.text
+    digest = soup.select(".qifu-wechat__facts dd")[1].find("span")
+    assert digest and len(digest.text) == 120
+
+
+def test_pictures_are_whole_addresses_and_a_table_keeps_its_cells() -> None:
+    image = {"src": "/images/a.jpg", "alt": "车间", "caption": "样例", "width": 1, "height": 1, "sources": []}
+    cell = {"html": "甲", "colspan": 2, "rowspan": 1}
+    table = {"type": "table", "caption": "标准", "header_row": True, "header_column": False, "rows": [[cell]]}
+    document = {
+        "kind": "news", "title": "长" * 99, "url": "/news/1/", "summary": "", "source": "样例社", "image": image,
+        "attachments": [], "body": [{"type": "image", "image": image}, table, {"type": "paragraph", "html": "<p>甲乙</p>"}],
+    }  # fmt: skip
+    article = make_article(document)
+    site = django_settings.QIFU_SITE_URL
+    assert f'src="{site}/images/a.jpg"' in article.html and article.cover == f"{site}/images/a.jpg"
+    assert 'colspan="2"' in article.html and "rowspan" not in article.html and "<caption" in article.html
+    assert (len(article.title), article.digest) == (64, "甲乙")
+
+
+def test_a_draft_and_another_team_s_page_are_not_copied(world: World) -> None:
+    draft = world.pages["city draft"]
+    assert "还没有公开" in copy_of(world, draft).content.decode()
+    assert copy_of(world, world.pages["city policy"], Role.TOWN_EDITOR).status_code in (302, 403, 404)
 
 
 # -- The menu

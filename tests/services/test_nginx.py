@@ -31,6 +31,7 @@ from tests import factories
 from tests.appeals import submission
 from tests.factories import make_policy_section
 from tests.services.nginx import ADMIN_NAME, DEPLOYED, Nginx, run_nginx
+from tests.wechat_account import account, signed, text_xml
 from themes.releases import current_release, site_dir
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -330,6 +331,19 @@ def test_pages_of_a_person_are_nobody_elses_and_kept_nowhere(nginx: Nginx) -> No
         assert (answer.status, answer.headers["cache-control"]) == (200, "private, no-store")
         assert "unsafe-inline" not in answer.headers["content-security-policy"]
     assert nginx.get("/my").headers["location"] == "/my/"
+
+
+def test_wechat_s_few_servers_bring_all_followers_messages(nginx: Nginx, tmp_path: Path, settings: Settings) -> None:
+    with account(settings):
+        xml = text_xml("help", follower="canary-follower")
+        asked = urlencode({**signed(), "openid": "canary-follower"})
+        address = f"/services/wechat/?{asked}"
+        answers = [nginx.get(address, method="POST", body=xml, Content_Type="text/xml") for _again in range(40)]
+        assert {answer.status for answer in answers} == {200} and "诉求" in answers[0].text
+        assert nginx.get(address, method="POST", body="x" * 70_000).status == 413
+    nginx.get("/")
+    assert '"POST /services/wechat/"' in (tmp_path / "qifu.log").read_text()
+    assert not [path for path in tmp_path.rglob("*.log") if "canary" in path.read_text()]
 
 
 def test_while_django_is_away_a_page_names_those_who_can_be_called(nginx_alone: Nginx, city: CityPortalPage) -> None:
