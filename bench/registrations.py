@@ -64,8 +64,14 @@ def make_desk() -> Desk:
     """Of an event in ten days that is open to everybody, by its public record alone."""
     now = timezone.now()
     starts = now + timedelta(days=10)
-    registration = {"opens_at": None, "closes_at": None, "here": True, "limit": None, "questions": []}
-    document = {
+    registration: dict[str, object] = {
+        "opens_at": None,
+        "closes_at": None,
+        "here": True,
+        "limit": None,
+        "questions": [],
+    }
+    document: dict[str, object] = {
         "title": "样例讲座", "url": "/", "starts_at": starts.isoformat(), "ends_at": (starts + timedelta(hours=2)).isoformat(),
         "venue": None, "online_url": "", "organiser": "", "materials": [], "capacity": 1000, "arrangement": "as_planned",
         "change_number": 0, "registration": registration,

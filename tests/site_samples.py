@@ -237,8 +237,9 @@ def _training(parent: Document, today: date) -> list[Document]:
 def _event(parent: Document, key: int, title: str, day: date, series: Document | None, today: date) -> Document:
     start, end = f"{day}T09:00:00+08:00", f"{day}T11:30:00+08:00"
     past = day < today
-    window = {"opens_at": f"{day - timedelta(days=14)}T09:00:00+08:00", "closes_at": f"{day - timedelta(days=1)}T17:00:00+08:00",
-              "status": "closed" if past else "open", "url": "https://example.org/join", "phone": "0532-00000000"}  # fmt: skip
+    window: Document = {"opens_at": f"{day - timedelta(days=14)}T09:00:00+08:00", "closes_at": f"{day - timedelta(days=1)}T17:00:00+08:00",
+              "status": "closed" if past else "open", "url": "https://example.org/join", "phone": "0532-00000000",
+              "here": False, "limit": None, "questions": []}  # fmt: skip
     status = "past" if past else "ongoing" if day == today else "upcoming"
     return below(
         parent, "event", key, title=title, date=str(day), starts_at=start, ends_at=end, status=status, series=series,
