@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from markupsafe import escape
 
+from publishing.filters import Filter
+from publishing.query_parameters import BadParameter
 from themes.characters.converter import load_converter
 from themes.names import served_entries
 from themes.pages.frame import Site
@@ -21,12 +23,24 @@ def render_search_page(context: dict[str, Any], request: HttpRequest) -> HttpRes
     title = page_title(query, context["finder"])
     listing = find_listing(site.reader, portal, context["finder"])
     address = request.get_full_path().removeprefix(PREFIX)
-    html = site.html(address, "search.html", portal, page_title=title, search=context, **listing)
+    subscribe_url = find_subscription(request)
+    html = site.html(
+        address, "search.html", portal, page_title=title, search=context, subscribe_url=subscribe_url, **listing
+    )
     if request.path.startswith(f"{PREFIX}/"):
         html = traditional_page(str(escape(address[1:])), html, site.theme, load_converter(served_entries()))
     response = HttpResponse(html)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def find_subscription(request: HttpRequest) -> str:
+    """Where one asks to be told of what the chosen filters take; "" where nothing was chosen."""
+    try:
+        chosen = Filter.read(request.GET)
+    except BadParameter:
+        return ""
+    return f"/services/subscribe/?{chosen.to_query_string()}" if chosen.choices else ""
 
 
 def page_title(query: str, finder: dict[str, str] | None) -> str:

@@ -27,6 +27,7 @@ def load_authorisations(items: list[Item]) -> int:
     loaded = sum(load_authorisation(item) for item in items)
     if loaded:
         Message.objects.filter(key__startswith="authorisation:").delete()
+        Message.objects.filter(composer="notice").delete()
     return loaded
 
 

@@ -16,6 +16,7 @@ from cms.demo.documents import load_documents
 from cms.demo.enterprises import load_enterprises
 from cms.demo.filling import Filler
 from cms.demo.halls import load_hall
+from cms.demo.inbox import load_inbox
 from cms.demo.ledger import Ledger
 from cms.demo.persons import load_persons
 from cms.demo.pictures import load_pictures
@@ -156,6 +157,8 @@ def load_sample_persons(source: Source, note: Note) -> None:
 
 @transaction.atomic
 def load_sample_registrations(source: Source, note: Note) -> None:
-    """Once the events' public records are made."""
+    """And what persons were told: once the public records are made."""
+    if loaded := load_inbox():
+        note(f"样例通知：新增 {loaded} 条")
     if loaded := load_registrations(source.read("registrations.yaml"), Ledger()):
         note(f"样例报名：新增 {loaded} 人")

@@ -6,14 +6,16 @@ from publishing.filters import Filter
 from services.enterprises.models import Enterprise
 from services.notices.models import Recipient
 from services.notices.recipients import recipient_of
+from services.subscriptions.models import Subscription
 from services.subscriptions.refusals import NotPossible
 from services.subscriptions.subscribing import subscribe_interest, subscribe_profile, subscriptions_of
 
 
 def load_subscriptions(items: list[Item]) -> int:
-    """Of persons who are told nothing yet; how many. Who ended one in the demo keeps it ended."""
+    """Of persons who have none yet; how many. Who ended one of several in the demo keeps it ended."""
     people = {item["person"]: find_sample(item["person"]) for item in items}
-    known = set(Recipient.objects.filter(person__in=filter(None, people.values())).values_list("person", flat=True))
+    held = Subscription.objects.filter(recipient__person__in=filter(None, people.values()))
+    known = set(held.values_list("recipient__person", flat=True))
     return sum(
         _load(item, recipient_of(person))
         for item in items

@@ -105,8 +105,9 @@ def show_form(
 
 
 def show_choices(request: HttpRequest, notice: str = "", status: int = 200) -> HttpResponse:
-    """Where nothing was chosen: the kinds, a subscription each."""
-    filters = [Filter.of({"kind": (kind,)}) for kind in kind_names()]
+    """Where nothing was chosen: the kinds for which there is a section, a subscription each."""
+    listed = set(Record.objects.live().filter(kind="section").values_list("document__lists", flat=True))
+    filters = [Filter.of({"kind": (kind,)}) for kind in kind_names() if kind in listed]
     context = {
         "kinds": [(say(chosen), subscribe_url(chosen)) for chosen in filters],
         "mine_url": reverse("my_subscriptions"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +28,7 @@ from services.subscriptions.subscribing import (
     subscriptions_of,
 )
 from services.subscriptions.wording import say_subscription
+from services.wechat.reach import is_bound
 
 CHANNELS = {"mail": gettext_lazy("邮件"), "sms": gettext_lazy("短信（每天最多一条）"), "wechat": gettext_lazy("微信")}
 PAUSES = {7: gettext_lazy("一周"), 30: gettext_lazy("30 天"), 90: gettext_lazy("90 天")}
@@ -80,13 +82,14 @@ def describe(subscription: Subscription) -> dict[str, Any]:
 def describe_choices(recipient: Recipient) -> dict[str, Any]:
     """Rhythm, channels and pause, for forms."""
     chosen = {"mail": recipient.by_mail, "sms": recipient.by_sms, "wechat": recipient.by_wechat}
-    offered = [*offered_channels(recipient), *(["wechat"] if recipient.by_wechat else [])]
+    offered = [*offered_channels(recipient), *(["wechat"] if is_bound(recipient.person) else [])]
     return {
         "rhythms": [(value, label, value == recipient.rhythm) for value, label in Rhythm.choices],
         "channels": [(name, str(CHANNELS[name]), chosen[name]) for name in offered],
         "pauses": [(days, str(label)) for days, label in PAUSES.items()],
         "paused_until": recipient.paused_until if recipient.is_paused(timezone.localdate()) else None,
         "left": recipient.left_at is not None,
+        "wechat_url": "" if "wechat" in offered or "wechat" not in settings.QIFU_CHANNELS else reverse("my_wechat"),
     }
 
 

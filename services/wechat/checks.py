@@ -1,6 +1,7 @@
 """An account that is half set would refuse every follower, or read what nobody signed."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
@@ -15,7 +16,7 @@ SHORTEST_TOKEN, LONGEST_TOKEN = 3, 32
 
 @checks.register()
 def check_wechat(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    return [*_check_search(), *_check_account(), *_check_template()]
+    return [*_check_search(), *_check_account(), *_check_template(), *_check_sending()]
 
 
 def _check_search() -> list[checks.CheckMessage]:
@@ -59,6 +60,21 @@ def _check_template() -> list[checks.CheckMessage]:
         "until 可能是“长期”，不能放进 date、time 字段。"
     )
     return [checks.Error(f"公众号模板的字段写得不对：{'、'.join(wrong)}。", hint=hint, id="wechat.E005")]
+
+
+def _check_sending() -> list[checks.CheckMessage]:
+    """The courier alone needs the secret; whoever has it shows it over TLS, and says whose it is."""
+    if not settings.QIFU_WECHAT_SECRET:
+        return []
+    found: list[checks.CheckMessage] = []
+    address = urlsplit(settings.QIFU_WECHAT_API)
+    if address.scheme != "https" and address.hostname not in ("localhost", "127.0.0.1", "::1"):
+        hint = "里面有密钥：QIFU_WECHAT_API 用 https://；只有本机上的转接程序可以用 http://127.0.0.1。"
+        found.append(checks.Error("微信接口的地址不是 https。", hint=hint, id="wechat.E006"))
+    if not settings.QIFU_WECHAT_APPID:
+        hint = "QIFU_WECHAT_APPID 和 QIFU_WECHAT_SECRET 都从 mp.weixin.qq.com 抄来，courier 两项都要。"
+        found.append(checks.Error("设了 AppSecret，没有设 AppID。", hint=hint, id="wechat.E007"))
+    return found
 
 
 def _is_day(name: str, source: str) -> bool:

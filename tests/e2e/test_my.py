@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.conftest import PHONE, Platform
-from tests.e2e.demo_codes import code_to
+from tests.e2e.demo_codes import code_to, link_to
 
 pytestmark = pytest.mark.browser
 FORM = "/services/appeals/"
@@ -101,3 +101,21 @@ def test_a_busy_address_is_asked_a_puzzle_that_nobody_sees(context: BrowserConte
     page.goto(FORM)
     expect(page.locator("input[data-challenge]")).not_to_have_value("")
     expect(page.get_by_text("两分钟可以提交一次")).to_be_hidden()
+
+
+def test_a_list_leads_to_a_subscription_that_its_owner_confirms_and_leaves(
+    context: BrowserContext, platform: Platform
+) -> None:
+    page = context.new_page()
+    page.goto("/policies/")
+    page.get_by_role("link", name="有新内容时告诉我").click()
+    page.get_by_label("邮箱").fill("yangben-reader@example.com")
+    page.get_by_role("button", name="订阅", exact=True).click()
+    expect(page.get_by_role("heading", name="请到邮箱里确认")).to_be_visible()
+    page.goto(link_to(platform, "yangben-reader@example.com", "/services/subscribe/"))
+    page.get_by_role("button", name="确认订阅").click()
+    expect(page.get_by_role("heading", name="已订阅")).to_be_visible()
+    page.get_by_role("link", name="查看和调整订阅").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.get_by_role("button", name="全部退订").click()
+    expect(page.get_by_role("heading", name="已退订")).to_be_visible()

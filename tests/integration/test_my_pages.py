@@ -26,6 +26,7 @@ from services.notices.giving import Reason, Text
 from services.people.accounts import find_person
 from services.people.keeping import forget_lapsed
 from services.people.models import Brake, CodeRequest, Person, PersonContact, PersonSession
+from services.people.notice import NOTICE_VERSION
 from site_content.portals.models import CityPortalPage
 from tests.appeal_forms import form_values, send
 from tests.appeals import answered_one, submit_one
@@ -306,7 +307,7 @@ def test_staff_are_nobody_here_and_persons_nobody_there(browser: Client, admin_c
 
 def test_the_notice_has_versions_each_with_its_address(browser: Client) -> None:
     page = browser.get("/services/privacy/")
-    assert "2026-11版" in text_of(page) and browser.get("/services/privacy/2026-11/").status_code == 200
+    assert f"{NOTICE_VERSION}版" in text_of(page) and browser.get("/services/privacy/2026-11/").status_code == 200
     assert (
         browser.get("/services/privacy/../x/").status_code
         == browser.get("/services/privacy/1999-01/").status_code
@@ -404,7 +405,7 @@ def test_the_version_of_the_notice_follows_what_was_shown_last(browser: Client) 
     sign_in(browser)
     Person.objects.update(notice_version="2020-01")
     sign_in(Client(enforce_csrf_checks=True))
-    assert Person.objects.get().notice_version == "2026-11"
+    assert Person.objects.get().notice_version == NOTICE_VERSION
 
 
 def test_what_was_typed_outlives_the_sign_in(browser: Client) -> None:

@@ -21,7 +21,10 @@ from publishing.worker import run_pending
 from search.query_log.recording import query_counts
 from services.appeals.models import Appeal, Channel
 from services.appeals.states import Action, State
+from services.notices.links import leave_path
+from services.notices.recipients import recipient_at
 from services.units.models import Unit, UnitKind
+from services.wechat.models import Binding
 from site_content.policies.models import PolicySectionPage
 from tests.appeal_forms import form_values, press, send
 from tests.attachment_files import make_pdf
@@ -29,7 +32,9 @@ from tests.desk_world import DeskWorld, add_person, values_for
 from tests.everywhere import files_below, rows_of_database
 from tests.factories import make_policy
 from tests.mailbox import mailbox
+from tests.notices import give_to
 from tests.people import ask_code, enter, last_code
+from tests.wechat_account import account, ask, deliver, text_xml
 
 pytestmark = pytest.mark.django_db
 FORM = "/services/appeals/"
@@ -40,7 +45,7 @@ WORDS = {
 }
 MARKERS = ("莫愁", "139 8765 1234", PHONE, "mochou-canary")
 # Where what persons tell belongs: the services' own tables, and the outbox until it is sent.
-THEIRS = ("appeals_", "people_", "authorisations_", "outbox_message")
+THEIRS = ("appeals_", "people_", "authorisations_", "notices_", "outbox_message")
 
 
 class EverythingLogged(logging.Handler):
@@ -105,6 +110,19 @@ def send_appeal(browser: Client, world: DeskWorld, contact: str) -> Appeal:
     return Appeal.objects.latest("pk")
 
 
+def subscribe_by_mail(browser: Client) -> None:
+    """And be told something, and leave."""
+    url = f"{reverse('subscribe')}?kind=policy"
+    browser.post(url, {**form_values(browser.get(url).content.decode()), "email": MAIL, "rhythm": "at_once"})
+    browser.post(re.findall(r"https?://[^/\s]+(/services/subscribe/\S+)", mailbox()[-1].body)[-1])
+    recipient = recipient_at(MAIL)
+    give_to(recipient)
+    assert mailbox()[-1].recipient == MAIL
+    browser.get(leave_path(recipient))
+    browser.post(leave_path(recipient), {"action": "pause", "days": PHONE})
+    browser.post(leave_path(recipient), {"List-Unsubscribe": "One-Click"})
+
+
 def live_through(world: DeskWorld) -> None:
     """Appeals from the form to the figures, with slips on the way, as their people do it."""
     browser = Client(enforce_csrf_checks=True)
@@ -115,6 +133,7 @@ def live_through(world: DeskWorld) -> None:
     press(browser, by_mail, "prove", code=re.findall(r"\b\d{6}\b", mailbox()[-1].body)[-1])
     by_mail.refresh_from_db()
     assert by_mail.state == State.SUBMITTED
+    subscribe_by_mail(browser)
     appeal = send_appeal(browser, world, PHONE)
     officer, handler = DeskRole.SERVICE_OFFICER.value, DeskRole.DEPARTMENT_HANDLER.value
     say(world, officer, Action.REJECT, by_mail, "答复")
@@ -159,6 +178,19 @@ def act_as_a_person() -> None:
         browser.get(address)
 
 
+def write_to_the_account(settings: Settings) -> None:
+    """A follower who binds himself with slips, asks, and tries the code of an appeal; even the account's tables tell nothing."""
+    follower = "mochou-canary-of-wechat-00001"
+    with account(settings):
+        for text in ("绑定", MAIL, PHONE[:6], f"绑定 {MAIL}"):
+            ask(text, follower=follower)
+        assert "已绑定" in ask(last_code(), follower=follower)
+        for text in (WORDS["内容"], f"政策 {WORDS['内容']}", f"诉求 {NAME}", f"诉求 SQ20260101-0001-A {PHONE}", "退订"):
+            ask(text, follower=follower)
+        deliver(text_xml(WORDS["内容"], follower=follower), {"signature": "forged", "timestamp": "1", "nonce": "2"})
+    assert Binding.objects.get().openid == follower
+
+
 def break_down(settings: Settings) -> None:
     """A view that fails with a form in its hands, as a template with a slip would have it."""
     settings.QIFU_SERVICES_RENDERER = "tests.integration.test_nothing_leaks.fail"
@@ -194,6 +226,7 @@ def test_nothing_that_persons_tell_is_published_or_logged(
 ) -> None:
     live_through(world)
     act_as_a_person()
+    write_to_the_account(settings)
     break_down(settings)
     publish(policy_section, settings)
     reader = Client()

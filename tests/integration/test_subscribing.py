@@ -167,3 +167,9 @@ def test_16_who_leaves_while_thousands_wait_is_sent_nothing_more(sent: Path) -> 
     assert "已退订" in text_of(mail_program.get(link))
     assert "订阅了什么" in text_of(mail_program.post(link, {"action": "back"}))
     assert mail_program.post("/services/leave/00000000-0000-4000-8000-000000000000/").status_code == 404
+
+
+def test_search_leads_to_a_subscription_of_what_was_chosen(browser: Client) -> None:
+    found = browser.get("/search/?kind=policy&size=SMALL&q=技改").content.decode()
+    assert 'href="/services/subscribe/?kind=policy&amp;size=SMALL"' in found
+    assert "/services/subscribe/" not in browser.get("/search/?q=技改").content.decode().split("<main")[1]

@@ -126,6 +126,20 @@ def test_an_exported_person_has_his_binding_and_an_erased_one_none(search: Searc
     assert WechatKeeper().erase(whom) == 1 and not Binding.objects.exists()
 
 
+def test_whoever_is_bound_chooses_wechat_among_his_channels(search: Search, settings: Settings) -> None:
+    settings.QIFU_CHANNELS = {**settings.QIFU_CHANNELS, "wechat": "messages.channels.wechat.WechatChannel"}
+    browser = Client()
+    sign_in(browser)
+    assert 'value="wechat"' not in browser.get("/my/subscriptions/").content.decode()
+    person = bound_person(search)
+    page = browser.get("/my/subscriptions/").content.decode()
+    assert 'value="wechat"' in page
+    forms = {**form_values(page), "action": "how", "rhythm": "at_once", "channel": "mail"}
+    browser.post("/my/subscriptions/", forms)
+    assert not recipient_of(person).by_wechat
+    assert 'value="wechat"' in browser.get("/my/subscriptions/").content.decode()
+
+
 # -- Being told
 
 

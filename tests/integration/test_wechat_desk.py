@@ -220,3 +220,10 @@ def test_what_is_half_set_is_named(settings: Settings) -> None:
     settings.QIFU_WECHAT_AES_KEY, settings.QIFU_WECHAT_MODE = AES_KEY, "safe"
     settings.QIFU_WECHAT_TEMPLATE, settings.QIFU_WECHAT_TEMPLATE_FIELDS = "T1", ["thing1=weather", "date2=until"]
     assert [found.id for found in check_wechat(None)] == ["wechat.E005"]
+    settings.QIFU_WECHAT_TEMPLATE, settings.QIFU_WECHAT_APPID, settings.QIFU_WECHAT_TOKEN = "", "", ""
+    settings.QIFU_WECHAT_AES_KEY, settings.QIFU_WECHAT_SECRET, settings.QIFU_WECHAT_API = (
+        "",
+        "s",
+        "http://relay.example",
+    )
+    assert [found.id for found in check_wechat(None)] == ["wechat.E006", "wechat.E007"]
