@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from publishing.facet_labels import VALIDITIES
-from publishing.filters import Filter
 from publishing.kinds import kind_label
 from search.answering.facets import FacetValue
 from search.answering.response import SearchResponse
@@ -17,7 +16,6 @@ from search.web.addresses import SEARCH_URL, page_url
 from search.web.facets import active_filters, describe_facets, finder_kind
 
 SUGGEST_URL = "/api/search/suggest/"
-SUBSCRIBE_URL = "/services/subscribe/"
 CLICK_URL = "/search/click/"
 # Page numbers shown on either side of the present one.
 NEIGHBOURS = 2
@@ -64,7 +62,6 @@ def _base(request: SearchRequest) -> dict[str, Any]:
         "everywhere_url": page_url(replace(request, filters={**request.filters, "portal": ()}, page=1))
         if portals
         else None,
-        "subscribe_url": _subscribe_url(request),
         "kept_fields": [{"name": name, "value": value} for name, value in kept if value],
         "query": request.query,
         "search_url": SEARCH_URL,
@@ -83,12 +80,6 @@ def _cleared_url(request: SearchRequest) -> str | None:
         if any(request.filters[name] for name in request.filters if name not in kept)
         else None
     )
-
-
-def _subscribe_url(request: SearchRequest) -> str | None:
-    """Where one asks to be told of what the filters will take."""
-    chosen = Filter.of(request.filters).to_query_string()
-    return f"{SUBSCRIBE_URL}?{chosen}" if chosen else None
 
 
 def _suggestion(request: SearchRequest, response: SearchResponse) -> dict[str, str] | None:
