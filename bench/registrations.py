@@ -14,6 +14,7 @@ import sys
 from datetime import timedelta
 from hashlib import sha256
 from http.cookies import SimpleCookie
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 os.environ.setdefault("QIFU_LOG_LEVEL", "ERROR")
@@ -64,14 +65,8 @@ def make_desk() -> Desk:
     """Of an event in ten days that is open to everybody, by its public record alone."""
     now = timezone.now()
     starts = now + timedelta(days=10)
-    registration: dict[str, object] = {
-        "opens_at": None,
-        "closes_at": None,
-        "here": True,
-        "limit": None,
-        "questions": [],
-    }
-    document: dict[str, object] = {
+    registration: dict[str, Any] = {"opens_at": None, "closes_at": None, "here": True, "limit": None, "questions": []}
+    document: dict[str, Any] = {
         "title": "样例讲座", "url": "/", "starts_at": starts.isoformat(), "ends_at": (starts + timedelta(hours=2)).isoformat(),
         "venue": None, "online_url": "", "organiser": "", "materials": [], "capacity": 1000, "arrangement": "as_planned",
         "change_number": 0, "registration": registration,

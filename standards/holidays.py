@@ -19,6 +19,11 @@ def is_notice_known(year: int) -> bool:
     return min(_known_years()) <= year <= max(_known_years())
 
 
+def known_years() -> list[int]:
+    """Those whose notice is known, oldest first."""
+    return sorted(_known_years())
+
+
 def is_office_day(day: date) -> bool:
     """Whether offices are open; in a year whose notice is not known, Monday to Friday without New Year."""
     if is_notice_known(day.year):

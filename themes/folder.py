@@ -18,6 +18,7 @@ COMPRESS_FROM = 1024
 # Fast settings: the next levels save some per cent and cost the build a multiple (docs/themes.md has the numbers).
 GZIP_LEVEL = 1
 BROTLI_QUALITY = 2
+THEME_FILES = "assets/"
 
 
 class UnsafePath(ValueError):
@@ -153,12 +154,14 @@ def compressed(path: str, content: bytes) -> dict[str, bytes | None]:
         return {}
     if len(content) < COMPRESS_FROM:
         return {".gz": None, ".br": None}
-    return {".gz": gzip_bytes(content), ".br": brotli.compress(content, quality=BROTLI_QUALITY)}
+    # A few dozen files that every page needs are worth the hardest work; thousands of pages are not.
+    gzip, quality = (9, 11) if path.startswith(THEME_FILES) else (GZIP_LEVEL, BROTLI_QUALITY)
+    return {".gz": gzip_bytes(content, gzip), ".br": brotli.compress(content, quality=quality)}
 
 
-def gzip_bytes(content: bytes) -> bytes:
+def gzip_bytes(content: bytes, level: int = GZIP_LEVEL) -> bytes:
     """gzip without name or time, so that equal content gives equal bytes."""
-    packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, 31)
+    packer = zlib.compressobj(level, zlib.DEFLATED, 31)
     return packer.compress(content) + packer.flush()
 
 

@@ -18,7 +18,7 @@ from themes.pages.frame import Site
 from themes.pages.sitewide import theme_target
 from themes.reader import RecordReader
 from themes.signposts import signpost_target
-from themes.targets import SHARED, SITEMAP_INDEX, own_targets, render_target, shelf_targets
+from themes.targets import INDEXES, SHARED, own_targets, render_target, shelf_targets
 
 logger = logging.getLogger(__name__)
 
@@ -117,10 +117,11 @@ class Increment:
         return set(targets_naming(self.manifest, self.public, noted or (), self.site.entries))
 
     def targets_of_indexes(self) -> set[str]:
-        """What names the years of a section or the parts of the sitemap, if one of these came or went."""
+        """What names the years of a section or the parts of the sitemap or the simple search, if one of these came or went."""
         years = {target.split(":")[1] for target in self.turned if target.startswith("archive:")}
         targets = self.manifest.targets_holding(map(years_key, years))
-        return targets | {SITEMAP_INDEX for target in self.turned if target.startswith("sitemap:")}
+        parts = {target.partition(":")[0] for target in self.turned}
+        return targets | {INDEXES[part] for part in parts & INDEXES.keys()}
 
     def _render(self, target: str, records: Sequence[Record | Signpost]) -> None:
         try:

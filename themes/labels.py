@@ -53,14 +53,19 @@ def article_labels(document: dict[str, Any], section: dict[str, Any] | None, sou
         ("ArticleTitle", document["title"]),
         ("PubDate", publication_time(document)),
         ("ContentSource", source),
-        ("Keywords", ",".join(document["keywords"])),
-        ("Author", document["author"]),
+        ("Keywords", ",".join(known_keywords(document))),
+        ("Author", document["author"] or source),
         ("Description", document["summary"]),
         ("Image", site_url + image["src"] if image else None),
         ("Url", site_url + document["url"]),
         ("ColumnName", section["title"] if section else None),
         ("ColumnType", section["column_type"] if section else None),
     )
+
+
+def known_keywords(document: dict[str, Any]) -> list[str]:
+    """The editors' own, else what the page is filed under."""
+    return document["keywords"] or [topic["name"] for topic in document.get("topics", [])]
 
 
 def publication_time(document: dict[str, Any]) -> str:

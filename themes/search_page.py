@@ -12,6 +12,7 @@ from themes.characters.converter import load_converter
 from themes.names import served_entries
 from themes.pages.frame import Site
 from themes.reader import Document, RecordReader
+from themes.selection_links import selection_links
 from themes.traditional import PREFIX, edition_path, traditional_page
 
 
@@ -22,11 +23,10 @@ def render_search_page(context: dict[str, Any], request: HttpRequest) -> HttpRes
     portal = site.reader.portal(context["portal"])
     title = page_title(query, context["finder"])
     listing = find_listing(site.reader, portal, context["finder"])
+    follow = selection_links(site.url, context["filter_query"])
     address = request.get_full_path().removeprefix(PREFIX)
-    subscribe_url = find_subscription(request)
-    html = site.html(
-        address, "search.html", portal, page_title=title, search=context, subscribe_url=subscribe_url, **listing
-    )
+    ways = {"follow": follow, "subscribe_url": find_subscription(request), **listing}
+    html = site.html(address, "search.html", portal, page_title=title, search=context, **ways)
     if request.path.startswith(f"{PREFIX}/"):
         html = traditional_page(str(escape(address[1:])), html, site.theme, load_converter(served_entries()))
     response = HttpResponse(html)

@@ -35,15 +35,16 @@ CONTENT_TYPES = {
     ".webp": "image/webp",
     ".avif": "image/avif",
 }
+FEED = "feed.xml"
 HASHED = ("assets/", "images/", "files/")
 ATTACHMENTS = "files/"
-# What every answer says; nginx says the same (deploy/nginx, a test compares them).
+# What every answer says, Django's pages in the portal's look as well (cms/project/security.py); nginx says the same (deploy/nginx, a test compares them).
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'self'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     ),
 }
 # Files that people brought are for saving and never run as a page of this host.
@@ -145,4 +146,6 @@ def content_type(path: Path, place: str = "") -> str:
     """Of what people brought, by the table of what may be stored alone."""
     if place.startswith(ATTACHMENTS):
         return content_type_of(path.name)
+    if path.name == FEED:
+        return "application/atom+xml; charset=utf-8"
     return CONTENT_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"

@@ -26,6 +26,7 @@ MOVED, GONE = ".moved", ".gone"
 TAKEN = frozenset({
     "search", "api", "admin", "documents", "media", "static", "assets", "images", "files", "healthz", "zh-hant",
     "protected-media", "sitemap", "sitemap.xml", "robots.txt", "404.html", "away.html", "index.html", "my", "services",
+    "elder", "finding", "help", "office-days.json", "favicon.ico", "apple-touch-icon.png",
 })  # fmt: skip
 # What stands below a section beside its pages (site_content.base.slugs keeps these from pages).
 _OF_SECTION = re.compile(r"^(?P<section>/.*?)(?:\d{4}/(?:p\d+/)?|p\d+/|calendar/)$")

@@ -13,6 +13,13 @@ from themes.outcome import Files
 from themes.pages.calendars import render_calendar
 from themes.pages.content import render_content
 from themes.pages.feeds import render_feed
+from themes.pages.finding import (
+    FINDING_INDEX,
+    finding_target,
+    render_finding_index,
+    render_finding_page,
+    render_finding_part,
+)
 from themes.pages.fit import FIT_TARGET, render_fit
 from themes.pages.frame import Site
 from themes.pages.home import render_home
@@ -39,6 +46,9 @@ RENDERERS: dict[str, Callable[..., Files]] = {
     "calendar": render_calendar,
     "site": render_site,
     FIT_TARGET: render_fit,
+    "finding-page": render_finding_page,
+    "finding": render_finding_part,
+    FINDING_INDEX: render_finding_index,
     "sitemap-page": render_site_map_page,
     "sitemap": render_sitemap_part,
     "sitemap-index": render_sitemap_index,
@@ -46,8 +56,10 @@ RENDERERS: dict[str, Callable[..., Files]] = {
     "signpost": render_signpost,
 }
 SITEMAP_INDEX = "sitemap-index"
+# Rendered again when one of the parts that it names comes or goes.
+INDEXES = {"sitemap": SITEMAP_INDEX, "finding": FINDING_INDEX}
 # Targets that exist because of several records.
-SHARED = ("archive:", "sitemap:")
+SHARED = ("archive:", "sitemap:", "finding:")
 # These make their traditional edition themselves.
 COMPLETE = frozenset({"signpost"})
 
@@ -62,7 +74,7 @@ def render_target(site: Site, target: str) -> tuple[Files, set[str]]:
 
 def site_targets(fingerprint: str) -> list[str]:
     """What there is once, whatever the records."""
-    return [theme_target(fingerprint), "site", "sitemap-page", SITEMAP_INDEX, FIT_TARGET]
+    return [theme_target(fingerprint), "site", "sitemap-page", "finding-page", SITEMAP_INDEX, FINDING_INDEX, FIT_TARGET]
 
 
 def own_targets(state: RecordState) -> Iterator[str]:
@@ -81,6 +93,8 @@ def own_targets(state: RecordState) -> Iterator[str]:
     if state.year:
         yield from (year_target(section, state.year) for section in state.sections)
         yield sitemap_target(state.kind, state.year)
+        if state.kind in kinds_with_page():
+            yield finding_target(state.kind, state.year)
 
 
 def shelf_targets(reader: RecordReader, section_ids: Iterable[str]) -> Iterator[str]:

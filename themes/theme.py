@@ -17,6 +17,7 @@ from publishing.kinds import kind_names
 from standards import size_tiers
 from themes.colours import accent_stylesheet_path
 from themes.passing_on import share_text
+from themes.selection_links import selection_links
 from themes.standing import STANDINGS
 from themes.tables import table_grid
 from themes.typography import FILTERS, FUNCTIONS
@@ -99,6 +100,7 @@ def _make_environment(root: Path, assets: dict[str, bytes]) -> Environment:
         **FUNCTIONS,
         **STANDINGS,
         share_text=share_text,
+        selection_links=selection_links,
         table_grid=table_grid,
         accent_stylesheet=lambda accent: f"/{accent_stylesheet_path(accent)}",
     )

@@ -6,6 +6,7 @@ inside the edition; interfaces, pictures and attachments exist once and keep the
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -34,6 +35,8 @@ SHARED_PATHS = (
     "/static/",
 )
 EDITED_FILES = ("/index.html", "/feed.xml", ".ics")
+# What the simple search reads (themes/pages/finding.py).
+FINDING = "finding/"
 
 # Values that programs read: converted characters there would name something else.
 _PROGRAM_VALUE = re.compile(r'\b(?:href|src|srcset|action|value|id|for|data-query)="[^"]*[^\x00-\x7f"][^"]*"')
@@ -57,7 +60,11 @@ _CALENDAR_ADDRESS = re.compile(r"(?m)^(URL:https?://[^/\r\n]+)(/[^\r\n]*)")
 
 def has_edition(path: str) -> bool:
     """Whether a file of the simplified portal has a traditional edition."""
-    return path in ("index.html", "404.html") or path.endswith(EDITED_FILES)
+    return path in ("index.html", "404.html") or path.endswith(EDITED_FILES) or _is_finding(path)
+
+
+def _is_finding(path: str) -> bool:
+    return path.startswith(FINDING) and path.endswith(".json")
 
 
 def add_traditional(files: Files, theme: Theme, converter: Converter) -> Files:
@@ -90,6 +97,8 @@ def convert_data(path: str, content: bytes, converter: Converter) -> tuple[str, 
 
 
 def traditional_file(path: str, content: bytes, theme: Theme, converter: Converter) -> bytes:
+    if _is_finding(path):
+        return traditional_finding(content, converter)
     if path.endswith(".ics"):
         return traditional_calendar(content, converter)
     if path.endswith(".xml"):
@@ -120,6 +129,17 @@ def traditional_feed(content: bytes, converter: Converter) -> bytes:
     xml = converter.convert(content.decode()).replace('xml:lang="zh-Hans"', 'xml:lang="zh-Hant"', 1)
     xml = _FEED_ADDRESS.sub(lambda match: match[1] + edition_path(match[2]), xml)
     return _FEED_ID.sub(r"\1:zh-hant\2", xml).encode()
+
+
+def traditional_finding(content: bytes, converter: Converter) -> bytes:
+    """Rows lead into the edition; addresses keep their characters."""
+    data = json.loads(content)
+    if "parts" in data:
+        data = {"parts": [PREFIX + path for path in data["parts"]]}
+    else:
+        rows = [[edition_path(url), *map(converter.convert, texts)] for url, *texts in data["items"]]
+        data = {"kind": converter.convert(data["kind"]), "items": rows}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def traditional_calendar(content: bytes, converter: Converter) -> bytes:

@@ -8,6 +8,7 @@ from ninja.errors import ValidationError
 
 from cms.api.answers import JSONRenderer, refuse
 from cms.api.door import allow_own_scripts, open_patterns
+from cms.api.feeds import router as feeds_router
 from cms.api.routes import router
 from cms.api.seats import router as seats_router
 from publishing.query_parameters import describe_invalid
@@ -30,6 +31,7 @@ api = NinjaAPI(
 )
 api.add_router("", router)
 api.add_router("/search/", search_router)
+api.add_router("/feeds/", feeds_router)
 api.add_router("/services/", seats_router)
 
 

@@ -1,6 +1,6 @@
 """会员名单上传: choose a file, look at what would change, save. All or nothing."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django import forms
@@ -71,7 +71,13 @@ def show_reading(request: HttpRequest, page: AssociationPage, reading: SheetRead
         return show(request, page, form=SheetForm(), errors=reading.errors, read=len(reading.members))
     passed_over = [(number, "　".join(cells)) for number, cells in reading.passed_over]
     context = {"passed_over": passed_over, "other_sheets": reading.other_sheets}
-    return show_preview(request, page, reading.members, **context)
+    return show_preview(request, page, keep_products(current_members(page), reading.members), **context)
+
+
+def keep_products(before: list[Member], after: list[Member]) -> list[Member]:
+    """A sheet without a column of products takes none away."""
+    known = {member.name: member.products for member in before}
+    return [member if member.products else replace(member, products=known.get(member.name, "")) for member in after]
 
 
 def show_preview(request: HttpRequest, page: AssociationPage, after: list[Member], **context: Any) -> HttpResponse:

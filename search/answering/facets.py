@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from publishing.facet_labels import value_label
 from publishing.facets import COMMON, FACETS, NESTED, OF_KIND, WHOLE, accepted_terms
+from search.answering.past import public_fragment, validity_facet, validity_fragment
 from search.engines.fragments import Fragment, Term
 from search.engines.protocol import Asked, Filters, HeadQuery
 from search.engines.rounds import Questions, Talk
@@ -25,9 +27,15 @@ class FacetValue:
     count: int
 
 
-def engine_filters(chosen: Chosen, now: int) -> Filters:
-    """What a document must have one of, by facet. ``now``: seconds since 1970."""
-    return {name: _allowed(name, values, now) for name, values in chosen.items()}
+def engine_filters(chosen: Chosen, now: int, as_of: date | None = None) -> Filters:
+    """What a document must have one of, by facet. ``now``: seconds since 1970; ``as_of``: as it stood on that day."""
+    filters = {name: _allowed(name, values, now) for name, values in chosen.items()}
+    if as_of is None:
+        return filters
+    validities = {
+        name: [validity_fragment(v, as_of) for v in chosen[name]] for name in ("validity",) if chosen.get(name)
+    }
+    return {**filters, **validities, "public_on": [public_fragment(as_of)]}
 
 
 def _allowed(name: str, values: tuple[str, ...], now: int) -> list[str | Fragment]:
@@ -36,11 +44,12 @@ def _allowed(name: str, values: tuple[str, ...], now: int) -> list[str | Fragmen
     return list(dict.fromkeys(term for value in values for term in accepted_terms(name, value)))
 
 
-def facets_counted(chosen: Chosen, now: int) -> tuple[str | Asked, ...]:
+def facets_counted(chosen: Chosen, now: int, as_of: date | None = None) -> tuple[str | Asked, ...]:
     """Those that every search has, those of the kinds that are looked for, and those that filter."""
     of_kinds = [name for kind in chosen.get("kind", ()) for name in OF_KIND.get(kind, ())]
     wanted = {*COMMON, *of_kinds, *(name for name, values in chosen.items() if values)}
-    return tuple(window_facet(now) if name == "window" else name for name in FACETS if name in wanted)
+    asked = {"window": window_facet(now)} | ({"validity": validity_facet(as_of)} if as_of else {})
+    return tuple(asked.get(name, name) for name in FACETS if name in wanted)
 
 
 def describe_facets(counted: Mapping[str, Counted], chosen: Chosen) -> dict[str, list[FacetValue]]:

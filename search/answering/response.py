@@ -1,12 +1,13 @@
 """What a search answers: results as the page and the API show them, with matches marked, and facets."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from publishing.facets import windows_of
 from search.answering.facets import FacetValue
 from search.answering.highlighting import mark, marked_terms, snippet
+from search.answering.past import card_on
 from search.answering.retrieval import Retrieval
 from search.engines.protocol import PassageQuery
 from search.engines.rounds import Questions, Talk
@@ -54,14 +55,20 @@ def cards_and_passages(
 
 
 def describe_results(
-    understood: Understanding, found: Retrieval, cards: dict[int, dict[str, Any]], texts: dict[int, str], now: datetime
+    understood: Understanding,
+    found: Retrieval,
+    cards: dict[int, dict[str, Any]],
+    texts: dict[int, str],
+    now: datetime,
+    as_of: date | None = None,
 ) -> list[dict[str, Any]]:
-    """Cards with highlights, and with what their dates mean now."""
+    """Cards with highlights, and with what their dates mean now, or what they were on a day."""
     terms = marked_terms(understood)
     results = []
     for number in found.numbers:
         if number in cards:
-            card = cards[number]
+            card = {"standing": [], **cards[number]}
+            card = card_on(card, as_of) if as_of else card
             body = snippet(texts.get(number) or card["summary"], terms)
             portal = portal_names().get(card["portal"] or "", "")
             window = describe_window(card.get("window"), now)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from search.answering.curated import find_curated
 from search.answering.facets import add_names, describe_facets, engine_filters, facets_counted, find_names
 from search.answering.looking import Wanted
 from search.answering.near_numbers import look_up_number
+from search.answering.past import moment_of
 from search.answering.response import SearchResponse, cards_and_passages, describe_results
 from search.answering.retrieval import Retrieval
 from search.answering.slips import look_as_typed
@@ -60,7 +62,7 @@ def _answer(request: SearchRequest, understood: Understanding, dictionary: Dicti
         total=found.total,
         took_ms=0,
         engine="",
-        results=describe_results(shown, found, cards, texts, timezone.now()),
+        results=describe_results(shown, found, cards, texts, _asked_at(request), request.as_of),
         facets=describe_facets(add_names(found.facets, names), request.filters),
         suggestion=suggestion,
         notice=" ".join(_remarks(understood, found, hint)) or None,
@@ -83,17 +85,22 @@ def _find_hint(understood: Understanding, dictionary: Dictionary) -> Talk[_Hint]
 
 
 def _find(understood: Understanding, request: SearchRequest) -> Talk[Retrieval]:
-    now = int(time.time())
+    now = int(_asked_at(request).timestamp())
     order = default_order(request) if request.sort == "relevance" else request.sort
     wanted = Wanted(
-        filters=engine_filters(request.filters, now),
+        filters=engine_filters(request.filters, now, request.as_of),
         order="score" if order == "relevance" else order,
         offset=request.offset,
         limit=request.page_size,
-        facets=facets_counted(request.filters, now),
+        facets=facets_counted(request.filters, now, request.as_of),
         now=now,
     )
     return find_curated(understood, find_curation(understood), wanted, look_as_typed)
+
+
+def _asked_at(request: SearchRequest) -> datetime:
+    """The moment for which windows are told."""
+    return moment_of(request.as_of) if request.as_of else timezone.now()
 
 
 def _remarks(understood: Understanding, found: Retrieval, hint: _Hint) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from publishing.as_of import days_of
 from publishing.facets import facet_terms, window_ends
 from search.analysis.folding import fold
 from search.analysis.numbers import index_terms
@@ -136,6 +137,7 @@ def make_moments(document: dict[str, Any]) -> dict[str, int]:
     starts = document.get("starts_at")
     until = datetime.fromisoformat(starts) if starts else closes
     moments = {"opens": _seconds(opens, 0), "closes": _seconds(closes, NEVER)} if opens or closes else {}
+    moments |= days_of(document)
     return {**moments, "until": _seconds(until, 0)} if until else moments
 
 
@@ -165,7 +167,16 @@ def make_card(document: dict[str, Any]) -> dict[str, Any]:
         "labels": make_labels(document),
         "authorities": [body["name"] for body in document.get("authorities") or []],
         "source_id": document.get("source_id"),
+        "past": make_past(document),
     }
+
+
+def make_past(document: dict[str, Any]) -> dict[str, Any] | None:
+    """What it takes to say how a policy stood on a day (publishing.as_of)."""
+    if document["kind"] != "policy":
+        return None
+    texts = [{"since": text["since"]} for text in document.get("texts") or []]
+    return {"days": days_of(document), "texts": texts, "text_since": document.get("text_since")}
 
 
 def make_window(document: dict[str, Any]) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # Raised when the streams change in a way that needs every document anew.
-DOCUMENT_VERSION = 8
+DOCUMENT_VERSION = 9
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class SearchDocument:
         card: what a result shows (JSON-able), see documents.build.
         filters: values by filter name; ``labels``: the same values with their names for facets.
         date: ordinal day (``date.toordinal()``), 0 if there is none.
-        moments: seconds since 1970 by engines.protocol.MOMENTS: when its window opens and closes, and until when it is of use.
+        moments: numbers by engines.protocol.MOMENTS: when its window opens and closes, until when it is of use; its days.
         streams: tokens, separated by blanks, by stream: ``title_line``, ``title_sound``, ``title_initials``, ``title_words``,
             ``title_grams``, ``names_line``, ``names_words``, ``body_line``, ``body_words``, ``spellings``;
             those that end in line, sound or initials keep order and answer phrases.

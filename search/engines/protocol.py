@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import publishing.as_of
 import publishing.facets
 from search.documents.model import SearchDocument
 from search.engines.fragments import Fragment
@@ -15,7 +16,8 @@ FILTER_FIELDS = (*FACETS, "doc_number")
 # How many values of a facet are told: all of those that are added up (publishing.facets.accepted_terms).
 FACET_SIZES = {name: 2_500 if name in publishing.facets.NESTED else 50 for name in FACETS}
 # Seconds since 1970; a document without a window, or without a date, has none.
-MOMENTS = ("opens", "closes", "until")
+# And ordinal days: since when a record is public, and what became of a policy when (publishing.as_of).
+MOMENTS = ("opens", "closes", "until", *publishing.as_of.DAYS)
 # Streams of a whole document: with order (phrases) and without.
 ORDERED_STREAMS = ("title_line", "title_sound", "title_initials", "names_line", "body_line")
 LOOSE_STREAMS = ("title_words", "title_grams", "names_words", "body_words", "spellings")

@@ -1,6 +1,7 @@
 """Request parameters → SearchRequest, or a clear refusal. Nothing past this point sees request.GET."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Annotated
 
 from django.http import QueryDict
@@ -8,7 +9,7 @@ from pydantic import Field
 
 from publishing.filters import FilterQuery
 from publishing.kinds import announced_kinds
-from publishing.query_parameters import one_of, or_else, read_parameters
+from publishing.query_parameters import one_of, or_else, read_parameters, written_as
 from publishing.refusals import BadParameter
 from search.labels.vocabulary import SORTS
 from search.query.understanding import clean_query
@@ -28,6 +29,8 @@ class SearchRequest:
     sort: str = "relevance"
     page: int = 1
     page_size: int = PAGE_SIZE
+    # As things stood on a day; None: as they are.
+    as_of: date | None = None
 
     @property
     def offset(self) -> int:
@@ -53,6 +56,9 @@ class SearchQuery(FilterQuery):
 
     q: str = Field(default="", description="检索词；不给则按日期列出全部")
     sort: Annotated[str, or_else(SearchRequest.sort), one_of(lambda: SORTS)] = SearchRequest.sort
+    as_of: Annotated[str, written_as(r"|(18|19|20)\d\d-\d\d-\d\d", "应是日期，例如 2024-06-30")] = Field(
+        default="", description="按这一天的情况检索：当天已公开的内容，政策的有效性和文本以当天为准"
+    )
     page: Annotated[int, or_else(1)] = Field(default=1, ge=1)
     page_size: Annotated[int, or_else(PAGE_SIZE)] = Field(default=PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE)
 
@@ -67,7 +73,15 @@ class SearchQuery(FilterQuery):
             sort=self.sort,
             page=self.page,
             page_size=self.page_size,
+            as_of=_read_day(self.as_of),
         )
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise BadParameter("as_of", "as_of 没有这一天，请改成有的日期，例如 2024-06-30。") from error
 
 
 def parse_request(params: QueryDict) -> SearchRequest:

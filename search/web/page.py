@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from publishing.facet_labels import VALIDITIES
+from publishing.filters import Filter
 from publishing.kinds import kind_label
 from search.answering.facets import FacetValue
 from search.answering.response import SearchResponse
@@ -55,7 +56,9 @@ def _base(request: SearchRequest) -> dict[str, Any]:
     kind = finder_kind(request)
     sort = "" if request.sort == "relevance" else request.sort
     page_size = "" if request.page_size == SearchRequest.page_size else str(request.page_size)
-    kept = (("q", request.query), ("sort", sort), ("page_size", page_size))
+    as_of = request.as_of.isoformat() if request.as_of else ""
+    chosen += [("as_of", as_of)] if as_of else []
+    kept = (("q", request.query), ("as_of", as_of), ("sort", sort), ("page_size", page_size))
     return {
         "portal": portals[0] if len(portals) == 1 else None,
         "finder": {"kind": kind, "label": kind_label(kind)} if kind else None,
@@ -63,12 +66,16 @@ def _base(request: SearchRequest) -> dict[str, Any]:
         if portals
         else None,
         "kept_fields": [{"name": name, "value": value} for name, value in kept if value],
+        "as_of": {"day": as_of, "today_url": page_url(replace(request, as_of=None, page=1))} if as_of else None,
         "query": request.query,
         "search_url": SEARCH_URL,
         "suggest_url": SUGGEST_URL,
         "click_url": CLICK_URL,
         "hidden_fields": [{"name": name, "value": value} for name, value in chosen],
         "clear_filters_url": _cleared_url(request),
+        "filter_query": Filter.of(
+            {name: values for name, values in request.filters.items() if values}
+        ).to_query_string(),
     }
 
 

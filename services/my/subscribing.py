@@ -91,6 +91,7 @@ def show_form(
     rhythm = request.POST.get("rhythm", Rhythm.DAILY)
     context: dict[str, Any] = {
         "said": say(chosen),
+        "chosen": chosen.to_query_string(),
         "signed_in": person_of(request) is not None,
         "values": {"email": request.POST.get("email", "")},
         "rhythms": [(value, label, value == rhythm) for value, label in Rhythm.choices],

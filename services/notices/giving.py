@@ -51,7 +51,9 @@ def give(
     are not told. Belongs to the caller's transaction; the same subject given by two at once is given one after the other.
     """
     subject = _subject(subject_key, text, urgent)
-    reasons = {number: [asdict(reason) for reason in why] for number, why in recipients}
+    reasons = {
+        number: [{"why": reason.why, "missing": list(reason.missing)} for reason in why] for number, why in recipients
+    }
     for told in Notice.objects.filter(subject=subject).values_list("recipient", flat=True).iterator():
         reasons.pop(told, None)
     wanted = list(reasons)

@@ -13,7 +13,7 @@ from services.registrations.models import Action, Desk, ListExport, Registration
 from services.registrations.notices import send, tell
 from services.registrations.refusals import NotPossible
 from services.registrations.seats import DOOR_OPENS, free_seats, locked_desk, move, promote, settle
-from services.registrations.states import ALIVE, Channel, State
+from services.registrations.states import ALIVE, SEATED, Channel, State
 from services.registrations.tickets import short_code
 from services.registrations.wording import say_moment
 
@@ -54,8 +54,10 @@ def note_presence(registration_id: int, what: str, organiser: Organiser, at: dat
     with locked_desk(desk_id) as desk:
         check_begun(desk, now)
         registration = Registration.objects.get(pk=registration_id)
-        if registration.state not in (State.CONFIRMED, State.OFFERED, State.WAITING, State.ATTENDED, State.ABSENT):
-            raise NotPossible(_("这位已经取消，来了请作现场登记。"))
+        if registration.state not in SEATED and not (what == "attend" and registration.state == State.WAITING):
+            raise NotPossible(_("这位没有座位；来了请作现场登记。"))
+        if registration.state == State.WAITING:  # let in at the door: nobody's seat
+            registration.channel = Channel.DOOR
         registration.attended_at = (registration.attended_at or at or now) if what == "attend" else None
         move(registration, state, action, by=organiser.name, user_id=organiser.user_id, at=now)
 

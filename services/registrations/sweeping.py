@@ -8,7 +8,7 @@ from services.registrations.following import new_desks
 from services.registrations.models import Desk, Registration
 from services.registrations.notices import tell
 from services.registrations.seats import locked_desk, settle
-from services.registrations.states import ALIVE, State
+from services.registrations.states import State
 
 REMIND_BEFORE = timedelta(hours=24)
 
@@ -24,26 +24,8 @@ def sweep_registrations() -> None:
 def sweep_desk(desk_id: int, now: datetime) -> None:
     """Takes over what has changed, tells it, gives freed seats on, reminds."""
     with locked_desk(desk_id) as desk:
-        _tell_changes(desk)
         settle(desk, now)
         _remind(desk, now)
-
-
-def _tell_changes(desk: Desk) -> None:
-    """Everybody who counts on something, once for each change of time or place, cancellation or restoring."""
-    if desk.told_change == desk.change_number:
-        return
-    occasion = "event_cancelled" if desk.is_cancelled else "event_restored" if _was_cancelled(desk) else "moved"
-    for registration in desk.registrations.filter(state__in=ALIVE):
-        tell(registration, desk, occasion, once=str(desk.change_number))
-    desk.told_change, desk.told_cancelled = desk.change_number, desk.is_cancelled
-    # Moved: the day before is another one.
-    desk.reminded_at = None
-    desk.save(update_fields=["told_change", "told_cancelled", "reminded_at"])
-
-
-def _was_cancelled(desk: Desk) -> bool:
-    return desk.told_cancelled and not desk.is_cancelled
 
 
 def _remind(desk: Desk, now: datetime) -> None:

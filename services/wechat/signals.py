@@ -1,4 +1,4 @@
-"""What WeChat says of a follower when something is sent to him: he takes no more, or is gone."""
+"""What happens elsewhere and ends a binding: an account is closed; WeChat says that a follower takes no more, or is gone."""
 
 from typing import Any
 
@@ -8,12 +8,21 @@ from messages.channels.wechat import NO_FOLLOWER, NO_PERMISSION
 from messages.models import Message
 from messages.signals import bounced
 from services.notices.posting import WECHAT
+from services.people.accounts import person_leaves
+from services.people.models import Person
 from services.wechat.binding import binding_of, unbind
 from services.wechat.composing import send_by_mail_instead
 from services.wechat.credits import use_up
+from services.wechat.models import Binding, BindingCode
 
 # 43101: no permission; 45047: too many unanswered. The others: he follows no longer.
 STILL_FOLLOWS = {43101, 45047}
+
+
+@receiver(person_leaves)
+def forget_binding(sender: Any, person: Person, **kwargs: Any) -> None:
+    Binding.objects.filter(person=person).delete()
+    BindingCode.objects.filter(person=person).delete()
 
 
 @receiver(bounced)

@@ -13,6 +13,7 @@ class MemberEntry(Shape):
     name: BodyName
     role: Name
     url: Code
+    products: Prose
 
 
 class JointAction(Shape):

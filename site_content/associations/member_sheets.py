@@ -22,6 +22,7 @@ MOST_ROWS = 3000
 LARGEST_FILE = 5 * 1024 * 1024
 LONGEST_NAME = 100
 LONGEST_ROLE = 60
+LONGEST_PRODUCTS = 100  # the rest of a scope of business is cut off
 LIMITS = Limits(cpu_seconds=10, wall_seconds=25)
 # What people write for nothing.
 _NOTHING = re.compile(r"[-—－/／\\\s.。]*|无|暂无|没有|none|n/?a", re.I)
@@ -93,9 +94,9 @@ def _choose_sheet(sheets: list[Sheet]) -> tuple[Sheet, Layout]:
 def write_member_sheet(members: list[Member]) -> io.BytesIO:
     """What ``read_member_sheet`` reads, with its headings."""
     book = Workbook()
-    book.active.append(["企业名称", "职务", "网址"])
+    book.active.append(["企业名称", "职务", "网址", "产品"])
     for member in members:
-        book.active.append([*map(clean_text, (member.name, member.role, member.url))])
+        book.active.append([*map(clean_text, (member.name, member.role, member.url, member.products))])
         for cell in book.active[book.active.max_row]:
             cell.data_type = "s"  # a name is never a formula, whatever it begins with
     book.active.column_dimensions["A"].width = 40
@@ -111,10 +112,11 @@ def read_rows(sheet: Sheet, layout: Layout) -> SheetReading:
     first_rows: dict[str, int] = {}
     without_result = {number for number, column in sheet.formulas if layout.is_read(column)}
     for number, *texts in found.rows:
-        name, role, url = (clean_text(text).strip() for text in texts)
+        name, role, url, products = (" ".join(clean_text(text).split()) for text in texts)
         if number in without_result:
             continue
-        member = Member(name, _text_or_nothing(role), find_address(_text_or_nothing(url)) or _text_or_nothing(url))
+        address = find_address(_text_or_nothing(url)) or _text_or_nothing(url)
+        member = Member(name, _text_or_nothing(role), address, _text_or_nothing(products)[:LONGEST_PRODUCTS])
         problems = list(find_problems(member.name, member.role, member.url))
         if name and name in first_rows:
             problems.append(_("“%(name)s”与第 %(row)d 行重复，请删去一行。") % {"name": name, "row": first_rows[name]})

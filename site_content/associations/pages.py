@@ -52,7 +52,7 @@ class AssociationPage(ContentPage, PlaceMixin):
     members = models.TextField(
         _("会员企业"),
         blank=True,
-        help_text=_("每行一家：企业名称，职务，网址（后两项可以不写）。可从 Excel 整片粘贴。"),
+        help_text=_("每行一家：企业名称，职务，网址，产品：齿轮、轴承（后三项可以不写）。可从 Excel 整片粘贴。"),
     )
     charter = ProseField(_("行业自律公约"), blank=True, features=["h3", *INLINE_FEATURES])
     joint_actions = StreamField(

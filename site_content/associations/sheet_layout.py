@@ -15,6 +15,7 @@ _NAME = re.compile(
 _BARE_NAME = re.compile(r"会员(?:企业|单位)?|企业|单位|公司|商户")
 _ROLE = re.compile(r".{0,4}(?:职务|职位|身份)|会员(?:类别|级别|类型|等级)|(?:会内|协会)任职|任职(?:情况)?")
 _URL = re.compile(r".{0,4}(?:网址|网站|官网|主页|网页).{0,2}|链接")
+_PRODUCTS = re.compile(r"(?:主要|主营)?产品.{0,4}|主营.{0,4}")
 _OTHER = re.compile(
     r"序号?|编号|no\.?|备注|说明|.{0,4}(?:电话|手机|手机号码?|联系方式|邮箱|微信|传真)|.{0,3}(?:联系人|负责人|法人|法定代表人|代表人?)(?:姓名)?"
     r"|姓名|性别|.{0,4}地址|.*信用代码|(?:入会|加入|成立|注册)(?:时间|日期|年份)|(?:所属|所在)?(?:行业|镇街?|街道|区域)"
@@ -35,11 +36,12 @@ _NOTE = re.compile(
 _GROUP = re.compile(r"(?:[（(]?[一二三四五六七八九十]+[）)、.]\s*)?((?:名誉|执行|常务)?(?:副?会长|副?理事长|理事|监事长?|会员|秘书长|发起)(?:单位|企业))(?:名单)?(?:[（(].{0,10}[）)])?")  # fmt: skip
 _BRACKETS = re.compile(r"[（(\[【][^（(\[【）)\]】]*[）)\]】]|[\s*＊:：]")
 LONGEST_HEADING = 40
+COLUMNS = ("name", "role", "url", "products")
 
 
 @dataclass
 class Layout:
-    """``columns``: where ``name``, ``role`` and ``url`` stand; ``first``: index of the first row of members.
+    """``columns``: where ``name``, ``role``, ``url`` and ``products`` stand; ``first``: index of the first row of members.
 
     ``blocks``: where each begins if the same table stands several times side by side, as it is printed to save paper.
     """
@@ -54,9 +56,9 @@ class Layout:
 
 @dataclass
 class MemberRows:
-    """Rows of members as (number, name, role, address), and what was passed over, with its row's number."""
+    """Rows of members as (number, name, role, address, products), and what was passed over, with its row's number."""
 
-    rows: list[tuple[int, str, str, str]] = field(default_factory=list)
+    rows: list[tuple[int, str, str, str, str]] = field(default_factory=list)
     passed_over: list[Row] = field(default_factory=list)
 
 
@@ -87,7 +89,7 @@ def has_heading(sheet: Sheet) -> bool:
 def _headings(cells: list[str]) -> dict[str, int]:
     """Columns by name; nothing if this is a row of members, or a title."""
     bare = [_bare(cell) for cell in cells]
-    kinds = {"name": _NAME, "role": _ROLE, "url": _URL}
+    kinds = {"name": _NAME, "role": _ROLE, "url": _URL, "products": _PRODUCTS}
     found: dict[str, int] = {}
     for key, pattern in kinds.items():
         number = next((n for n, cell in enumerate(bare) if cell and pattern.fullmatch(cell)), None)
@@ -148,7 +150,7 @@ def _read_block(sheet: Sheet, layout: Layout, block: slice, read: MemberRows) ->
     for number, all_cells in sheet.rows[layout.first :]:
         cells = all_cells[block]
         filled = [cell for cell in cells if cell]
-        name, role, url = (_cell(cells, layout.columns.get(key, len(cells))) for key in ("name", "role", "url"))
+        name, role, url, products = (_cell(cells, layout.columns.get(key, len(cells))) for key in COLUMNS)
         if not filled:
             continue
         if of_group := _group(filled):
@@ -156,7 +158,7 @@ def _read_block(sheet: Sheet, layout: Layout, block: slice, read: MemberRows) ->
         elif _is_no_member(filled, name) or _headings(cells):
             read.passed_over.append((number, filled))
         elif (number, block.start + layout.columns["name"]) not in sheet.continued:  # else the same company's contacts
-            read.rows.append((number, name, role or group, url))
+            read.rows.append((number, name, role or group, url, products))
 
 
 def _group(cells: list[str]) -> str:

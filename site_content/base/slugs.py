@@ -10,13 +10,13 @@ MAX_LENGTH = 60
 # Bytes: a folder of the portal bears the name, and Wagtail puts a number behind it when the page is copied.
 LONGEST_SLUG = 200
 # Below any page: an address of four digits is a year archive of a section, "p3" is a page of one.
-RESERVED = re.compile(r"^(\d{4}|p\d+|feed|calendar)$")
+RESERVED = re.compile(r"^(\d{4}|p\d+|feed|calendar|map)$")
 # What nginx, Django (cms/urls/both.py) and the built site answer themselves below "/", now or as announced: a page there would
 # never be seen, or would hide them. A test compares this list with those three.
 ROOT_NAMES = frozenset({
-    "404", "50x", "account", "admin", "api", "assets", "away", "django-admin", "documents", "elder", "favicon", "feed", "files", "fit", "healthz",
-    "images", "index", "login", "logout", "media", "my", "o", "protected-media", "robots", "search", "services", "sitemap",
-    "sso", "static", "well-known", "zh-hans", "zh-hant",
+    "404", "50x", "account", "admin", "api", "apple-touch-icon", "assets", "away", "django-admin", "documents", "elder",
+    "favicon", "feed", "files", "finding", "fit", "healthz", "help", "images", "index", "login", "logout", "media", "my", "o", "office-days", "protected-media", "robots", "search", "services", "sitemap", "sso",
+    "static", "well-known", "zh-hans", "zh-hant",
 })  # fmt: skip
 # Parts of the sitemap stand there as files: sitemap-news-2026.xml.
 _SITEMAP_PART = re.compile(r"^sitemap-[a-z]+-\d{4}(?:-\d+)?$")

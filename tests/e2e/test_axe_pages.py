@@ -1,19 +1,18 @@
 """Every kind of page, at phone and desktop width, without accessibility violations (axe-core), overflow or scripts."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
-from tests.e2e.conftest import DESKTOP, PHONE, ROOT
+from tests.e2e.conftest import DESKTOP, PHONE
+from tools.looks.markup import complaints_about
 from tools.looks.measures import problems_of, runs_over
 from tools.looks.modes import reader_in
+from tools.looks.parts import build_sample, serve
 
 pytestmark = pytest.mark.browser
 
@@ -23,27 +22,28 @@ PAGES = [
     "programmes/", "programmes/programme-550/", "events/", "events/calendar/", "events/event-600/", "events/event-608/",
     "events/series-590/", "agencys/", "agencys/agency-650/", "associations/", "associations/association-700/",
     "associations/association-700/news/", "pages/page-750/", "sitemap/", "fit/", "404.html", "found.html", "nothing.html",
+    "elder/", "help/", "finding/?q=%E8%A1%A5%E8%B4%B4", "parts.html",
 ]  # fmt: skip
-PAGES_IN_MODES = ["", "policys/policy-200/", "guides/guide-500/", "events/calendar/", "fit/", "found.html"]
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *arguments: object) -> None:
-        pass
+PAGES_IN_MODES = ["", "policys/policy-200/", "guides/guide-500/", "fit/", "found.html", "parts.html"]
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The sample site, built and served as plain files; its address."""
-    var_dir = tmp_path_factory.mktemp("sample")
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "QIFU_VAR_DIR": str(var_dir)}
-    environment |= {"QIFU_SITE_DIR": str(var_dir / "site"), "QIFU_DATABASE_URL": f"sqlite:///{var_dir / 'db.sqlite3'}"}
-    subprocess.run([sys.executable, "-m", "tests.e2e.sample_portal"], cwd=ROOT, env=environment, check=True)
-    folder = str(var_dir / "site" / "current" / "public")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=folder))
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample portal as plain files."""
+    return build_sample(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="module")
+def portal(sample: Path) -> Iterator[str]:
+    """Its address."""
+    server = serve(sample)
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
+
+
+def test_the_nu_checker_has_no_complaint_about_any_page(sample: Path) -> None:
+    assert complaints_about(sample) == []
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -130,6 +130,44 @@ def test_pages_are_complete_without_scripts_and_by_keyboard(browser: Browser, po
     assert page.url.endswith("#content")
     for text in ("适用对象", "申报时间", "支持金额", "咨询电话", "发文字号", "怎么申报", "项目申报指南"):
         assert page.get_by_text(text).first.is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("height", [256, 568], ids=["400 %", "small phone"])
+def test_the_head_takes_a_third_of_a_small_screen_at_most(browser: Browser, portal: str, height: int) -> None:
+    """1280 by 1024 zoomed to 400 % is 320 by 256 (WCAG 2.1, 1.4.10)."""
+    context = browser.new_context(viewport={"width": 320, "height": height}, locale="zh-CN")
+    page = context.new_page()
+    for path in ("", "policys/policy-200/", "town0/", "zh-hant/policys/"):
+        page.goto(portal + path)
+        head = page.locator(".masthead").bounding_box()
+        assert head and head["height"] <= height / 3, path
+        assert not runs_over(page), path
+    context.close()
+
+
+def test_a_home_page_is_five_screens_of_a_phone_at_most(browser: Browser, portal: str) -> None:
+    context = browser.new_context(viewport=PHONE, locale="zh-CN")
+    page = context.new_page()
+    page.goto(portal)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 5 * PHONE["height"]
+    doors = page.locator(".doors li").last.bounding_box()
+    assert doors and doors["y"] + doors["height"] < PHONE["height"], "the doors want no scrolling"
+    context.close()
+
+
+def test_the_simple_search_finds_words_characters_and_numbers_in_both_editions(browser: Browser, portal: str) -> None:
+    context = browser.new_context(viewport=PHONE, locale="zh-CN")
+    page = context.new_page()
+    for edition, query, title in [
+        ("", "技术改造", "关于支持中小企业技术改造的若干措施"), ("", "改造 支持", "关于支持中小企业技术改造的若干措施"),
+        ("", "技", "关于支持中小企业技术改造的若干措施"), ("", "样政发[2024]第01号", "关于支持中小企业技术改造的若干措施（样例1）"),
+        ("zh-hant/", "樣政發2024 1", "關於支持中小企業技術改造的若干措施"), ("zh-hant/", "專精特新", "專精特新中小企業培育實施方案"),
+    ]:  # fmt: skip
+        page.goto(f"{portal}{edition}finding/?q={quote(query)}")
+        expect(page.locator(".result", has_text=title).first).to_be_visible()
+    page.goto(f"{portal}finding/?q={quote('<img src=x>没有的词')}")
+    expect(page.locator("[data-finding-status]")).to_contain_text("没有找到")
     context.close()
 
 

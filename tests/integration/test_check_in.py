@@ -12,6 +12,8 @@ from pypdfium2 import PdfDocument
 
 from services.registrations.links import make_gate_link, make_link
 from services.registrations.models import Desk, GateLink, Registration, Scan
+from services.registrations.organising import Organiser, close_list, note_presence
+from services.registrations.refusals import NotPossible
 from services.registrations.tickets import mac_of, short_code, ticket_text
 from site_content.portals.models import CityPortalPage
 from tests.appeal_forms import form_values
@@ -159,3 +161,19 @@ def test_who_came_gets_materials_survey_and_a_certificate_with_its_font_inside(d
 def read_pdf(content: bytes) -> str:
     with PdfDocument(content) as document:
         return str(document[0].get_textpage().get_text_range())
+
+
+def test_an_organiser_notes_who_came_and_closes_the_list_once_it_is_over(desk: Desk) -> None:
+    Desk.objects.filter(pk=desk.pk).update(capacity=2)
+    one, two, waiting, last = enter(desk, 1, 2, 3, 4)
+    organiser = Organiser("王主任", 1)
+    note_presence(one.pk, "attend", organiser)
+    note_presence(waiting.pk, "attend", organiser)
+    with pytest.raises(NotPossible):
+        note_presence(last.pk, "absent", organiser)
+    assert states_of(desk) == ["attended", "confirmed", "attended", "waiting"]
+    assert Registration.objects.filter(desk=desk).seated().count() == 2
+    with pytest.raises(NotPossible, match="结束以后"):
+        close_list(desk.pk, organiser)
+    Desk.objects.filter(pk=desk.pk).update(ends_at=timezone.now())
+    assert close_list(desk.pk, organiser) == 1 and Registration.objects.get(pk=two.pk).state == "absent"

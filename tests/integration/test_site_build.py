@@ -1,8 +1,11 @@
 """A full build: every public record has its page, and what is served is always whole."""
 
+import json
+import re
 import xml.etree.ElementTree as ElementTree
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,13 +14,14 @@ from django.core.management import CommandError, call_command
 from icalendar import Calendar
 from pytest_django import Settings
 
-from publishing.kinds import kind_names
+from publishing.kinds import kind_names, kinds_with_page
 from publishing.models import Record
 from publishing.worker import run_pending
 from site_content.policies.models import PolicySectionPage
 from tests import site_documents as docs
 from tests.factories import make_policy
 from tests.site_samples import sample_site
+from tests.strict_pages import refused_parts
 from themes.build import build_site
 from themes.releases import current_release, needs_rebuild, public_root
 from themes.sink import SiteSink
@@ -39,6 +43,17 @@ def test_every_public_record_of_every_kind_has_its_page() -> None:
     assert build_site(processes=1).failures == []
     for document in documents:
         assert document["title"] in read(f"{document['url'].strip('/')}/index.html".lstrip("/"))
+    assert_simple_search_knows([d for d in documents if d["kind"] in kinds_with_page()])
+
+
+def assert_simple_search_knows(documents: list[dict[str, Any]]) -> None:
+    """Every page in both editions, each leading into its own."""
+    for edition in ("", "/zh-hant"):
+        parts = json.loads(read(f"{edition}/finding/index.json".lstrip("/")))["parts"]
+        rows = {row[0]: row for path in parts for row in json.loads(read(path.lstrip("/")))["items"]}
+        assert rows.keys() == {f"{edition}{document['url']}" for document in documents}
+    policy = rows["/zh-hant/policys/policy-200/"]
+    assert policy[1].startswith("關於支持") and policy[2] == "樣政發〔2024〕1號"
 
 
 def test_the_site_s_own_files_are_there() -> None:
@@ -49,12 +64,30 @@ def test_the_site_s_own_files_are_there() -> None:
         assert (public_root() / path).is_file(), path
 
 
-def test_pages_name_no_other_host() -> None:
+def test_no_page_holds_what_its_policy_refuses() -> None:
+    """Scripts and styles in the page, handlers in attributes, anything from another host (themes/serving.py)."""
     docs.store(*sample_site(date(2024, 5, 1)))
     build_site(processes=1)
-    for page in public_root().rglob("*.html"):
-        for part in page.read_text().split('src="')[1:]:
-            assert part.startswith("/"), page
+    assert_first_views_are_light()
+    refused = {str(page): found for page in public_root().rglob("*.html") if (found := refused_parts(page.read_text()))}
+    assert refused == {}
+
+
+def assert_first_views_are_light() -> None:
+    """As it is sent: the page, its style sheets and scripts, compressed; pictures apart (30 kB, 15 kB of them scripts)."""
+    loaded = re.compile(r'(?:<script src|<link rel="stylesheet" href)="/([^"]+)"')
+    for path in ("index.html", "policys/index.html", "policys/policy-200/index.html", "events/calendar/index.html",
+                 "agencys/agency-650/index.html", "associations/association-700/index.html", "town0/index.html"):  # fmt: skip
+        names = loaded.findall(read(path))
+        scripts = sum(sent_bytes(name) for name in names if name.endswith(".js"))
+        assert scripts <= 15_000, (path, scripts)
+        whole = sent_bytes(path) + scripts + sum(sent_bytes(name) for name in names if name.endswith(".css"))
+        assert whole <= 30_000, (path, whole)
+
+
+def sent_bytes(path: str) -> int:
+    packed = public_root() / f"{path}.br"
+    return (packed if packed.is_file() else public_root() / path).stat().st_size
 
 
 def test_every_address_in_the_sitemap_is_a_page(settings: Settings) -> None:

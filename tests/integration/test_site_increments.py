@@ -117,7 +117,8 @@ def test_a_new_policy_touches_its_page_its_lists_and_nothing_else(site: Path) ->
     pages = {"index.html", "policies/index.html", "policies/2024/index.html", "policies/policy-11/index.html"}
     editions = {f"zh-hant/{page}" for page in pages}
     feeds = {"policies/feed.xml", "zh-hant/policies/feed.xml"}
-    assert touched(site, before) == pages | editions | feeds | {"sitemap-policy-2024.xml"}
+    parts = {"sitemap-policy-2024.xml", "finding/policy-2024.json", "zh-hant/finding/policy-2024.json"}
+    assert touched(site, before) == pages | editions | feeds | parts
     assert "新办法" in (site / "policies/2024/index.html").read_text()
 
 

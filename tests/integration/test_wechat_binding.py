@@ -15,8 +15,9 @@ from messages.models import Message, State, Why
 from services.keeping.keeper import Subject as Whom
 from services.notices.giving import Reason, Text, give
 from services.notices.recipients import recipient_of
+from services.people.accounts import leave
 from services.people.models import Person
-from services.wechat.binding import CODE_LIVES, bind
+from services.wechat.binding import CODE_LIVES, bind, make_code
 from services.wechat.keeping import WechatKeeper
 from services.wechat.models import Binding, BindingCode, Conversation
 from services.wechat.reach import can_be_reached
@@ -116,6 +117,13 @@ def test_whoever_follows_no_longer_is_forgotten(search: Search) -> None:
     person = bound_person(search)
     assert deliver(event_xml("unsubscribe")).content == b"success"
     assert not Binding.objects.exists() and not recipient_of(person).by_wechat
+
+
+def test_a_closed_account_is_bound_to_nobody(search: Search) -> None:
+    person = bound_person(search)
+    make_code(person)
+    leave(person)
+    assert not Binding.objects.exists() and not BindingCode.objects.exists()
 
 
 def test_an_exported_person_has_his_binding_and_an_erased_one_none(search: Search) -> None:

@@ -33,6 +33,7 @@ from tests.factories import make_policy_section
 from tests.services.nginx import ADMIN_NAME, DEPLOYED, Nginx, run_nginx
 from tests.wechat_account import account, signed, text_xml
 from themes.releases import current_release, site_dir
+from themes.serving import HEADERS
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -98,7 +99,7 @@ def test_every_file_of_the_portal_comes_with_security_headers(nginx: Nginx) -> N
     for path in ("/", "/policies/feed.xml", "/no-such-page/"):
         answer = nginx.get(path)
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["content-security-policy"].startswith("default-src 'self'")
+        assert answer.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
         assert answer.headers["server"] == "nginx", "no version number"
         assert not answer.repeated
 
@@ -314,7 +315,14 @@ def test_too_many_requests_are_refused_kindly_and_pages_still_come(nginx_alone: 
 
 def test_with_django_down_the_portal_reads_and_the_rest_says_so(nginx_alone: Nginx, portal: str) -> None:
     assert "样例扶持办法" in nginx_alone.get("/policies/support/").text
-    for path in ("/search/?q=a", "/admin/", "/documents/1/a.pdf"):
+    for edition in ("", "/zh-hant"):
+        answer = nginx_alone.get(f"{edition}/search/?q=a")
+        assert answer.status == 503 and "data-finding" in answer.text and not answer.repeated
+        assert (answer.headers["retry-after"], answer.headers["cache-control"]) == ("30", "no-store")
+        assert answer.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
+        parts = json.loads(nginx_alone.get(f"{edition}/finding/index.json").text)["parts"]
+        assert "support" in "".join(nginx_alone.get(part).text for part in parts)
+    for path in ("/admin/", "/documents/1/a.pdf"):
         answer = nginx_alone.get(path)
         assert answer.status == 503 and "服务暂时不可用" in answer.text
         assert answer.headers["content-type"] == "text/html; charset=utf-8"

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
-from site_content.associations.member_sheets import SheetReading, read_member_sheet
+from site_content.associations.member_sheets import SheetReading, read_member_sheet, write_member_sheet
 from site_content.associations.members import Member, parse_members, write_members
 
 A, B, C = "样例甲机械有限公司", "样例乙食品有限公司", "样例丙合作社"
@@ -223,3 +223,10 @@ def test_texts_of_other_programs_are_read(encoding: str, mark: str) -> None:
 def test_numbers_are_no_names() -> None:
     reading = read(xlsx(("企业名称", "职务"), ("1", A), ("2", B)))
     assert [error.row for error in reading.errors] == [2, 3]
+
+
+def test_products_are_told_by_the_word_before_them_and_come_back_from_lines_and_sheets() -> None:
+    member = Member("样例甲公司", "会长单位", "https://a.example/", "齿轮、轴承")
+    assert parse_members("样例甲公司，会长单位，https://a.example/，产品：齿轮、轴承") == [member]
+    assert parse_members(write_members([member])) == [member]
+    assert read_member_sheet(write_member_sheet([member]), "名单.xlsx").members == [member]

@@ -65,35 +65,63 @@ def deadline_file(site: Site, policy: Document) -> Files:
     """``deadline.ics`` beside a policy: the last hour of its applications, told a week and a day before."""
     if not has_deadline(policy):
         return {}
-    closes = datetime.fromisoformat(policy["application"]["closes_at"])
-    calendar = _calendar(policy["title"])
-    event = Event()
-    event.add("uid", f"deadline-{policy['id']}@{urlsplit(site.url).hostname}")
-    event.add("dtstamp", _utc(policy["changed_at"]))
-    event.add("dtstart", _utc(closes - timedelta(hours=1)))
-    event.add("dtend", _utc(closes))
-    event.add("summary", _("申报截止：%(title)s") % {"title": policy["title"]})
-    event.add("url", site.url + policy["url"])
-    _add_present(event, description=policy["support_amount"] or policy["summary"])
-    for days in (7, 1):
-        alarm = Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", policy["title"])
-        alarm.add("trigger", timedelta(days=-days))
-        event.add_component(alarm)
-    calendar.add_component(event)
+    calendar = new_calendar(policy["title"])
+    calendar.add_component(closing_event(site.url, policy, policy["application"]))
     return {f"{policy['url']}deadline.ics".lstrip("/"): calendar.to_ical()}
+
+
+def closing_event(site_url: str, document: Document, window: Document) -> Event:
+    """The last hour of its ``window`` (an application's, a registration's), told a week and a day before."""
+    closes = datetime.fromisoformat(window["closes_at"])
+    name = _("报名截止：%(title)s") if document["kind"] == "event" else _("申报截止：%(title)s")
+    event = _window_event(site_url, document, "deadline", name)
+    event.add("dtstart", in_utc(closes - timedelta(hours=1)))
+    event.add("dtend", in_utc(closes))
+    for days in (7, 1):
+        event.add_component(_alarm(document, timedelta(days=-days)))
+    return event
+
+
+def opening_event(site_url: str, document: Document, window: Document) -> Event:
+    """The first hour of its ``window``, told a day before and when it opens."""
+    opens = datetime.fromisoformat(window["opens_at"])
+    name = _("开始报名：%(title)s") if document["kind"] == "event" else _("开始申报：%(title)s")
+    event = _window_event(site_url, document, "opening", name)
+    event.add("dtstart", in_utc(opens))
+    event.add("dtend", in_utc(opens + timedelta(hours=1)))
+    for before in (timedelta(days=-1), timedelta()):
+        event.add_component(_alarm(document, before))
+    return event
+
+
+def _window_event(site_url: str, document: Document, which: str, name: str) -> Event:
+    event = Event()
+    event.add("uid", f"{which}-{document['id']}@{urlsplit(site_url).hostname}")
+    event.add("dtstamp", in_utc(document["changed_at"]))
+    event.add("last-modified", in_utc(document["changed_at"]))
+    event.add("summary", name % {"title": document["title"]})
+    event.add("url", site_url + document["url"])
+    _add_present(event, description=document.get("support_amount") or document["summary"])
+    return event
+
+
+def _alarm(document: Document, before: timedelta) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", document["title"])
+    alarm.add("trigger", before)
+    return alarm
 
 
 def calendar_bytes(site: Site, name: str, events: Iterable[Document]) -> bytes:
     """An iCalendar file. Times are UTC; DTSTAMP is when the record last changed, never when the file was made."""
-    calendar = _calendar(name)
+    calendar = new_calendar(name)
     for event in events:
         calendar.add_component(_event(site, event))
     return calendar.to_ical()
 
 
-def _calendar(name: str) -> Calendar:
+def new_calendar(name: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Qifu//Training calendar//ZH")
     calendar.add("version", "2.0")
@@ -106,12 +134,12 @@ def _calendar(name: str) -> Calendar:
 def _event(site: Site, document: Document) -> Event:
     event = Event()
     event.add("uid", f"event-{document['id']}@{urlsplit(site.url).hostname}")
-    event.add("dtstamp", _utc(document["changed_at"]))
-    event.add("last-modified", _utc(document["changed_at"]))
+    event.add("dtstamp", in_utc(document["changed_at"]))
+    event.add("last-modified", in_utc(document["changed_at"]))
     event.add("sequence", document.get("change_number", 0))
-    event.add("dtstart", _utc(datetime.fromisoformat(document["starts_at"])))
+    event.add("dtstart", in_utc(datetime.fromisoformat(document["starts_at"])))
     if document["ends_at"]:
-        event.add("dtend", _utc(datetime.fromisoformat(document["ends_at"])))
+        event.add("dtend", in_utc(datetime.fromisoformat(document["ends_at"])))
     cancelled = event_change(document) == "cancelled"
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     # Some calendars show a cancelled event like any other.
@@ -143,5 +171,5 @@ def _add_present(event: Event, **texts: str) -> None:
             event.add(name, text)
 
 
-def _utc(moment: datetime) -> Any:
+def in_utc(moment: datetime) -> Any:
     return vDatetime(moment.astimezone(UTC).replace(microsecond=0))

@@ -6,13 +6,15 @@ from typing import Any
 from publishing.kinds import kinds_with_page, owner_kinds
 from themes.outcome import Files
 from themes.pages.calendars import deadline_file, event_file, has_deadline, series_file
+from themes.pages.cited import cited_policies
 from themes.pages.facts import audience, conditions
 from themes.pages.fit import is_open
 from themes.pages.frame import Site
+from themes.pages.owners import owner_files
 from themes.pages.versions import changes_url, former_amount, has_changes, version_files, versions_of
 from themes.reader import Document
 
-OWNED_SHOWN = 10
+OWNED_SHOWN = 6
 SERIES_SHOWN = 50
 # A text with at least this many headings gets a list of contents.
 CONTENTS_FROM = 4
@@ -82,6 +84,7 @@ def _policy(site: Site, document: Document) -> dict[str, Any]:
         "audience": audience(document["applicability"]),
         "conditions": conditions(document["applicability"]),
         "cited_by": cited_by,
+        "cites": cited_policies(site, document),
         "rule": _open_rule(document),
         "former_amount": former_amount(versions),
         "versions": versions,
@@ -101,6 +104,8 @@ MORE_FILES: dict[str, tuple[Callable[[Site, Document], Files], ...]] = {
     "series": (_series_file,),
     "event": (event_file,),
     "policy": (deadline_file, version_files),
+    "association": (owner_files,),
+    "agency": (owner_files,),
 }
 MORE_CONTEXT: dict[str, Callable[[Site, Document], dict[str, Any]]] = {
     "policy": _policy,

@@ -17,20 +17,24 @@ def render_feed(site: Site, section_id: str) -> Files:
     section = site.reader.record(section_id)
     if section is None or section["kind"] != "section":
         return {}
+    return make_feed(site, section, site.reader.listed(section, limit=FEED_ENTRIES))
+
+
+def make_feed(site: Site, section: Document, entries: list[Document]) -> Files:
+    """``feed.xml`` below a page with the entries given, newest first."""
     portal = site.reader.portal(section["portal"])
-    entries = site.reader.listed(section, limit=FEED_ENTRIES)
     context = {
         "section": section,
         "portal": portal,
         "site_url": site.url,
-        "updated": _time(max([e["changed_at"] for e in entries] or [section["changed_at"]])),
-        "feed_id": _tag_uri(site, section),
+        "updated": stamp(max([e["changed_at"] for e in entries] or [section["changed_at"]])),
+        "feed_id": tag_uri(site.url, section["id"]),
         "entries": [
             {
                 "document": entry,
-                "id": _tag_uri(site, entry),
-                "updated": _time(entry["changed_at"]),
-                "source": content_source(entry, portal),
+                "id": tag_uri(site.url, entry["id"]),
+                "updated": stamp(entry["changed_at"]),
+                "authors": [a["name"] for a in entry.get("authorities", [])] or [content_source(entry, portal)],
             }
             for entry in entries
         ],
@@ -38,10 +42,10 @@ def render_feed(site: Site, section_id: str) -> Files:
     return {f"{section['url']}feed.xml".lstrip("/"): site.theme.render("feed.xml", context)}
 
 
-def _tag_uri(site: Site, document: Document) -> str:
+def tag_uri(site_url: str, name: str) -> str:
     """An id that stays when the address changes (RFC 4151)."""
-    return f"tag:{urlsplit(site.url).hostname},2024:record:{document['id']}"
+    return f"tag:{urlsplit(site_url).hostname},2024:record:{name}"
 
 
-def _time(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
     return timezone.localtime(moment).replace(microsecond=0).isoformat()

@@ -11,6 +11,7 @@ from themes.characters.converter import Converter, Entry, load_converter
 from themes.folder import page_path
 from themes.labels import Labels, article_labels, column_labels, site_labels
 from themes.outcome import Files
+from themes.pages.owner_tabs import owner_tabs
 from themes.reader import Document, RecordReader
 from themes.structured_data import linked_data, open_graph
 from themes.theme import Theme, load_theme
@@ -54,7 +55,7 @@ class Site:
 
 
 # Pages with a large search box of their own.
-SEARCH_PAGES = frozenset({"home.html", "portal.html", "search.html", "elder.html"})
+SEARCH_PAGES = frozenset({"home.html", "portal.html", "search.html", "elder.html", "finding.html"})
 # Pages that lead to no edition of theirs: their address is whatever was asked for, or one person's alone.
 SIMPLIFIED_PAGES = frozenset({"404.html", "away.html"})
 SERVICE_PAGES = "services/"
@@ -91,6 +92,7 @@ def frame_context(site: Site, url: str, document: Document, template: str) -> di
         "footer": site.part("footer.html", portal["id"], **shared),
         "section": section,
         "crumbs": crumbs,
+        "owner_tabs": owner_tabs(reader, document) if with_edition else [],
         "labels": site_labels(city, site.url) + page_labels(document, section, source, site.url),
         "document": document,
         "source": source,

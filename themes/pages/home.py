@@ -18,6 +18,8 @@ TOPIC_SAMPLE = 60
 HOT_TOPICS = 8
 GUIDES = 60
 NEWS = 7
+# Read for eight beside those whose applications are open, which stand above.
+POLICIES = 14
 DOORS = (
     ("policy", "找补贴", "政策、申报", "policy"),
     ("event", "报培训", "日历、报名", "event"),
@@ -57,13 +59,15 @@ def own_context(reader: RecordReader, portal: Document) -> dict[str, Any]:
     key = portal["id"]
     city = reader.city()
     is_city = portal["portal_kind"] == "city"
+    applications = reader.open_applications(key, 6)
+    shown = {item["id"] for item in applications}
     return {
         "doors": doors(reader, portal),
         "elder_doors": elder_doors(reader, portal),
         "hot_topics": hot_topics(reader, key if is_city else city["id"]),
-        "applications": reader.open_applications(key, 6),
+        "applications": applications,
         "events": reader.coming_events(key, 5),
-        "policies": reader.newest(key, "policy", limit=8),
+        "policies": [p for p in reader.newest(key, "policy", limit=POLICIES) if p["id"] not in shown][:8],
         "interpretations": reader.newest(key, "interpretation", limit=6),
         "news_sections": news_sections(reader, key),
         "association_news": reader.newest_of_associations(key, 6),

@@ -10,6 +10,7 @@ from publishing.kinds import Directory, directory_of
 from themes.archives import PER_PAGE, numbered_pages
 from themes.folder import page_path
 from themes.outcome import Files
+from themes.pages.agency_map import agency_map, has_map, map_url
 from themes.pages.frame import Site
 from themes.reader import Document
 
@@ -105,6 +106,7 @@ def _directory(site: Site, section: Document, directory: Directory) -> Files:
     entries = site.reader.listed(section, limit=DIRECTORY_LIMIT, oldest_first=True)
     groups = _group(entries, directory)
     pages = list(_pages(groups)) or [[]]
+    with_map = section["lists"] == "agency" and has_map(site)
     files: Files = {}
     for number, groups_here in enumerate(pages, start=1):
         url = section["url"] if number == 1 else f"{section['url']}p{number}/"
@@ -117,8 +119,9 @@ def _directory(site: Site, section: Document, directory: Directory) -> Files:
             number=number,
             pages=len(pages),
             index=_group_index(pages, section["url"]),
+            map_url=map_url(section) if with_map else "",
         )
-    return files
+    return files | agency_map(site, section, entries) if with_map else files
 
 
 Group = tuple[str, str, list[Document]]

@@ -1,13 +1,15 @@
 """Pages and files that the site has once: 404, robots.txt, sitemaps, colours, the theme's own files."""
 
+import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from publishing.kinds import kind_names
 from publishing.models import Record, RecordQuerySet
+from standards.holidays import SATURDAY, is_office_day, known_years
 from themes.colours import accent_stylesheet, accent_stylesheet_path
 from themes.outcome import Files
 from themes.pages.frame import Site
@@ -18,6 +20,8 @@ from themes.traditional import PREFIX
 
 # The sitemap protocol allows 50,000 addresses a file (sitemaps.org/protocol.html); every page has two, one an edition.
 SITEMAP_LIMIT = 25_000
+# Years of holidays that a reader's page knows.
+NOTICES = 3
 
 
 def render_site(site: Site) -> Files:
@@ -26,16 +30,29 @@ def render_site(site: Site) -> Files:
     not_found = site.html("/404.html", "404.html", city, page_title=_("页面不存在"))
     away = site.html("/away.html", "away.html", city, page_title=_("在线服务暂时不可用"), portals=site.reader.portals())
     elder = site.html("/elder/", "elder.html", city, elder_doors=elder_doors(site.reader, city), page_title=_("长者版"))
-    hidden = ("/search/", f"{PREFIX}/search/", "/api/", "/my/", "/services/t/")
+    hidden = ("/search/", "/finding/", f"{PREFIX}/finding/", f"{PREFIX}/search/", "/api/", "/my/", "/services/t/")
     rules = "".join(f"Disallow: {path}\n" for path in hidden)
     robots = f"User-agent: *\n{rules}Sitemap: {site.url}/sitemap.xml\n"
     return {
         "404.html": not_found,
         "away.html": away,
         "elder/index.html": elder,
+        "help/index.html": site.html("/help/", "help.html", city, page_title=_("使用帮助")),
+        "office-days.json": office_days(),
         "robots.txt": robots.encode(),
         **_accents([city, *site.reader.portals()]),
     }
+
+
+def office_days() -> bytes:
+    """For a script beside a hall's hours: ``{"years": [2026, …], "off": ["2026-01-01", …], "on": […]}``, the days of the newest
+    notices on which offices keep another day than the week says."""
+    years = known_years()[-NOTICES:]
+    first, last = date(years[0], 1, 1), date(years[-1], 12, 31)
+    days = [first + timedelta(n) for n in range((last - first).days + 1)]
+    off = [day.isoformat() for day in days if day.weekday() < SATURDAY and not is_office_day(day)]
+    on = [day.isoformat() for day in days if day.weekday() >= SATURDAY and is_office_day(day)]
+    return json.dumps({"years": years, "off": off, "on": on}).encode()
 
 
 def _accents(portals: list[Document]) -> Files:
@@ -52,7 +69,18 @@ def render_site_map_page(site: Site) -> Files:
 
 def render_theme_files(site: Site, fingerprint: str) -> Files:
     """Style sheet, script and pictures of the theme as it is now; older ones stay for pages that name them."""
-    return dict(site.theme.assets) if fingerprint == site.theme.fingerprint else {}
+    if fingerprint != site.theme.fingerprint:
+        return {}
+    assets = dict(site.theme.assets)
+    # Asked for by browsers and phones under these names, whatever the page says.
+    rooted = {"favicon.": "favicon.ico", "touch-icon.": "apple-touch-icon.png"}
+    named = {
+        name: content
+        for path, content in assets.items()
+        for start, name in rooted.items()
+        if path.startswith(f"assets/{start}") and path.endswith(name.rpartition(".")[2])
+    }
+    return assets | named
 
 
 def theme_target(fingerprint: str) -> str:

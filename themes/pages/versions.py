@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from publishing.as_of import text_path
 from publishing.past_versions import material_of
 from themes.differences import Line, Piece, compare_bodies, compare_texts
 from themes.outcome import Files
@@ -46,7 +47,7 @@ def versions_of(policy: Document) -> list[Version]:
     nexts = [*days[1:], None] if days else []
     return [
         Version(
-            url=policy["url"] if text["since"] == policy["text_since"] else _address(policy, number, text),
+            url=policy["url"] + text_path(texts, number, policy["text_since"]),
             since=text["since"],
             until=_day_before(following),
             is_current=text["since"] == policy["text_since"],
@@ -160,10 +161,6 @@ def _text_page(site: Site, policy: Document, version: Version) -> Files:
         page_title=_("%(title)s（%(day)s文本）") % {"title": policy["title"], "day": since or _("印发时")},
         below=True,
     )
-
-
-def _address(policy: Document, number: int, text: Document) -> str:
-    return f"{policy['url']}text-{text['since'] if number else 'issued'}/"
 
 
 def _day_before(day: str | None) -> str | None:

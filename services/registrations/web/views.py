@@ -6,15 +6,18 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.appeals.web.views import errors_of, form_values
 from services.contacts.masks import mask_contact
+from services.people.brakes import take_turn
 from services.people.challenges import challenge_for, check_door, note_form
+from services.people.codes import SPAN
 from services.people.models import Person
 from services.people.notice import NOTICE_VERSION
-from services.people.refusals import NotNow
+from services.people.refusals import NotNow, TooOften
 from services.people.sending import can_send
 from services.people.sessions import person_of
 from services.people.visitors import see
@@ -28,6 +31,8 @@ from services.registrations.seats import count_seats
 from services.registrations.states import ALIVE
 from services.registrations.web.forms import RegisterForm, asked
 from services.registrations.wording import say_span
+
+MOST_FORMS = 20  # an hour, of one person
 
 
 @service_page
@@ -45,12 +50,15 @@ def register_for_event(request: HttpRequest, event_id: str) -> HttpResponse:
     if not form.is_valid():
         return show_form(request, desk, form)
     try:
-        return enter_signed_in(form, desk) if person else enter_by_code(request, form, desk)
+        return enter_signed_in(form, desk, person) if person else enter_by_code(request, form, desk)
     except (NotPossible, NotNow) as refusal:
         return show_form(request, desk, form, notice=str(refusal))
 
 
-def enter_signed_in(form: RegisterForm, desk: Desk) -> HttpResponse:
+def enter_signed_in(form: RegisterForm, desk: Desk, person: Person) -> HttpResponse:
+    """Raises NotNow for who has others told of registrations again and again."""
+    if not take_turn("event forms by", str(person.pk), most=MOST_FORMS, within=SPAN):
+        raise TooOften(_("一小时内报名的次数太多了，请过一小时再试，或联系主办方登记。"))
     made = register(desk.pk, form.applicants())
     return HttpResponseRedirect(make_link(made[0]) if len(made) == 1 else reverse("my_events"))
 

@@ -27,7 +27,7 @@ def test_content_pages_carry_the_article_labels() -> None:
     assert labels["PubDate"] == "2024-05-01 09:30"
     assert labels["ContentSource"] == "样例局"
     assert labels["Url"] == "https://a.cn/policies/policy-9/"
-    assert "Author" not in labels
+    assert labels["Author"] == "样例局"
 
 
 def test_the_publication_date_is_the_one_that_the_page_states() -> None:

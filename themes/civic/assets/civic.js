@@ -17,6 +17,19 @@
     }
   }
 
+  // Beside a hall's hours: whether today is a working day, as the State Council's notices move them (China's day).
+  const today = document.querySelector("[data-office-day]");
+  const dayAt = (number) => new Date(Date.now() + 8 * 3600000 + number * 86400000).toISOString().slice(0, 10);
+  const say = (day) => `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`;
+  const tellOfficeDay = ({ years, off, on }) => {
+    const known = (day) => years.includes(Number(day.slice(0, 4)));
+    const open = (day) => on.includes(day) || (!off.includes(day) && ![0, 6].includes(new Date(day).getUTCDay()));
+    if (!known(dayAt(0))) return;
+    const next = [...Array(20).keys()].map((number) => dayAt(number + 1)).find((day) => known(day) && open(day));
+    today.textContent = open(dayAt(0)) ? "工作日" : `休息日${next ? `，下一个工作日是${say(next)}` : ""}`;
+  };
+  if (today) fetch("/office-days.json").then((answer) => answer.json()).then(tellOfficeDay).catch(() => {});
+
   // That a result was opened is counted, once a page and without cookies: it tells editors which queries help nobody.
   const results = document.querySelector("[data-clicks]");
   const countClick = (event) => {
