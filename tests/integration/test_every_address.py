@@ -44,7 +44,7 @@ PUBLIC = {
     "hall_home", "hall_times", "hall_queue", "hall_queue_data", "hall_screen",  # numbers and free times, nobody's name
     "search", "search_click", "traditional_search", "site", "health",
     "api:openapi-json", "api:openapi-view", "api:records", "api:record", "api:changes", "api:search_records",
-    "api:suggest", "api:api-root", "api:", "",
+    "api:calendar-feed", "api:atom-feed", "api:suggest", "api:api-root", "api:", "",
 }  # fmt: skip
 # Wagtail's own, and nobody's loss: the first is there to show what an error looks like, the others miss a field
 # that their own forms always send, and change nothing.
