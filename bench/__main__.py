@@ -3,7 +3,7 @@
 QIFU_BENCH_DATA      JSON lines of policies, as import_policies takes them (default ../shared/data/regulations.jsonl.gz)
 QIFU_BENCH_QUERIES   judged queries (default: queries-known-item.jsonl beside the data)
 QIFU_BENCH_RESULTS   the file that is written (default bench/results.md)
-QIFU_BENCH_STEPS     only these, separated by commas: import, enterprises, fit, appeals, registrations, site, search, elasticsearch, api,
+QIFU_BENCH_STEPS     only these, separated by commas: import, enterprises, fit, appeals, hall, pushes, registrations, site, search, elasticsearch, api,
                      publish, admin, demo, editor_walk (elasticsearch only where Java is, and Maven or a copy of the server; editor_walk needs
                      Chromium)
 """
@@ -23,6 +23,7 @@ from pathlib import Path
 from bench.processes import ROOT, Run, manage, run
 
 WITH_ELASTICSEARCH = ROOT / ".ci" / "with-elasticsearch"
+WITH_POSTGRESQL = ROOT / ".ci" / "with-postgresql"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ def main() -> None:
         Step("enterprises"),
         Step("fit"),
         Step("appeals"),
+        Step("hall"),
+        Step("pushes", within=(str(WITH_POSTGRESQL),)),
         Step("registrations"),
         Step("site"),
         Step("search", (str(queries),)),

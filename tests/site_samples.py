@@ -317,7 +317,7 @@ def _town_content(today: date) -> list[Document]:
 SEARCH: Document = {
     "status": 200, "portal": None, "query": "贷款", "search_url": "/search/", "suggest_url": "/api/search/suggest/",
     "hidden_fields": [{"name": "kind", "value": "policy"}], "kept_fields": [{"name": "q", "value": "贷款"}],
-    "finder": None, "everywhere_url": None, "total": 1, "took_ms": 3, "click_url": "/search/click/", "notice": None, "away": False,
+    "finder": None, "everywhere_url": None, "filter_query": "kind=policy", "as_of": None, "total": 1, "took_ms": 3, "click_url": "/search/click/", "notice": None, "away": False,
     "suggestion": {"text": "融资", "url": "/search/?q=融资"}, "clear_filters_url": "/search/?q=贷款",
     "results": [{
         "id": "10", "kind": "policy", "kind_label": "政策", "title": "融资担保办法", "url": "/policies/policy-10/",

@@ -63,6 +63,7 @@ QIFU_KEEPERS = [
     "services.hall.keeping.HallKeeper",
     "services.authorisations.keeping.AuthorisationKeeper",
     "services.enterprises.keeping.EnterpriseKeeper",
+    "services.pushes.keeping.PushKeeper",
     "services.subscriptions.keeping.SubscriptionKeeper",
     "services.notices.keeping.NoticeKeeper",
     "services.people.keeping.PersonKeeper",

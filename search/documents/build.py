@@ -209,10 +209,11 @@ def find_phone(document: dict[str, Any]) -> str:
 
 
 def make_labels(document: dict[str, Any]) -> list[str]:
-    """What else is said of it in a word: what an agency is and which towns it serves, an association's industry, a guide's
-    department."""
+    """What else is said of it in a word: what an agency is and which towns it serves, where a policy applies, an
+    association's industry, a guide's department."""
     kinds = [term["name"] for term in document.get("agency_kinds") or []]
-    towns = [region["name"] for region in document.get("regions") or []]
+    regions = document.get("regions") or (document.get("applicability") or {}).get("regions") or []
+    towns = [region["name"] for region in regions]
     term = document.get("industry") or document.get("department") or {}
     return [*kinds, *towns, *filter(None, [term.get("name")])]
 

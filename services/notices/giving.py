@@ -51,7 +51,7 @@ def give(
     are not told. Belongs to the caller's transaction; the same subject given by two at once is given one after the other.
     """
     subject = _subject(subject_key, text, urgent)
-    reasons = {
+    reasons: dict[int, list[dict[str, object]]] = {
         number: [{"why": reason.why, "missing": list(reason.missing)} for reason in why] for number, why in recipients
     }
     for told in Notice.objects.filter(subject=subject).values_list("recipient", flat=True).iterator():

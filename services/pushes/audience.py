@@ -1,6 +1,7 @@
 """Who is told of something, and why: each recipient once, with all his reasons."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -97,7 +98,7 @@ def taken_filters(matter: Matter, occasion: Occasion, facets: Facets) -> dict[st
     """Each distinct one is asked once, whoever chose it. Of what follows something told, those that took it before count,
     too; of what comes under a topic those alone that did not."""
     now = Subscription.objects.interests().order_by().values_list("criteria_key", "filter").distinct()
-    filters = {key: Filter.read(text) for key, text in now.iterator(CHUNK)}
+    filters = {key: read_filter(text) for key, text in now.iterator(CHUNK)}
     before = {**facets, **dict.fromkeys(lasting(facets), ()), **matter.told_facets}
     if occasion == Occasion.LISTED:
         return {key: one for key, one in filters.items() if one.takes(facets) and not one.takes(before)}
@@ -107,6 +108,12 @@ def taken_filters(matter: Matter, occasion: Occasion, facets: Facets) -> dict[st
             key: one for key, one in filters.items() if one.takes(facets) or one.takes(before) or one.takes(in_force)
         }
     return {key: one for key, one in filters.items() if one.takes(facets)}
+
+
+@lru_cache(maxsize=8192)
+def read_filter(text: str) -> Filter:
+    """The same few thousand again and again."""
+    return Filter.read(text)
 
 
 def explain_match(found: Match, occasion: Occasion) -> Reason:

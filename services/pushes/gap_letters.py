@@ -50,9 +50,14 @@ def look_at_changed(now: datetime) -> int:
     rows = list(_changed(today).order_by("pk")[:CHUNK])
     if rows:
         places, rules = find_places(), rules_asked(Matter.objects.filter(live=True, kind=POLICY))
-        for enterprise in rows:
-            with transaction.atomic():
-                _look_at(enterprise, places, rules, today)
+        with transaction.atomic():
+            looked_at = [_look_at(enterprise, places, rules, today) for enterprise in rows]
+            Watch.objects.bulk_create(
+                looked_at,
+                update_conflicts=True,
+                unique_fields=["enterprise"],
+                update_fields=["change_id", "profile_version", "looked_on"],
+            )
     return len(rows)
 
 
@@ -63,16 +68,16 @@ def _changed(today: date) -> QuerySet[Enterprise]:
     return seen.prefetch_related("figures", "qualifications")
 
 
-def _look_at(enterprise: Enterprise, places: Places, rules: list[Asked], today: date) -> None:
+def _look_at(enterprise: Enterprise, places: Places, rules: list[Asked], today: date) -> Watch:
+    """How it stands now, to be saved."""
     watch: Watch | None = getattr(enterprise, "watch", None)
     version = version_of(profile_of(enterprise, places))
     if watch is None or watch.profile_version != version or _days_count(enterprise, watch.looked_on, today):
         gained = match_enterprise(enterprise, places, rules, today)
         if watch is not None and gained:
             _note_letter(enterprise, gained)
-    change_id = enterprise.latest  # type: ignore[attr-defined]
-    values = {"change_id": change_id, "profile_version": version, "looked_on": today}
-    Watch.objects.update_or_create(enterprise=enterprise, defaults=values)
+    latest = enterprise.latest  # type: ignore[attr-defined]
+    return Watch(enterprise=enterprise, change_id=latest, profile_version=version, looked_on=today)
 
 
 def _days_count(enterprise: Enterprise, since: date, today: date) -> bool:

@@ -134,6 +134,8 @@ def rules_asked(policies: Iterable[Matter]) -> list[Asked]:
 
 def match_enterprise(enterprise: Enterprise, places: Places, rules: list[Asked], today: date) -> list[int]:
     """Ask all rules about one enterprise; the matters that fit it now and did not before."""
+    if not rules:
+        return []
     profile = profile_of(enterprise, places)
     held = {row.matter_id: row for row in Match.objects.filter(enterprise=enterprise)}
     found = [judge(asked, enterprise.pk, profile, today, held.get(asked.matter_id)) for asked in rules]

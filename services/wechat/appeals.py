@@ -5,16 +5,20 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from services.appeals.models import Appeal
 from services.appeals.numbers import read_number
 from services.appeals.query_codes import LENGTH, NotFound, find_appeal, tidy_code
+from services.appeals.states import OPEN, State
 from services.people.brakes import take_turn
 from services.wechat.addresses import page_url
+from services.wechat.binding import binding_of
 from services.wechat.conversations import ask, forget_asked
 from services.wechat.incoming import Incoming
 from services.wechat.replies import Reply, link, say
 from standards.characters import fold_width
 
 CODE = "query code"
+MOST_OWN = 5
 MOST_TRIES, SPAN = 10, timedelta(hours=1)
 _BETWEEN = r"[\s\-－–—_·]*"
 _NUMBER = re.compile(rf"S{_BETWEEN}Q(?:{_BETWEEN}\d){{8}}(?:{_BETWEEN}\d){{4,6}}{_BETWEEN}[0-9A-Z]", re.IGNORECASE)
@@ -38,6 +42,7 @@ def tell_appeal(message: Incoming, text: str) -> Reply:
     number, code = split_number(text)
     if not number:
         return say(
+            *own_appeals(message),
             _("提诉求不用注册，五项就能提交："),
             link(_("提交诉求"), page_url("appeals_send")),
             _("查进度：回复“诉求”和编号，例如“诉求 SQ20261129-0007-K”，或者"),
@@ -49,6 +54,16 @@ def tell_appeal(message: Incoming, text: str) -> Reply:
         return look_up(message, number, code)
     ask(message, CODE, number=number)
     return say(_("请回复这件诉求的 %(n)d 位查询码（在回执上，10 分钟内有效）。") % {"n": LENGTH})
+
+
+def own_appeals(message: Incoming) -> list[str]:
+    """Of who is bound: number and state of what runs, the newest first, and the way to the rest."""
+    binding = binding_of(message.follower)
+    if binding is None:
+        return []
+    running = Appeal.objects.of_person(binding.person).filter(state__in=(*OPEN, State.ANSWERED)).order_by("-pk")
+    rows = [f"{appeal.number}：{appeal.get_state_display()}" for appeal in running[:MOST_OWN]]
+    return [_("您正在办的诉求："), *rows, link(_("看内容、补充或评价"), page_url("my_home"))] if rows else []
 
 
 def looks_like_code(text: str) -> bool:

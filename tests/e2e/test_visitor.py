@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Platform
+from tests.e2e.conftest import DESKTOP, PHONE, Platform
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +47,46 @@ def test_a_document_number_in_any_form_finds_the_document(reader: Page, query: s
     first = reader.locator("main h3 a, main h2 a").first
     first.click()
     expect(reader.locator("main")).to_contain_text("胶政发〔2016〕12号")
+
+
+@pytest.mark.parametrize("with_scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_phone_s_reader_finds_what_can_be_applied_for(
+    browser: Browser, platform: Platform, with_scripts: bool
+) -> None:
+    """From the list to its finder; several boxes, one button; the address holds it all, and so does going back."""
+    context = browser.new_context(
+        viewport=PHONE, base_url=platform.url, java_script_enabled=with_scripts, locale="zh-CN"
+    )
+    page = context.new_page()
+    page.goto("/policies/")
+    page.get_by_role("link", name="按条件筛选").click()
+    first = page.locator(".result").first.bounding_box()
+    assert first and first["y"] < PHONE["height"] - 120, "the first result is on the first screen"
+    page.locator(".filters > summary").click()
+    page.get_by_label(re.compile("^正在进行")).check()
+    page.get_by_label(re.compile("^即将开始")).check()
+    page.get_by_role("button", name="查看结果").click()
+    expect(page.locator(".chips")).to_contain_text("正在进行")
+    states = page.locator(".result-facts .badge").all_inner_texts()
+    assert states and set(states) <= {"可申报", "即将申报"}
+    shared, told = page.url, page.locator(".result-bar p").inner_text()
+    page.locator(".result a").first.click()
+    page.go_back()
+    assert page.url == shared and page.locator(".result-bar p").inner_text() == told
+    page.locator(".filters > summary").click()
+    assert page.get_by_label(re.compile("^正在进行")).is_checked()
+    assert page.locator(".filters > summary").bounding_box() is not None
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"] if with_scripts else True
+    context.close()
+
+
+def test_on_a_wide_screen_the_boxes_are_there_at_once(browser: Browser, platform: Platform) -> None:
+    context = browser.new_context(viewport=DESKTOP, base_url=platform.url, locale="zh-CN")
+    page = context.new_page()
+    page.goto("/search/?kind=agency")
+    expect(page.locator(".facet").first).to_be_visible()
+    assert page.locator(".result a[href^='tel:']").count()
+    context.close()
 
 
 def test_a_search_without_hits_helps_on(reader: Page) -> None:

@@ -44,7 +44,7 @@ PUBLIC = {
     "hall_home", "hall_times", "hall_queue", "hall_queue_data", "hall_screen",  # numbers and free times, nobody's name
     "search", "search_click", "traditional_search", "site", "health",
     "api:openapi-json", "api:openapi-view", "api:records", "api:record", "api:changes", "api:search_records",
-    "api:suggest", "api:api-root", "api:", "",
+    "api:calendar-feed", "api:atom-feed", "api:suggest", "api:api-root", "api:", "",
 }  # fmt: skip
 # Wagtail's own, and nobody's loss: the first is there to show what an error looks like, the others miss a field
 # that their own forms always send, and change nothing.
@@ -54,6 +54,10 @@ ALWAYS_FAILS |= {("POST", "qifu_external_link")}
 SAME_FOR_ALL = {"wagtailapi_v3:openapi-json", "api:openapi-json"}
 # Answered although the number is a stranger's, and why that lets nobody in.
 OPENS = {
+    "hall_times",
+    "hall_queue",
+    "hall_queue_data",
+    "hall_screen",  # the city's halls: numbers and free times
     "wagtailadmin_editing_sessions:ping",  # another's session beside one's own page: begins a new one
     "wagtailadmin_editing_sessions:release",  # ends nobody's but one's own
     "wagtaildocs_authenticate_with_password",  # a password of a collection: asks for it

@@ -22,6 +22,7 @@ from services.wechat.keeping import WechatKeeper
 from services.wechat.models import Binding, BindingCode, Conversation
 from services.wechat.reach import can_be_reached
 from tests.appeal_forms import form_values
+from tests.appeals import submit_one
 from tests.people import last_code, make_person, sign_in
 from tests.wechat_account import OPENID, Search, account, ask, deliver, event_xml
 from tests.wechat_api import WechatApi, wechat_api
@@ -117,6 +118,14 @@ def test_whoever_follows_no_longer_is_forgotten(search: Search) -> None:
     person = bound_person(search)
     assert deliver(event_xml("unsubscribe")).content == b"success"
     assert not Binding.objects.exists() and not recipient_of(person).by_wechat
+
+
+def test_whoever_is_bound_reads_in_what_state_his_appeals_are(search: Search) -> None:
+    person = bound_person(search)
+    appeal = submit_one(contact_email="zhang@example.com", person=person)
+    text = ask("诉求")
+    assert f"{appeal.number}：{appeal.get_state_display()}" in text and appeal.title not in text
+    assert appeal.number not in ask("诉求", follower="another")
 
 
 def test_a_closed_account_is_bound_to_nobody(search: Search) -> None:

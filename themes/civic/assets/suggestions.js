@@ -34,7 +34,7 @@
       const told = document.createElement("span");
       told.className = "meta";
       told.textContent = state ? `${kind} · ${state}` : kind;
-      option.append(told);
+      option.append(" ", told);
     }
     return option;
   }
