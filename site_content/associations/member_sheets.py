@@ -60,7 +60,7 @@ def read_member_sheet(content: IO[bytes], filename: str) -> SheetReading:
         raise ValidationError(_("文件超过 5 MB。会员名单一般只有几十 KB，请去掉图片或多余的工作表再上传。"))
     sheets = [sheet for sheet in _read_apart(data, filename) if sheet.rows or sheet.formulas]
     if not sheets:
-        raise ValidationError(_("表里没有内容。请在工作表里填写，第一行写“企业名称、职务、网址”。"))
+        raise ValidationError(_("表里没有内容。请在工作表里填写，第一行写“企业名称、职务、网址、产品”。"))
     sheet, layout = _choose_sheet(sheets)
     if len(sheet.rows) > MOST_ROWS:
         raise ValidationError(_("超过 %(most)d 行，请分开或核对文件。") % {"most": MOST_ROWS})
@@ -88,7 +88,7 @@ def _choose_sheet(sheets: list[Sheet]) -> tuple[Sheet, Layout]:
     for sheet in sorted(sheets, key=lambda sheet: not has_heading(sheet)):
         if layout := find_layout(sheet):
             return sheet, layout
-    raise ValidationError(_("没有找到“企业名称”一列。请在表头写“企业名称、职务、网址”，以下每行一家，再上传。"))
+    raise ValidationError(_("没有找到“企业名称”一列。请在表头写“企业名称、职务、网址、产品”，以下每行一家，再上传。"))
 
 
 def write_member_sheet(members: list[Member]) -> io.BytesIO:

@@ -117,7 +117,7 @@ def test_scripts_speak_traditional_characters() -> None:
     scripts = {path: content for path, content in load_theme().assets.items() if path.endswith(".js")}
     files = add_traditional(scripts, load_theme(), load_converter())
     made = {path: content.decode() for path, content in files.items() if path not in scripts}
-    assert any("高對比" in text for text in made.values()) and any("搜索建議" in text for text in made.values())
+    assert any("朗讀" in text for text in made.values()) and any("搜索建議" in text for text in made.values())
     for path, content in scripts.items():
         html = traditional_page(
             "index.html", f'<script src="/{path}" defer>'.encode(), load_theme(), load_converter()
