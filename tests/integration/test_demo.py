@@ -14,6 +14,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
+from pytest_django import Settings
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageLogEntry
 
@@ -44,11 +45,13 @@ from services.appeals.states import Outcome, State
 from services.appeals.sweeping import sweep_appeals
 from services.authorisations.models import Authorisation
 from services.enterprises.models import Enterprise, EnterpriseChange, EnterpriseState, SizeTier
+from services.notices.models import Notice
 from services.people.accounts import find_person
 from site_content.base.bodies import body_text
+from site_content.policies.models import PolicyPage, PolicySectionPage, Qualification
 from site_content.sharing.models import Sharing
 from tests.elasticsearch_server import elasticsearch_engine, needs_elasticsearch
-from tests.factories import make_city
+from tests.factories import add_page, make_city
 
 QUERIES = DATA_DIR.parent / "queries.jsonl"
 LAW_QUERIES = sorted((Path(__file__).parents[2] / "bench" / "queries").glob("*.jsonl"))
@@ -311,3 +314,36 @@ def test_sample_authorisations_stand_in_every_open_state(demo: LoadResult) -> No
     assert not Message.objects.filter(key__startswith="authorisation:").exists()
     items = Source(timezone.localdate()).read("authorisations.yaml")
     assert load_authorisations(items) == 0
+
+
+@pytest.mark.django_db
+def test_a_new_policy_is_told_to_the_sample_persons_whom_it_concerns(demo: LoadResult, settings: Settings) -> None:
+    """As who tries the demo does it: publish, correct a comma, change the amount."""
+    settings.QIFU_SINKS = {"notices": settings.QIFU_SINKS["notices"]}
+    with transaction.atomic():
+        page = PolicyPage(
+            title="样例：设备更新补助", sizes=["SMALL", "MICRO"], support_amount="最高 50 万元", support_max=50
+        )
+        section = PolicySectionPage.objects.order_by("depth", "path").first()
+        add_page(section, page, publish=False)
+        page.qualifications = [Qualification.objects.get(name="高新技术企业")]
+        for amount, words in ((50, "最高 50 万元"), (50, "最高50万元。"), (80, "最高 80 万元")):
+            page.support_max, page.support_amount = amount, words
+            page.save_revision().publish()
+            run_pending()
+        about = Notice.objects.filter(subject__title__contains="样例：设备更新补助")
+        mailed = Message.objects.by("mail").filter(subject__contains="设备更新补助").count()
+        told = [
+            (str(notice.recipient.person), notice.subject.title, notice.reasons[0])
+            for notice in about.select_related("recipient__person", "subject").order_by("pk")
+        ]
+        transaction.set_rollback(True)
+    fits = {"why": "样例精工机械有限公司符合条件", "missing": []}
+    gaps = ["限以下企业规模：小型、微型", "须有资质：高新技术企业"]
+    nearly = {"why": "样例新材料有限公司接近符合条件", "missing": gaps}
+    assert told == [
+        (name, title, reason)
+        for title in ("样例：设备更新补助", "内容有变化：样例：设备更新补助")
+        for name, reason in (("样例一·赵", fits), ("样例四·李", nearly))
+    ]
+    assert mailed == len(told)
