@@ -49,6 +49,9 @@ READY = (State.WAITING, State.DEFERRED, State.UNCERTAIN)
 OPEN = (*READY, State.SENDING)
 FINAL = (State.SENT, State.BOUNCED, State.FAILED, State.DROPPED, State.WITHDRAWN)
 
+# Somebody has to see to it: it did not arrive, and nobody meant that.
+GIVEN_UP = (State.BOUNCED, State.FAILED)
+
 
 def patient_until() -> datetime:
     return timezone.now() + PATIENCE
@@ -145,6 +148,10 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.recipient}"
+
+    @property
+    def was_given_up(self) -> bool:
+        return self.state in GIVEN_UP
 
 
 class ChannelState(models.Model):

@@ -179,6 +179,16 @@ def test_texts_are_kept_for_a_month_and_rows_for_some_more_than_a_year(server: S
     assert list(Message.objects.all()) == [waiting], "what was not sent is never forgotten"
 
 
+@pytest.mark.parametrize("state", [State.FAILED, State.BOUNCED])
+def test_a_secret_that_did_not_arrive_is_kept_three_days(state: State) -> None:
+    secret, plain = write(sensitive=True), write("plain@example.org")
+    Message.objects.update(state=state, finished_at=timezone.now())
+    forget_old(timezone.now() + timedelta(days=2))
+    assert again(secret).content
+    forget_old(timezone.now() + timedelta(days=4))
+    assert not again(secret).content and again(plain).content
+
+
 def test_a_claim_is_a_lease(server: SmtpServer) -> None:
     """A courier that dies with a message in hand leaves it to the next one; its own late word then counts no more."""
     message = write()
