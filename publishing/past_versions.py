@@ -21,9 +21,13 @@ _WITHOUT_WEIGHT = re.compile(r"<[^>]*>|[^\w.%]|\.(?!\d)")
 
 
 def material_of(document: dict[str, Any]) -> dict[str, Any] | None:
-    """What of a record matters to its readers; None for a kind of which nothing is kept."""
+    """What of a record matters to its readers; None for a kind of which nothing is kept, and for a record that an earlier
+    version of the program made with other keys: it cannot be compared."""
     kind = find_kind(document.get("kind"))
-    return kind.material(document) if kind and kind.material else None
+    try:
+        return kind.material(document) if kind and kind.material else None
+    except (KeyError, TypeError):
+        return None
 
 
 def differ(before: dict[str, Any], after: dict[str, Any]) -> bool:

@@ -29,7 +29,7 @@ def served(client: Client) -> Client:
 @pytest.mark.parametrize(
     ("path", "content_type"),
     [("/", "text/html; charset=utf-8"), ("/policies/policy-10/", "text/html; charset=utf-8"),
-     ("/policies/feed.xml", "application/xml; charset=utf-8"), ("/robots.txt", "text/plain; charset=utf-8"),
+     ("/policies/feed.xml", "application/atom+xml; charset=utf-8"), ("/robots.txt", "text/plain; charset=utf-8"),
      ("/training/calendar.ics", "text/calendar; charset=utf-8")],
 )  # fmt: skip
 def test_files_come_with_their_content_type(served: Client, path: str, content_type: str) -> None:
