@@ -54,6 +54,6 @@ def test_a_policys_record_takes_as_many_queries_with_many_links_as_with_one(
     ]
     policy.save_revision().publish()
     fresh = PolicyPage.objects.get(pk=policy.pk)
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(25):
         document = fresh.to_record().document
     assert len(document["supersedes"]) == len(document["amends"]) == len(document["related"]) == 4
