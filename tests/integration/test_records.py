@@ -20,7 +20,11 @@ def test_publishing_writes_a_record_and_asks_every_sink(policy_section: PolicySe
     assert record.document["doc_number"] == "胶政发〔2016〕12号"
     assert record.document["summary"] == "对设备投资给予补助。"
     assert record.url.startswith("/policies/ji-shu-gai-zao")
-    assert set(Delivery.objects.filter(record_id=record.id).values_list("sink", flat=True)) == {"site", "search", "notices"}
+    assert set(Delivery.objects.filter(record_id=record.id).values_list("sink", flat=True)) == {
+        "site",
+        "search",
+        "notices",
+    }
     assert not Delivery.objects.pending().exists()
 
 
