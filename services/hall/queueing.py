@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from services.hall.models import Booking, CounterGroup, Hall, Ticket, TicketCount
 from services.hall.refusals import NotPossible
 from services.hall.states import BookingState, TicketState
+from standards.characters import clean_line, fold_width
 
 GRACE = timedelta(minutes=10)
 # Called once, and so often again; then the visitor counts as not there.
@@ -45,7 +46,7 @@ def give_ticket(group: CounterGroup, booking: Booking | None = None) -> Ticket:
 def arrive(hall: Hall, number: str) -> Ticket:
     """By the booking's number, as typed or scanned; twice gives the same ticket. Raises NotPossible."""
     today = timezone.localdate()
-    wanted = "".join(number.split()).upper()
+    wanted = "".join(fold_width(clean_line(number)).split()).upper()
     found = (
         Booking.objects.select_for_update(of=("self",)).filter(number=wanted, group__hall=hall).first()
         if wanted
