@@ -24,10 +24,10 @@ MOST_CALLS = 3
 @transaction.atomic
 def give_ticket(group: CounterGroup, booking: Booking | None = None) -> Ticket:
     """The next number of the group's day. Numbers are unique and rise, however many are given at once."""
-    now = timezone.now()
-    day = timezone.localdate(now)
+    day = timezone.localdate()
     TicketCount.objects.get_or_create(group=group, day=day)
     count = TicketCount.objects.select_for_update().get(group=group, day=day)
+    now = timezone.now()  # under the lock: who has the lower number came earlier
     count.last += 1
     count.save(update_fields=["last"])
     due = booking.starts_at if booking and now <= booking.starts_at + GRACE else now

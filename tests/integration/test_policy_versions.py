@@ -70,7 +70,7 @@ def test_the_text_that_holds_today_is_the_page_s_and_the_others_stand_beside_it(
 
 
 def test_search_finds_the_text_that_holds_and_no_other(
-    policy: PolicyPage, decision: PolicyPage, client: object
+    search_index: object, policy: PolicyPage, decision: PolicyPage, client: object
 ) -> None:
     amend(policy, decision, date(2025, 2, 1), "支持氢能装备首台套。")
     found = client.get("/api/search/", {"q": "氢能装备"}).json()  # type: ignore[attr-defined]
