@@ -128,7 +128,7 @@ def test_pages_are_complete_without_scripts_and_by_keyboard(browser: Browser, po
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.url.endswith("#content")
-    for text in ("适用对象", "申报时间", "支持金额", "咨询电话", "发文字号", "怎么申报", "项目申报指南"):
+    for text in ("适合谁", "截止", "金额", "找谁", "发文字号", "怎么申报", "项目申报指南"):
         assert page.get_by_text(text).first.is_visible()
     context.close()
 
