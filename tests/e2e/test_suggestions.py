@@ -80,7 +80,7 @@ def test_an_input_method_s_letters_are_no_query_and_its_enter_submits_nothing(re
 
 def test_the_open_list_is_accessible_moves_nothing_and_fits_a_finger(reader: Page) -> None:
     box = field(reader)
-    below = reader.locator("main a").last
+    below = reader.locator("main h2").last
     before = below.bounding_box()
     box.press_sequentially("qiye")
     expect(options(reader).first).to_be_visible()
