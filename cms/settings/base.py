@@ -236,6 +236,7 @@ QIFU_PERIODIC = {
     "cms.editing.sittings.purge_drafts": 3600,
     "services.appeals.sweeping.sweep_appeals": 300,
     "services.authorisations.sweeping.sweep_authorisations": 300,
+    "services.hall.closing.sweep_halls": 300,
     "services.registrations.sweeping.sweep_registrations": 60,
     "services.people.keeping.forget_lapsed": 3600,
     "services.notices.digests.make_digests": 60,

@@ -16,6 +16,12 @@ from services.notices.giving import Text, tell
 OFFERED = 3
 
 
+def sweep_halls() -> None:
+    """By the publisher, every so often: days off that editors add close a hall as well, and a process may die after a form."""
+    for hall in Hall.objects.all():
+        apply_closures(hall)
+
+
 def apply_closures(hall: Hall) -> int:
     """Cancels what lies at a time that the hall no longer has, whoever changed it; how many. Repeating it does nothing."""
     now = timezone.now()

@@ -13,6 +13,7 @@ from icalendar import Calendar
 from cms.service_desk.models import DeskRole
 from publishing.worker import run_pending
 from services.hall.booking import book, cancel, hold
+from services.hall.closing import sweep_halls
 from services.hall.models import Booking, CounterGroup, Hall, HallDay, Ticket
 from services.hall.queueing import arrive, call_again, call_next, give_ticket, pass_over
 from services.hall.refusals import NotPossible
@@ -27,6 +28,7 @@ from tests.appeal_forms import form_values
 from tests.desk_world import DeskWorld, add_person, build_desk_world
 from tests.halls import EARLY, at, make_hall
 from tests.people import ask_code, enter, last_code, make_person, sign_in
+from working_days.models import SpecialDay
 
 pytestmark = pytest.mark.django_db
 NOBODY = Visitor("", "")
@@ -222,6 +224,15 @@ def test_a_day_that_closes_gives_back_its_times_and_offers_three_others(
         HallDay.objects.update(note="改期")
         hall.days.get().save()
     assert Notice.objects.count() == 1
+
+
+def test_a_day_off_that_editors_add_for_the_city_closes_the_hall_too(group: CounterGroup) -> None:
+    lost = booked(group, at(9, day=1, month=12))
+    SpecialDay.objects.create(day=date(2026, 12, 1), note="样例：台风停工")
+    sweep_halls()
+    sweep_halls()
+    lost.refresh_from_db()
+    assert lost.state == "cancelled" and Notice.objects.count() == 1
 
 
 def test_a_clerk_calls_from_the_desk_and_the_screen_shows_numbers_alone(world: DeskWorld, group: CounterGroup) -> None:
