@@ -246,7 +246,9 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
     )  # fmt: skip
     GateLink.objects.create(desk=desk, helper=marked("签到"), made_by=marked("姓名"), expires_at=starts)
     things.foreign["event_desk"] = [desk.pk]
-    survey = Survey.objects.create(team=town.pk, title=marked("问卷"), organiser=marked("单位"), mode="named", state="open")
+    survey = Survey.objects.create(
+        team=town.pk, title=marked("问卷"), organiser=marked("单位"), mode="named", state="open"
+    )
     write_questions(survey.pk, [Question("words", "text", marked("问题"))])
     Invitation.objects.create(survey=survey, person=person, enterprise_name=marked("企业"))
     things.foreign["survey"] = [survey.pk]

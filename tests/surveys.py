@@ -26,7 +26,9 @@ QUESTIONS = [
 ]
 
 
-def make_survey(team: Page, mode: str = Mode.ANONYMOUS, questions: list[Question] | None = None, **values: Any) -> Survey:
+def make_survey(
+    team: Page, mode: str = Mode.ANONYMOUS, questions: list[Question] | None = None, **values: Any
+) -> Survey:
     given = {
         "title": "样例调查", "organiser": team.title, "last_day": timezone.localdate() + timedelta(days=9),
         "audience": "subscribers",

@@ -49,7 +49,9 @@ def test_it_goes_to_the_audience_is_filled_in_without_a_script_and_counts_once(c
     page = wrong.content.decode()
     assert wrong.status_code == 422 and "有 2 题需要改一下" in page and "请填写数字" in page
     assert page.count(" checked") == 2 and "路灯坏了" in page and not Answer.objects.exists()
-    done = browser.post(make_link(invitation), {"version": "1", "want": "融资", "how": ["微信"], "grade": "4", "staff": "12"})
+    done = browser.post(
+        make_link(invitation), {"version": "1", "want": "融资", "how": ["微信"], "grade": "4", "staff": "12"}
+    )
     assert done.status_code == 302 and "已经收到您的回答" in browser.get(done.headers["Location"]).content.decode()
     assert Answer.objects.get().values == {"want": "融资", "how": ["微信"], "grade": 4, "staff": 12}
     again = browser.post(make_link(invitation), {"version": "1", "want": "用工"})
@@ -195,9 +197,10 @@ def test_the_organiser_asks_those_who_came_and_nobody_else(city: CityPortalPage,
     came.save()
     organiser = client_of(make_member(town, Role.TOWN_EDITOR))
     shown = organiser.get(f"{reverse('qifu_survey_new')}?event={desk.pk}").content.decode()
-    assert "样例讲座：参加以后的意见" in shown and reverse("qifu_survey_new") in organiser.get(
-        reverse("qifu_event", args=[desk.pk])
-    ).content.decode()
+    assert (
+        "样例讲座：参加以后的意见" in shown
+        and reverse("qifu_survey_new") in organiser.get(reverse("qifu_event", args=[desk.pk])).content.decode()
+    )
     values = {"title": "课后", "last_day": str(timezone.localdate()), "team": str(town.pk), "mode": "anonymous"}
     made = organiser.post(reverse("qifu_survey_new"), {**values, "audience": "event", "desk": str(desk.pk)})
     assert made.status_code == 302, made.content.decode()

@@ -66,7 +66,9 @@ class EditView(SurveyView):
 
     def show(self, survey: Survey, form: SurveyForm, status: int = 200) -> HttpResponse:
         back = reverse("qifu_survey", args=[survey.pk])
-        return show_form(self.request, form, _("问卷设置：%(title)s") % {"title": survey.title}, _("保存"), back, status)
+        return show_form(
+            self.request, form, _("问卷设置：%(title)s") % {"title": survey.title}, _("保存"), back, status
+        )
 
 
 def show_form(

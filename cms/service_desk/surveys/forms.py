@@ -13,8 +13,8 @@ from cms.service_desk.surveys.rights import AUDIENCES, audiences_of
 from cms.teams.models import Team, TeamKind
 from cms.teams.queries import teams_of
 from publishing.models import Record
-from services.appeals.web.forms import LineField, ProseField, required
 from services.enterprises.models import SizeTier
+from services.pages.forms import LineField, ProseField, required
 from services.surveys.models import Survey
 from services.surveys.questions import (
     LONGEST_OPTION,
@@ -49,7 +49,10 @@ class SurveyForm(forms.Form):
         Unit.objects.none(), label=_("只发给这些镇办、园区的企业"), required=False, widget=forms.CheckboxSelectMultiple
     )
     industry = LineField(
-        label=_("只发给这些行业"), required=False, max_length=100, help_text=_("行业代码，几个用顿号隔开，例如 C35、C36。")
+        label=_("只发给这些行业"),
+        required=False,
+        max_length=100,
+        help_text=_("行业代码，几个用顿号隔开，例如 C35、C36。"),
     )
     size = forms.MultipleChoiceField(
         label=_("只发给这些规模"), choices=SizeTier.choices, required=False, widget=forms.CheckboxSelectMultiple
@@ -94,7 +97,9 @@ class SurveyForm(forms.Form):
             return values
         audience = Audience(values["audience"])
         if audience not in AUDIENCES[TeamKind(self.chosen_team.kind)]:
-            self.add_error("audience", _("这个单位不能发给这些人：镇办只发给本镇办的企业，协会和机构只发给自己活动到场的人。"))
+            self.add_error(
+                "audience", _("这个单位不能发给这些人：镇办只发给本镇办的企业，协会和机构只发给自己活动到场的人。")
+            )
         if audience == Audience.EVENT and not values.get("desk"):
             self.add_error("desk", _("请选择活动。"))
         if audience == Audience.POLICY and not values.get("policy_id"):
@@ -123,7 +128,9 @@ class SurveyForm(forms.Form):
         values = self.cleaned_data
         towns = [unit.pk for unit in values.get("towns") or []]
         if self.chosen_team.kind != TeamKind.CITY:
-            towns = list(Unit.objects.filter(code=f"town:{self.chosen_team.page_id}").values_list("pk", flat=True)) or [0]
+            towns = list(Unit.objects.filter(code=f"town:{self.chosen_team.page_id}").values_list("pk", flat=True)) or [
+                0
+            ]
         said = {
             "towns": towns,
             "industry": split_terms(values["industry"]),

@@ -71,7 +71,9 @@ def note_of(shown: Shown) -> str:
         return _("这一题的回答太少，不显示。")
     if shown.question.kind == QuestionKind.TEXT:
         return _("文字回答 %(n)d 条，不公开。") % {"n": shown.texts}
-    return _("平均 %(mean)s。") % {"mean": f"{shown.mean:.2f}".rstrip("0").rstrip(".")} if shown.mean is not None else ""
+    return (
+        _("平均 %(mean)s。") % {"mean": f"{shown.mean:.2f}".rstrip("0").rstrip(".")} if shown.mean is not None else ""
+    )
 
 
 def portal_of(survey: Survey) -> Page:

@@ -104,7 +104,9 @@ def describe(outcome: Outcome, survey: Survey) -> dict[str, Any]:
     return {
         "question": outcome.question.text,
         "base": outcome.base,
-        "cells": [(label, count, f"{100 * count / outcome.base:.1f}" if count is not None else "") for label, count in cells],
+        "cells": [
+            (label, count, f"{100 * count / outcome.base:.1f}" if count is not None else "") for label, count in cells
+        ],
         "rest": shown.rest if survey.is_anonymous else None,
         "mean": "" if mean is None else f"{mean:.2f}",
         "texts": [text for text in shuffled_texts(outcome) if text][:MOST_TEXTS] if words else [],

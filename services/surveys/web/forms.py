@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from services.appeals.web.forms import ProseField, required
+from services.pages.forms import ProseField, required
 from services.surveys.questions import LONGEST_TEXT, Question, Values
 from services.surveys.states import QuestionKind
 

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from services.appeals.web.answers import LAPSED, is_forged, service_page, show
-from services.appeals.web.views import errors_of
+from services.pages.answers import LAPSED, is_forged, service_page, show
+from services.pages.forms import errors_of
 from services.people.notice import NOTICE_VERSION
 from services.people.sessions import person_of
 from services.surveys.answering import take_answer
