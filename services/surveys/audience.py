@@ -48,8 +48,8 @@ def invite(survey: Survey) -> int:
     for one in find_invitees(survey):
         if one.person in persons or one.enterprise in enterprises or digests.intersection(digests_of(one.contact)):
             continue
-        persons.update({one.person} - {None})
-        enterprises.update({one.enterprise} - {None})
+        persons.add(one.person or 0)
+        enterprises.add(one.enterprise or 0)
         digests.update(digests_of(one.contact))
         new.append(
             Invitation(survey=survey, person_id=one.person, enterprise_id=one.enterprise,

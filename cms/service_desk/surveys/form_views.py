@@ -10,6 +10,7 @@ from wagtail.admin import messages
 
 from cms.service_desk.enterprises.lists import XLSX
 from cms.service_desk.registrations.forms import ExportForm
+from cms.service_desk.registrations.rights import organiser_of
 from cms.service_desk.registrations.rights import visible_to as events_of
 from cms.service_desk.surveys.forms import QuestionFormSet, SurveyForm, initial_questions, read_rows
 from cms.service_desk.surveys.screen import SurveyView
@@ -136,8 +137,8 @@ class ExportView(SurveyView):
         if survey.is_anonymous and survey.state != State.CLOSED:
             form.add_error(None, _("匿名问卷结束以后才有结果。"))
             return self.show(survey, form, 409)
-        name = request.user.get_full_name() or request.user.get_username()
-        content = export_results(survey, form.cleaned_data["reason"], user_id=request.user.pk, user_name=name)
+        who = organiser_of(request.user)
+        content = export_results(survey, form.cleaned_data["reason"], user_id=who.user_id, user_name=who.name)
         return HttpResponse(
             content, content_type=XLSX, headers=file_headers(dated_name(f"{survey.title}-结果", "xlsx"))
         )

@@ -60,7 +60,7 @@ class SurveyForm(forms.Form):
     above_scale = forms.BooleanField(label=_("只发给规上企业"), required=False)
     qualifications = LineField(label=_("只发给有这些资质之一的"), required=False, max_length=200)
     policy_id = forms.ChoiceField(label=_("政策"), required=False, help_text=_("选“一条政策的推送对象”时要选。"))
-    desk = forms.ModelChoiceField(
+    desk: Any = forms.ModelChoiceField(
         None, label=_("活动"), required=False, empty_label="", help_text=_("选“一场活动到场的人”时要选。")
     )
 
