@@ -22,9 +22,9 @@ SHOWN_CONDITIONS = 12
 
 
 def show_reach(request: HttpRequest, page_id: int) -> HttpResponse:
-    """A part of a page: of the latest draft, or (POST) of what stands in the editor's form and is not saved yet."""
-    page = get_object_or_404(Page, pk=page_id).specific
-    if not isinstance(page, HasAudience):
+    """A part of a screen: of the latest draft, or (POST) of what stands in the editor's form and is not saved yet."""
+    page: Any = get_object_or_404(Page, pk=page_id).specific
+    if not reach_url(page):
         raise Http404
     if not page.permissions_for_user(request.user).can_edit():
         return permission_denied(request)

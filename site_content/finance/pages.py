@@ -35,7 +35,7 @@ class FinanceSectionPage(SectionPage):
         verbose_name = verbose_name_plural = _("融资产品栏目")
 
 
-class FinancePage(HasAudience, FollowsPolicies, ContentPage):
+class FinancePage(FollowsPolicies, ContentPage, HasAudience):
     """One product. Fields that are not ``blank`` are what an enterprise compares: drafts may lack them."""
 
     record_kind = FINANCE.name

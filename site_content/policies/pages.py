@@ -36,7 +36,7 @@ from site_content.policies.texts import CHANGES_PUBLIC_HELP, check_texts, text_f
 from standards.number_fields import NumberField, read_number_field
 
 
-class PolicyPage(HasAudience, ContentPage):
+class PolicyPage(ContentPage, HasAudience):
     """One official document, with what an enterprise asks of it: for whom, until when, how much, whom to call."""
 
     record_kind = POLICY.name
