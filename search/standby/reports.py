@@ -49,8 +49,8 @@ def _reports() -> Iterator[EngineReport]:
         if outage is not None and _has_passed(name):
             outage = None
         behind = line[place + 1] if place + 1 < len(line) else None
-        lags = bool(behind) and lags_behind(name, behind)
-        fills = bool(behind) and not outage and _is_being_filled(name, behind)
+        lags = behind is not None and lags_behind(name, behind)
+        fills = behind is not None and not outage and _is_being_filled(name, behind)
         since, reason = (outage.since, outage.reason) if outage else (None, "")
         yield EngineReport(name, place > 0, since, reason, lags, fills)
 
