@@ -1,5 +1,6 @@
 """The order of what documents and passages say together."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from search.engines.protocol import HeadResult, Hit
@@ -7,7 +8,7 @@ from search.scoring.ranking import HEAD_WINDOW, Ranking
 
 
 def rank(
-    result: HeadResult, spoken_for: list[Hit], best: dict[int, float], ranking: Ranking, spelt: dict[int, float]
+    result: HeadResult, spoken_for: list[Hit], best: Mapping[int, float], ranking: Ranking, spelt: dict[int, float]
 ) -> list[int]:
     """The window of best documents and those that the best passages speak for, ranked together, the same for every
     page of one query; the rest by document follows."""

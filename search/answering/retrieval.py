@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from search.answering.looking import Look, Slips, Wanted, look
+from search.answering.meaning import added, meaning_scores
 from search.answering.order import rank
 from search.answering.spellings import spelling_factors, spelling_queries
 from search.engines.fragments import Everything, Fragment
@@ -25,7 +26,8 @@ class Retrieval:
     ``slips``: parts of the query that were taken for editors' words mistyped.
     ``across``: no document holds these words as words; hits have their characters side by side across other words.
     ``loosened``: phrases in quotation marks that nothing holds as they are; they were taken for words.
-    ``passages``: what passages add to the scores of the documents that they speak for.
+    ``passages``: what passages add to the scores of the documents that they speak for; ``meaning``: what being close to the
+    query in meaning does.
     """
 
     numbers: list[int]
@@ -37,6 +39,7 @@ class Retrieval:
     across: tuple[str, ...] = ()
     loosened: tuple[str, ...] = ()
     passages: Mapping[int, float] = field(default_factory=dict)
+    meaning: Mapping[int, float] = field(default_factory=dict)
 
 
 def retrieve(engine: SearchEngine, understood: Understanding, wanted: Wanted | None = None) -> Retrieval:
@@ -52,13 +55,17 @@ def settle(seen: Look) -> Talk[Retrieval]:
     """The second round: less is asked of a hit where there were few, passages speak for their documents."""
     (result, spoken_for, spelt), across = yield from together(_hits(seen), _words_across(seen))
     page, wanted = slice(seen.wanted.offset, seen.wanted.offset + seen.wanted.limit), seen.wanted
+    meaning: Mapping[int, float] = {}
     if wanted.order != "score" or not result.total:
         numbers = [hit.number for hit in result.hits][: wanted.limit]
     else:
-        numbers = rank(result, spoken_for, seen.passages, wanted.ranking, spelt)[page]
+        pool = [*result.hits[:HEAD_WINDOW], *spoken_for]
+        meaning = meaning_scores(seen, pool)
+        numbers = rank(result, spoken_for, added(seen.passages, meaning), wanted.ranking, spelt)[page]
     return Retrieval(
         numbers, result.total, result.facets, seen.query.match,
         slips=seen.slips, across=across, loosened=seen.loosened if result.total else (), passages=seen.passages,
+        meaning=meaning,
     )  # fmt: skip
 
 
