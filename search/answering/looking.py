@@ -48,6 +48,7 @@ class Look:
         is_subject: the query asks about a subject and looks for no text that it knows (search.scoring.known_items).
         slips: parts of the query that are taken for editors' words mistyped.
         loosened: phrases in quotation marks that nothing holds as they are.
+        best_said: the record that holds the best passage of all.
     """
 
     understood: Understanding
@@ -60,6 +61,7 @@ class Look:
     is_subject: bool = False
     slips: Slips = ()
     loosened: tuple[str, ...] = ()
+    best_said: int | None = None
 
 
 def look(understood: Understanding, wanted: Wanted) -> Talk[Look]:
@@ -97,7 +99,7 @@ def look(understood: Understanding, wanted: Wanted) -> Talk[Look]:
     said = {hit.number: passage_score(hit, share) for hits in answers.passages for hit in hits}
     return Look(
         understood, wanted, query, demand, answers.heads[0], said, is_answered,
-        is_subject=is_subject, slips=understood.slips, loosened=loosened,
+        is_subject=is_subject, slips=understood.slips, loosened=loosened, best_said=next(iter(said), None),
     )  # fmt: skip
 
 
