@@ -11,14 +11,17 @@ from pathlib import Path
 
 DIMENSIONS = 32
 MEANINGS = ("开店铺营业", "饭餐饮食厨", "车驾驶交通")
+# Have a meaning each of their own. What is not known at all has one in common.
+OTHERS = "卫生检查样例规定办法之一二三机动上道路行先后次序不论另，。"
 
 
 def write_model(folder: Path, *, meanings: Sequence[str] = MEANINGS, dimensions: int = DIMENSIONS) -> Path:
     """Make the folder, and return it."""
-    characters = sorted({*"".join(meanings), *map(chr, range(0x4E00, 0x9FA6)), *map(chr, range(0x20, 0x7F))})
+    characters = sorted({*"".join(meanings), *OTHERS})
     vocabulary = {"[PAD]": 0, "[UNK]": 1} | {character: i for i, character in enumerate(characters, 2)}
-    named = {character: meaning for meaning in meanings for character in meaning}
-    rows = [_vector(named.get(token, token), dimensions) for token in vocabulary]
+    seeds: dict[str, str] = {token: token for token in vocabulary}
+    seeds |= {character: meaning for meaning in meanings for character in meaning}
+    rows = [_vector(seeds[token], dimensions) for token in vocabulary]
     (folder / "1_Pooling").mkdir(parents=True, exist_ok=True)
     (folder / "model.onnx").write_bytes(_network(rows))
     (folder / "tokenizer.json").write_text(json.dumps(_tokenizer(vocabulary)), encoding="utf-8")

@@ -64,8 +64,11 @@ def settle(seen: Look) -> Talk[Retrieval]:
         ranked = Ranked([hit.number for hit in result.hits][: wanted.limit])
         numbers = ranked.numbers
     else:
-        meaning = meaning_scores(seen, [*result.hits[:HEAD_WINDOW], *spoken_for])
-        ranked = rank(result, spoken_for, added(seen.passages, meaning), wanted.ranking, spelt)
+        ranked = rank(result, spoken_for, seen.passages, wanted.ranking, spelt)
+        if meaning := meaning_scores(seen, ranked.pool, ranked.first, ranked.lead):
+            by_words = ranked
+            ranked = rank(result, spoken_for, added(seen.passages, meaning), wanted.ranking, spelt)
+            ranked = replace(ranked, lead=by_words.lead if ranked.leader == by_words.leader else 0.0)
         numbers = ranked.numbers[page]
     return Retrieval(
         numbers, result.total, result.facets, seen.query.match,

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# Of a record's closeness. Chosen on the tuning half (docs/decisions/0065).
+TITLE_SHARE, OTHERS_SHARE, OTHER_PASSAGES = 0.2, 0.1, 7
+
 
 def vector_store() -> VectorStore:
     """The vectors of the settings' place. Needs numpy, which comes with a model."""
@@ -32,7 +35,7 @@ def _store_at(folder: Path) -> VectorStore:
 
 
 def find_closeness(text: str, numbers: Collection[int]) -> Mapping[int, float]:
-    """From -1 to 1 for each record that has vectors; nothing without a model or its vectors. Never waits and never fails."""
+    """For each record that has vectors, about 1 for the closest and 0 for what has nothing to do with it; nothing without a model or its vectors. Never waits and never fails."""
     encoder = encoder_at_hand()
     if encoder is None or not numbers:
         return {}
@@ -47,7 +50,7 @@ def find_closeness(text: str, numbers: Collection[int]) -> Mapping[int, float]:
 
 
 def _measure(query: Any, table: Any, rows: Any, numbers: Collection[int]) -> dict[int, float]:
-    """The closest passage's of each record."""
+    """Of each record: its passages', the closest first and a share of the next, and its title's."""
     import numpy as np
 
     found = [entry for number in numbers if (entry := table.entries.get(number)) and entry.count]
@@ -55,9 +58,19 @@ def _measure(query: Any, table: Any, rows: Any, numbers: Collection[int]) -> dic
         return {}
     picked = np.concatenate([rows[entry.first : entry.first + entry.count] for entry in found])
     products = picked.astype(np.float32) @ query
-    starts = np.cumsum([0, *(entry.count for entry in found[:-1])])
-    best = np.maximum.reduceat(products, starts)
-    return {entry.number: float(value) for entry, value in zip(found, best, strict=True)}
+    ends = np.cumsum([entry.count for entry in found])
+    return {
+        entry.number: _together(products[end - entry.count], np.sort(products[end - entry.count + 1 : end])[::-1])
+        for entry, end in zip(found, ends, strict=True)
+    }
+
+
+def _together(title: float, passages: Any) -> float:
+    """``passages``: the closest first; a page without text is its title alone."""
+    if not len(passages):
+        return float(title)
+    text = float(passages[0]) + OTHERS_SHARE * float(passages[1 : 1 + OTHER_PASSAGES].sum())
+    return (1 - TITLE_SHARE) * text + TITLE_SHARE * float(title)
 
 
 def find_fault(fingerprint: str) -> str:

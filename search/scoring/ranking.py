@@ -54,7 +54,9 @@ PARTS: Mapping[str, Part] = {
         0.4, "a subject is spoken of in many passages: the next best ones count a share of their score"
     ),
     # With a model of sentences (QIFU_SEARCH_MODEL) alone.
-    "meaning": Part(60.0, "times closeness, up to 1: who asks in everyday words means what the law says in others"),
+    "meaning": Part(
+        3.0, "share of the best score, times closeness: who asks in everyday words means what the law says in others"
+    ),
     # Factors on the whole, gently.
     "validity": Part(1.0, "in force over repealed: readers act on what holds"),
     "freshness": Part(0.04, "newer over older, only between near equals: share of the score a new document gains"),

@@ -1,6 +1,7 @@
 """Vectors by record: written whole or not at all, read by others meanwhile."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +58,7 @@ def test_what_another_model_made_goes(store: VectorStore) -> None:
 
 
 def test_a_write_that_ends_in_the_middle_leaves_the_earlier_state(store: VectorStore) -> None:
-    def made():
+    def made() -> Iterator[tuple[Entry, np.ndarray]]:
         yield Entry(1, 8, 1), rows(50, 0.125)
         raise KeyboardInterrupt
 
