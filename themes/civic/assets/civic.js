@@ -42,6 +42,14 @@
   results?.addEventListener("click", countClick);
   results?.addEventListener("auxclick", countClick);
 
+  // A part of a page that keeps up with its address: the queue in the hall.
+  const live = document.querySelector("[data-renew]");
+  const renew = (html) => {
+    const now = new DOMParser().parseFromString(html, "text/html").querySelector("[data-renew]");
+    if (now) live.replaceChildren(...now.childNodes);
+  };
+  if (live) setInterval(() => fetch(location.href).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status))).then(renew).catch(() => {}), live.dataset.renew * 1000);
+
   // How many seats are left of an event: the page is a file, the number is asked for.
   const seats = document.querySelector("[data-seats]");
   if (seats) {
