@@ -22,7 +22,7 @@ MORE: dict[str, dict[str, Any]] = {
         "lists": "policy", "column_type": "政策文件", "column_description": "说明", "column_keywords": ["词"],
         "calendar": False, "empty": False,
     },
-    "page": {},
+    "page": {"results": []},
     "policy": {
         "doc_number": None, "doc_number_parts": None, "index_number": "", "document_type": "", "authorities": [],
         "disclosure": "active", "issued_on": None, "published_on": None, "effective_on": None, "expires_on": None,
@@ -43,6 +43,14 @@ MORE: dict[str, dict[str, Any]] = {
     "programme": {
         "level": "", "department": None, "conditions_html": "", "benefits_html": "", "contacts": [], "policies": [],
         "recognitions": [],
+    },
+    "finance": {
+        "product": {"slug": "loan", "name": "贷款"}, "provider": None, "amount": "最高 500 万元", "amount_max": None,
+        "term": "最长 3 年", "term_months": None, "rate": "年化 3.45% 起", "securities": [], "security": "",
+        "application": {"opens_at": None, "closes_at": None, "status": "none", "how_html": "", "url": ""},
+        "introduction": False,
+        "applicability": {"regions": [], "industries": [], "sizes": [], "qualifications": [], "conditions": [], "note": ""},
+        "rule": {"version": 1, "when": None, "hard": [], "notes": []}, "contacts": [], "policies": [],
     },
     "series": {"organiser": "样例局"},
     "event": {
