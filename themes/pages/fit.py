@@ -32,6 +32,7 @@ def render_fit(site: Site) -> Files:
     path = f"assets/rules-{hashlib.sha256(content).hexdigest()[:8]}.json"
     context = {
         "rules": f"/{path}",
+        "policy_count": len(judged),
         "towns": _towns(site),
         "industries": _industries(judged),
         "qualifications": _qualifications(judged),
