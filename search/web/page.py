@@ -34,6 +34,7 @@ def make_context(request: SearchRequest, response: SearchResponse, hot: list[Fac
         "notice": response.notice,
         "away": response.is_away,
         "suggestion": _suggestion(request, response),
+        "answer": response.answer,
         "results": [describe_result(result) for result in response.results],
         "facets": facets,
         "quick": quick_choices(facets, response.total) if finder_kind(request) else [],
