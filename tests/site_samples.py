@@ -338,7 +338,7 @@ SEARCH: Document = {
     "status": 200, "portal": None, "query": "贷款", "search_url": "/search/", "suggest_url": "/api/search/suggest/",
     "hidden_fields": [{"name": "kind", "value": "policy"}], "kept_fields": [{"name": "q", "value": "贷款"}],
     "finder": None, "everywhere_url": None, "filter_query": "kind=policy", "as_of": None, "total": 1, "took_ms": 3, "click_url": "/search/click/", "notice": None, "away": False,
-    "suggestion": {"text": "融资", "url": "/search/?q=融资"}, "clear_filters_url": "/search/?q=贷款",
+    "answer": None, "suggestion": {"text": "融资", "url": "/search/?q=融资"}, "clear_filters_url": "/search/?q=贷款",
     "results": [{
         "id": "10", "kind": "policy", "kind_label": "政策", "title": "融资担保办法", "url": "/policies/policy-10/",
         "title_html": "<mark>融资</mark>担保办法", "body_html": "支持<mark>融资</mark>&lt;b&gt;", "summary": "摘要",

@@ -122,7 +122,7 @@ def test_a_finder_looks_for_one_kind_and_asks_what_belongs_to_it(client: Client,
     assert soup.select_one("h1") and "查找政策" in soup.text and "相关度" not in soup.text
     names = {str(box["name"]) for box in soup.select("input[type=checkbox]")}
     assert {"window", "amount", "topic"} <= names and "year" not in names, "all are of one year"
-    quick = {link.contents[0]: (str(link["href"]), link.select_one(".count")) for link in soup.select(".quick a")}
+    quick = {str(link.contents[0]): (str(link["href"]), link.select_one(".count")) for link in soup.select(".quick a")}
     assert "正在进行" in quick and len(quick) <= 8
     for address, number in quick.values():
         assert number and f"共找到 {number.text} 条结果" in client.get(address).content.decode(), address

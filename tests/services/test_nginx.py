@@ -65,8 +65,9 @@ def portal(city: CityPortalPage) -> str:
 
 def nginx_in(folder: Path, backend: str, *, own_host: bool = False) -> AbstractContextManager[Nginx]:
     media, services = Path(django_settings.MEDIA_ROOT), Path(django_settings.QIFU_SERVICES_DIR)
-    places = {"site_dir": site_dir(), "media_dir": media, "services_dir": services}
-    return run_nginx(folder, backend=backend, own_host=own_host, **places)
+    return run_nginx(
+        folder, site_dir=site_dir(), media_dir=media, services_dir=services, backend=backend, own_host=own_host
+    )
 
 
 @pytest.fixture
