@@ -61,6 +61,7 @@ QIFU_KEEPERS = [
     "services.appeals.keeping.AppealKeeper",
     "services.registrations.keeping.RegistrationKeeper",
     "services.hall.keeping.HallKeeper",
+    "services.surveys.keeping.SurveyKeeper",
     "services.authorisations.keeping.AuthorisationKeeper",
     "services.enterprises.keeping.EnterpriseKeeper",
     "services.pushes.keeping.PushKeeper",
