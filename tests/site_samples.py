@@ -350,6 +350,7 @@ SEARCH: Document = {
         "support_amount": "", "support_max": 200.0, "event": None, "phone": "", "labels": []}],
     "facets": [{"name": "kind", "label": "类型", "clear_url": "/search/?q=贷款", "open": True, "more": [], "more_open": False,
                 "values": [{"value": "policy", "label": "政策", "count": 1, "url": "/search/", "selected": True, "level": 0}]}],
+    "quick": [{"label": "正在进行", "count": 1, "url": "/search/?kind=policy&window=open"}],
     "active_filters": [{"label": "类型", "value_label": "政策", "remove_url": "/search/?q=贷款"}],
     "sorts": [{"value": "relevance", "label": "相关度", "url": "/search/", "selected": True}],
     "pages": {"current": 1, "count": 2, "previous_url": None, "next_url": "/search/?page=2",

@@ -6,6 +6,7 @@ import re
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -30,10 +31,10 @@ from site_content.portals.models import CityPortalPage
 from tests import factories
 from tests.appeals import submission
 from tests.factories import make_policy_section
-from tests.services.nginx import ADMIN_NAME, DEPLOYED, Nginx, run_nginx
 from tests.wechat_account import account, signed, text_xml
 from themes.releases import current_release, site_dir
 from themes.serving import HEADERS
+from tools.nginx import ADMIN_NAME, DEPLOYED, Nginx, run_nginx
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -62,12 +63,17 @@ def portal(city: CityPortalPage) -> str:
     return str(policy.url)
 
 
+def nginx_in(folder: Path, backend: str, *, own_host: bool = False) -> AbstractContextManager[Nginx]:
+    media, services = Path(django_settings.MEDIA_ROOT), Path(django_settings.QIFU_SERVICES_DIR)
+    return run_nginx(
+        folder, site_dir=site_dir(), media_dir=media, services_dir=services, backend=backend, own_host=own_host
+    )
+
+
 @pytest.fixture
 def nginx(tmp_path: Path, portal: str, live_server: LiveServer) -> Iterator[Nginx]:
     backend = live_server.url.removeprefix("http://")
-    with run_nginx(
-        tmp_path, site_dir=site_dir(), media_dir=Path(django_settings.MEDIA_ROOT), backend=backend
-    ) as server:
+    with nginx_in(tmp_path, backend) as server:
         yield server
 
 
@@ -77,9 +83,7 @@ def nginx_alone(tmp_path: Path, portal: str) -> Iterator[Nginx]:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         backend = f"127.0.0.1:{closed.getsockname()[1]}"
-        with run_nginx(
-            tmp_path, site_dir=site_dir(), media_dir=Path(django_settings.MEDIA_ROOT), backend=backend
-        ) as server:
+        with nginx_in(tmp_path, backend) as server:
             yield server
 
 
@@ -146,8 +150,7 @@ def test_an_admin_on_a_host_of_its_own_is_found_there_alone(
 ) -> None:
     settings.WAGTAILADMIN_BASE_URL = f"http://{ADMIN_NAME}"
     backend = live_server.url.removeprefix("http://")
-    places = {"site_dir": site_dir(), "media_dir": Path(django_settings.MEDIA_ROOT)}
-    with run_nginx(tmp_path, backend=backend, own_host=True, **places) as nginx:
+    with nginx_in(tmp_path, backend, own_host=True) as nginx:
         for path in ("/admin/", "/admin", "/admin/login/", "/api/v3/pages/", "/documents/1/a.txt", "/media/a.txt"):
             answer = nginx.get(path)
             assert answer.status == 404 and answer.headers["x-content-type-options"] == "nosniff", path
@@ -177,8 +180,7 @@ def test_old_addresses_are_answered_with_the_right_status_whenever_nginx_read_it
     Redirect.objects.create(old_path='/qu"ote $uri', redirect_page=policy)
     run_pending()
     backend = live_server.url.removeprefix("http://")
-    media = Path(django_settings.MEDIA_ROOT)
-    with run_nginx(tmp_path, site_dir=site_dir(), media_dir=media, backend=backend) as nginx:
+    with nginx_in(tmp_path, backend) as nginx:
         moved = nginx.get("/%E6%97%A7%E5%9D%80/")
         assert (moved.status, moved.headers["location"]) == (301, "/policies/support/")
         assert nginx.get("/zh-hant/%E6%97%A7%E5%9D%80/").headers["location"] == "/zh-hant/policies/support/"
