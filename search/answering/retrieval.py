@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from search.answering.looking import Look, Slips, Wanted, look
+from search.answering.meaning import added, meaning_scores
 from search.answering.order import Ranked, rank
 from search.answering.spellings import spelling_factors, spelling_queries
 from search.engines.fragments import AllOf, Everything, Fragment
@@ -31,6 +32,7 @@ class Retrieval:
     ``loosened``: phrases in quotation marks that nothing holds as they are; they were taken for words.
     ``passages``: what passages add to the scores of the documents that they speak for; ``best_said``: whose is the best.
     ``close``: how many hits are close to the query (search.scoring.closeness), all of a few.
+    ``meaning``: what being close to the query in meaning adds.
     ``leader``: the record with the highest score, None without scores; ``lead``: by what share of it it leads the next.
     """
 
@@ -43,6 +45,7 @@ class Retrieval:
     across: tuple[str, ...] = ()
     loosened: tuple[str, ...] = ()
     passages: Mapping[int, float] = field(default_factory=dict)
+    meaning: Mapping[int, float] = field(default_factory=dict)
     best_said: int | None = None
     leader: int | None = None
     lead: float = 0.0
@@ -63,16 +66,21 @@ def settle(seen: Look) -> Talk[Retrieval]:
     hits = together(_hits(seen), _count_close(seen))
     ((result, spoken_for, spelt), close), across = yield from together(hits, _words_across(seen))
     page, wanted = slice(seen.wanted.offset, seen.wanted.offset + seen.wanted.limit), seen.wanted
+    meaning: Mapping[int, float] = {}
     if wanted.order != "score" or not result.total:
         ranked = Ranked([hit.number for hit in result.hits][: wanted.limit])
         numbers = ranked.numbers
     else:
         ranked = rank(result, spoken_for, seen.passages, wanted.ranking, spelt)
+        if meaning := meaning_scores(seen, ranked.pool, ranked.first, ranked.lead):
+            by_words = ranked
+            ranked = rank(result, spoken_for, added(seen.passages, meaning), wanted.ranking, spelt)
+            ranked = replace(ranked, lead=by_words.lead if ranked.leader == by_words.leader else 0.0)
         numbers = ranked.numbers[page]
     return Retrieval(
         numbers, result.total, result.facets, seen.query.match,
         slips=seen.slips, across=across, loosened=seen.loosened if result.total else (), passages=seen.passages,
-        best_said=seen.best_said, leader=ranked.leader, lead=ranked.lead,
+        meaning=meaning, best_said=seen.best_said, leader=ranked.leader, lead=ranked.lead,
         close=_tell_close(seen, result.total, close),
     )  # fmt: skip
 
