@@ -42,7 +42,7 @@ MORE: dict[str, dict[str, Any]] = {
     },
     "programme": {
         "level": "", "department": None, "conditions_html": "", "benefits_html": "", "contacts": [], "policies": [],
-        "recognitions": [],
+        "qualification": None, "rounds": [], "recognitions": [],
     },
     "series": {"organiser": "样例局"},
     "event": {

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from services.my.applications import my_application, my_application_file, my_applications, new_application
 from services.my.bookings import my_booking, my_booking_calendar
 from services.my.devices import my_devices
 from services.my.enterprise import letter_to_print, my_enterprise
@@ -22,6 +23,10 @@ from services.my.wechat import my_wechat
 
 urlpatterns = [
     path("my/", my_home, name="my_home"),
+    path("my/applications/", my_applications, name="my_applications"),
+    path("my/applications/new/<str:record>/", new_application, name="my_application_new"),
+    path("my/applications/<int:pk>/", my_application, name="my_application"),
+    path("my/applications/<int:pk>/files/<int:file>/", my_application_file, name="my_application_file"),
     path("my/code/<str:key>/", enter_code, name="my_code"),
     path("my/out/", leave_browser, name="my_out"),
     path("my/profile/", my_profile, name="my_profile"),
