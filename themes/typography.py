@@ -7,6 +7,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from publishing.articles import anchor_articles
+
 _SINGLE_MARKS = str.maketrans("《》", "〈〉")
 # A document number, a date or a sum stays on one line.
 _UNBROKEN = re.compile(r"[\w]{0,12}〔\d{4}〕\d+号")
@@ -103,6 +105,7 @@ def phone_link(text: str) -> Markup:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "anchor_articles": anchor_articles,
     "chinese_date": chinese_date,
     "month_day": month_day,
     "year_month": year_month,

@@ -1,6 +1,5 @@
 """The second factor: codes of an authenticator app (TOTP, RFC 6238) and recovery codes, kept by django-otp."""
 
-import io
 from base64 import b32encode
 from typing import Any
 
@@ -13,8 +12,6 @@ from django_otp import login as mark_verified
 from django_otp import verify_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from qrcode import QRCode
-from qrcode.image.svg import SvgPathImage
 from wagtail.models import GroupPagePermission
 
 from cms.accounts.addresses import client_address
@@ -22,6 +19,7 @@ from cms.accounts.known_browsers import known_browser
 from cms.accounts.models import FailedTries, SignInEvent
 from cms.accounts.sign_ins import came_by_sso, note_event
 from cms.accounts.throttle import Tries, count_failure, forget_failures, held_until, say_wait, tries_at
+from standards.qr_codes import draw_qr_code
 
 Kind = SignInEvent.Kind
 RECOVERY_CODES = 10
@@ -145,11 +143,5 @@ def manual_key(device: TOTPDevice) -> str:
 
 
 def qr_code(device: TOTPDevice) -> SafeString:
-    """The key as an inline SVG: no other host, nothing that a policy of 'self' stops."""
-    code = QRCode(border=2, box_size=8, image_factory=SvgPathImage)
-    code.add_data(device.config_url)
-    code.make(fit=True)
-    buffer = io.BytesIO()
-    code.make_image().save(buffer)
-    svg = buffer.getvalue().decode()
-    return mark_safe(svg[svg.index("<svg") :])
+    """The key as an inline SVG: nothing that a policy of 'self' stops."""
+    return mark_safe(draw_qr_code(device.config_url))

@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from cms.demo.messages import read_kept
-from services.appeals.web.answers import service_page, show
+from services.pages.answers import service_page, show
 
 
 @service_page

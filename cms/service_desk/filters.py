@@ -15,9 +15,9 @@ from services.appeals.models import Category
 from services.appeals.numbers import read_number
 from services.appeals.rates import INDICATORS, Cohort, rows_of
 from services.appeals.states import OPEN, State
-from services.appeals.web.forms import LineField
 from services.contacts.reading import BadContact, read_reachable
 from services.contacts.sealing import digests_of
+from services.pages.forms import LineField
 from services.units.models import Unit, UnitKind
 from standards.credit_codes import is_credit_code, tidy_credit_code
 

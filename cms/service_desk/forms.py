@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from services.appeals.models import Appeal, Category, Channel
 from services.appeals.rules import extension_days
 from services.appeals.states import CLAIMED_OUTCOMES, Action, Ground
-from services.appeals.web.forms import AppealForm, ProseField
+from services.appeals.web.forms import AppealForm
+from services.pages.forms import ProseField
 from services.units.models import Unit
 from services.uploads.taking import FilesField
 

@@ -31,7 +31,7 @@ from cms.service_desk.instructing import (
 from cms.service_desk.models import Instruction
 from cms.service_desk.rights import actor_of, may_ask_leader
 from services.appeals.models import Appeal
-from services.appeals.web.forms import LineField, ProseField, required
+from services.pages.forms import LineField, ProseField, required
 
 
 class AskForm(forms.Form):

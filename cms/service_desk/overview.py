@@ -22,7 +22,7 @@ from cms.teams.queries import is_auditor
 from services.appeals.lights import COLOURS, OFF, lights_of, rows_by_colour
 from services.appeals.rates import Cohort, Rate, Tally, add_up, count_each, tally_by
 from services.appeals.states import OPEN
-from services.appeals.web.views import errors_of
+from services.pages.forms import errors_of
 from services.units.models import Unit
 
 PER_PAGE = 25

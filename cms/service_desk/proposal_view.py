@@ -15,7 +15,7 @@ from cms.service_desk.desk_view import DeskView
 from cms.service_desk.public_answers import Proposal, draft_proposal, may_be_proposed, problems_in, propose
 from cms.service_desk.rights import actor_of, may_act_for
 from services.appeals.models import Appeal
-from services.appeals.web.forms import LineField, ProseField, required
+from services.pages.forms import LineField, ProseField, required
 
 
 class ProposalForm(forms.Form):

@@ -16,7 +16,7 @@ from cms.service_desk.desk_view import DeskView
 from cms.service_desk.models import AnswerTemplate
 from cms.service_desk.rights import actor_of
 from services.appeals.states import Party
-from services.appeals.web.forms import LineField, ProseField, required
+from services.pages.forms import LineField, ProseField, required
 from services.units.models import Unit
 
 

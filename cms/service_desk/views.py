@@ -30,7 +30,7 @@ from services.appeals.models import Appeal, Attachment, Channel
 from services.appeals.refusals import NotPossible, Overtaken
 from services.appeals.states import Action
 from services.appeals.submitting import Submission, new_form_key, submit
-from services.appeals.web.views import errors_of
+from services.pages.forms import errors_of
 from services.uploads.storage import send_file
 from services.uploads.taking import name_again
 

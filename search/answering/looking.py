@@ -47,6 +47,7 @@ class Look:
         passages: what passages add to the scores of the documents that they speak for, by record number.
         slips: parts of the query that are taken for editors' words mistyped.
         loosened: phrases in quotation marks that nothing holds as they are.
+        best_said: the record that holds the best passage of all.
     """
 
     understood: Understanding
@@ -58,6 +59,7 @@ class Look:
     is_answered: bool
     slips: Slips = ()
     loosened: tuple[str, ...] = ()
+    best_said: int | None = None
 
 
 def look(understood: Understanding, wanted: Wanted) -> Talk[Look]:
@@ -91,7 +93,9 @@ def look(understood: Understanding, wanted: Wanted) -> Talk[Look]:
         query = replace(query, match=match(understood, demand))
     share = 0.0 if is_known_item else wanted.ranking["passage_others"]
     said = {hit.number: passage_score(hit, share) for hits in answers.passages for hit in hits}
-    return Look(understood, wanted, query, demand, answers.heads[0], said, is_answered, understood.slips, loosened)
+    return Look(
+        understood, wanted, query, demand, answers.heads[0], said, is_answered, understood.slips, loosened, next(iter(said), None)
+    )  # fmt: skip
 
 
 def passage_score(hit: PassageHit, share: float) -> float:

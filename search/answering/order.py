@@ -1,21 +1,33 @@
 """The order of what documents and passages say together."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from search.engines.protocol import HeadResult, Hit
 from search.scoring.ranking import HEAD_WINDOW, Ranking
 
 
+@dataclass(frozen=True)
+class Ranked:
+    """Record numbers in order; ``leader``: the first by score, ``lead``: by what share of its score it leads the next."""
+
+    numbers: list[int]
+    leader: int | None = None
+    lead: float = 0.0
+
+
 def rank(
     result: HeadResult, spoken_for: list[Hit], best: dict[int, float], ranking: Ranking, spelt: dict[int, float]
-) -> list[int]:
+) -> Ranked:
     """The window of best documents and those that the best passages speak for, ranked together, the same for every
     page of one query; the rest by document follows."""
     window = {hit.number: hit for hit in [*result.hits[:HEAD_WINDOW], *spoken_for]}
     today = date.today().toordinal()
     scores = {n: final_score(hit, best.get(n, 0.0), today, ranking) * spelt.get(n, 1.0) for n, hit in window.items()}
     ranked = sorted(scores, key=lambda number: (-scores[number], -window[number].date, -number))
-    return ranked + [hit.number for hit in result.hits if hit.number not in scores]
+    numbers = ranked + [hit.number for hit in result.hits if hit.number not in scores]
+    first, second, *_ = *(scores[number] for number in ranked[:2]), 0.0, 0.0
+    return Ranked(numbers, next(iter(ranked), None), 1 - second / first if first > 0 else 0.0)
 
 
 def final_score(hit: Hit, passage: float, today: int, ranking: Ranking) -> float:

@@ -9,7 +9,7 @@ from search.answering.facets import FacetValue
 from search.answering.highlighting import mark, marked_terms, snippet
 from search.answering.past import card_on
 from search.answering.retrieval import Retrieval
-from search.engines.protocol import PassageQuery
+from search.engines.protocol import PassageHit, PassageQuery
 from search.engines.rounds import Questions, Talk
 from search.labels.portals import portal_names
 from search.query.understanding import Understanding
@@ -27,7 +27,8 @@ NEWER: dict[str, Any] = {"support_amount": "", "support_max": None, "event": Non
 @dataclass(frozen=True)
 class SearchResponse:
     """What was found. ``results``: cards (documents.build.make_card) with
-    ``window`` {"status", "opens_at", "closes_at", "days_left", "url"} or None, ``portal_name``, ``highlights`` {"title", "body"} and ``pinned`` (the editors put it first). ``is_away``: no engine answered."""
+    ``window`` {"status", "opens_at", "closes_at", "days_left", "url"} or None, ``portal_name``, ``highlights`` {"title", "body"} and ``pinned`` (the editors put it first). ``is_away``: no engine answered.
+    ``answer``: a passage that answers the question (search.answering.quoting), None if there is none that is sure."""
 
     query: str
     total: int
@@ -36,14 +37,15 @@ class SearchResponse:
     results: list[dict[str, Any]] = field(default_factory=list)
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
     suggestion: str | None = None
+    answer: dict[str, Any] | None = None
     notice: str | None = None
     is_away: bool = False
 
 
 def cards_and_passages(
     understood: Understanding, numbers: list[int]
-) -> Talk[tuple[dict[int, dict[str, Any]], dict[int, str]]]:
-    """What the page's results show, and the text of each one's best passage, by record number."""
+) -> Talk[tuple[dict[int, dict[str, Any]], dict[int, PassageHit]]]:
+    """What the page's results show, and each one's best passage with its text, by record number."""
     wanted = compose(PASSAGE_COMPONENTS, understood, DEFAULT_RANKING) if numbers else None
     query = (
         PassageQuery(wanted, numbers=tuple(numbers), limit=len(numbers), window=SNIPPET_PASSAGES, with_text=True)
@@ -51,14 +53,14 @@ def cards_and_passages(
         else None
     )
     answers = yield Questions(passages=(query,) if query else (), cards=tuple(numbers))
-    return answers.cards, {hit.number: hit.text for hits in answers.passages for hit in hits}
+    return answers.cards, {hit.number: hit for hits in answers.passages for hit in hits}
 
 
 def describe_results(
     understood: Understanding,
     found: Retrieval,
     cards: dict[int, dict[str, Any]],
-    texts: dict[int, str],
+    texts: dict[int, PassageHit],
     now: datetime,
     as_of: date | None = None,
 ) -> list[dict[str, Any]]:
@@ -69,7 +71,7 @@ def describe_results(
         if number in cards:
             card = {"standing": [], **cards[number]}
             card = card_on(card, as_of) if as_of else card
-            body = snippet(texts.get(number) or card["summary"], terms)
+            body = snippet(texts[number].text if number in texts else card["summary"], terms)
             portal = portal_names().get(card["portal"] or "", "")
             window = describe_window(card.get("window"), now)
             marked = {"title": mark(card["title"], terms), "body": body}

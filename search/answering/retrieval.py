@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from search.answering.looking import Look, Slips, Wanted, look
-from search.answering.order import rank
+from search.answering.order import Ranked, rank
 from search.answering.spellings import spelling_factors, spelling_queries
 from search.engines.fragments import Everything, Fragment
 from search.engines.protocol import HeadQuery, HeadResult, Hit, SearchEngine
@@ -25,7 +25,8 @@ class Retrieval:
     ``slips``: parts of the query that were taken for editors' words mistyped.
     ``across``: no document holds these words as words; hits have their characters side by side across other words.
     ``loosened``: phrases in quotation marks that nothing holds as they are; they were taken for words.
-    ``passages``: what passages add to the scores of the documents that they speak for.
+    ``passages``: what passages add to the scores of the documents that they speak for; ``best_said``: whose is the best.
+    ``leader``: the record with the highest score, None without scores; ``lead``: by what share of it it leads the next.
     """
 
     numbers: list[int]
@@ -37,6 +38,9 @@ class Retrieval:
     across: tuple[str, ...] = ()
     loosened: tuple[str, ...] = ()
     passages: Mapping[int, float] = field(default_factory=dict)
+    best_said: int | None = None
+    leader: int | None = None
+    lead: float = 0.0
 
 
 def retrieve(engine: SearchEngine, understood: Understanding, wanted: Wanted | None = None) -> Retrieval:
@@ -53,12 +57,15 @@ def settle(seen: Look) -> Talk[Retrieval]:
     (result, spoken_for, spelt), across = yield from together(_hits(seen), _words_across(seen))
     page, wanted = slice(seen.wanted.offset, seen.wanted.offset + seen.wanted.limit), seen.wanted
     if wanted.order != "score" or not result.total:
-        numbers = [hit.number for hit in result.hits][: wanted.limit]
+        ranked = Ranked([hit.number for hit in result.hits][: wanted.limit])
+        numbers = ranked.numbers
     else:
-        numbers = rank(result, spoken_for, seen.passages, wanted.ranking, spelt)[page]
+        ranked = rank(result, spoken_for, seen.passages, wanted.ranking, spelt)
+        numbers = ranked.numbers[page]
     return Retrieval(
         numbers, result.total, result.facets, seen.query.match,
         slips=seen.slips, across=across, loosened=seen.loosened if result.total else (), passages=seen.passages,
+        best_said=seen.best_said, leader=ranked.leader, lead=ranked.lead,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from search.answering.facets import add_names, describe_facets, engine_filters, 
 from search.answering.looking import Wanted
 from search.answering.near_numbers import look_up_number
 from search.answering.past import moment_of
+from search.answering.quoting import find_quote
 from search.answering.response import SearchResponse, cards_and_passages, describe_results
 from search.answering.retrieval import Retrieval
 from search.answering.slips import look_as_typed
@@ -55,8 +56,11 @@ def _answer(request: SearchRequest, understood: Understanding, dictionary: Dicti
     (cards, texts), names = yield from together(
         cards_and_passages(shown, found.numbers), find_names(request.filters, found.facets)
     )
+    answer = None
     if request.sort == "relevance" and request.query:
         found = replace(found, numbers=put_successors_first(found.numbers, cards, found.pinned))
+        asks_now = request.page == 1 and request.as_of is None
+        answer = find_quote(understood, found, cards, texts) if asks_now else None
     return SearchResponse(
         query=understood.text,
         total=found.total,
@@ -65,6 +69,7 @@ def _answer(request: SearchRequest, understood: Understanding, dictionary: Dicti
         results=describe_results(shown, found, cards, texts, _asked_at(request), request.as_of),
         facets=describe_facets(add_names(found.facets, names), request.filters),
         suggestion=suggestion,
+        answer=answer,
         notice=" ".join(_remarks(understood, found, hint)) or None,
     )
 

@@ -4,8 +4,30 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from office_files.html.words import valid_lines, valid_text
+from publishing.articles import ANCHORED, anchor_articles
+from search.documents.model import Place
+from search.documents.places import NOWHERE, Line
 
 Block = dict[str, Any]
+
+
+def placed_lines(blocks: list[Block]) -> Iterator[Line]:
+    """Text of every block, each with the heading and the article that it stands under."""
+    under = NOWHERE
+    for block in anchor_articles(blocks):
+        if block["type"] == "heading":
+            under = Place(0, block.get("text") or "", "", block.get("anchor") or "")
+        if block["type"] != "paragraph":
+            yield from (Line(text, under) for text in body_lines([block]))
+            continue
+        # What stands before the first article, then each one's id, name and text.
+        before, *articles = ANCHORED.split(block["html"])
+        if text := valid_lines(before):
+            yield Line(text, under)
+        for anchor, article, html in zip(articles[::3], articles[1::3], articles[2::3], strict=True):
+            under = Place(0, under.heading, article, anchor)
+            if text := valid_lines(html):
+                yield Line(text, under)
 
 
 def body_lines(blocks: list[Block]) -> Iterator[str]:

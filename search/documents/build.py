@@ -1,6 +1,6 @@
 """A record → what engines index. Without Django: also run by processes that know nothing else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -24,9 +24,10 @@ from search.analysis.tokens import (
     split_runs,
     unique,
 )
-from search.documents.body import body_lines
-from search.documents.model import Passage, SearchDocument
+from search.documents.body import placed_lines
+from search.documents.model import Passage, Place, SearchDocument
 from search.documents.passages import cut_passages
+from search.documents.places import NOWHERE, Line, places_of, places_within
 from search.documents.sources import Source
 from search.documents.texts import RecordTexts
 from search.documents.titles import line_streams, title_lines
@@ -42,8 +43,9 @@ def build_document(source: Source, segmenter: Segmenter) -> SearchDocument:
     """The search document of a live record."""
     document = source.document
     texts = RecordTexts(document, source.plan)
-    text = full_text(source)
-    passages = make_passages(text, segmenter)
+    lines = full_lines(source)
+    text = _joined_text(lines)
+    passages = make_passages(text, segmenter, places_of(lines))
     filters, labels = make_filters(document)
     return SearchDocument(
         id=source.id,
@@ -65,11 +67,21 @@ def build_document(source: Source, segmenter: Segmenter) -> SearchDocument:
 
 
 def full_text(source: Source) -> str:
-    """Everything that the page says, a line per block: body, the kind's own texts, attachments."""
+    """Everything that the page says."""
+    return _joined_text(full_lines(source))
+
+
+def full_lines(source: Source) -> list[Line]:
+    """The same in order: summary, body, the kind's own texts, attachments."""
     document = source.document
-    body = list(body_lines(document.get("body") or []))
-    lines = [*_own_summary(document, body), *body, *RecordTexts(document, source.plan).prose, *source.attachments]
-    return "\n".join(lines)[:MAX_TEXT_LENGTH]
+    body = list(placed_lines(document.get("body") or []))
+    before = _own_summary(document, [line.text for line in body])
+    after = [*RecordTexts(document, source.plan).prose, *source.attachments]
+    return [*(Line(text, NOWHERE) for text in before), *body, *(Line(text, NOWHERE) for text in after)]
+
+
+def _joined_text(lines: Iterable[Line]) -> str:
+    return "\n".join(line.text for line in lines)[:MAX_TEXT_LENGTH]
 
 
 def _own_summary(document: dict[str, Any], body: list[str]) -> list[str]:
@@ -79,11 +91,14 @@ def _own_summary(document: dict[str, Any], body: list[str]) -> list[str]:
     return [summary] if summary and start not in "".join("".join(body).split()) else []
 
 
-def make_passages(text: str, segmenter: Segmenter) -> list[Passage]:
-    return [make_passage(text[start:end], segmenter) for start, end in cut_passages(text)]
+def make_passages(text: str, segmenter: Segmenter, places: Sequence[Place] = ()) -> list[Passage]:
+    """``places``: of the whole text."""
+    return [
+        make_passage(text[start:end], segmenter, places_within(places, start, end)) for start, end in cut_passages(text)
+    ]
 
 
-def make_passage(text: str, segmenter: Segmenter) -> Passage:
+def make_passage(text: str, segmenter: Segmenter, places: tuple[Place, ...] = ()) -> Passage:
     """Folded and split once for all its streams."""
     folded = segmenter.plain(join_spaced(fold(text)))
     parts = [split_runs(part) for part in split_parted(folded)]
@@ -92,7 +107,7 @@ def make_passage(text: str, segmenter: Segmenter) -> Passage:
     # What follows is another sentence, unless the passage had to be cut inside one.
     line += [GAP] if folded and not folded[-1].isalnum() else []
     streams = joined({"passage_grams": bigrams_of(runs), "passage_words": segmenter.words_of(runs)})
-    return Passage(text, streams, " ".join(line))
+    return Passage(text, streams, " ".join(line), places)
 
 
 def joined(streams: Mapping[str, list[str]]) -> dict[str, str]:

@@ -1,10 +1,20 @@
 """What an engine is given to index: streams of tokens, made by our own analysis."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 # Raised when the streams change in a way that needs every document anew.
-DOCUMENT_VERSION = 9
+DOCUMENT_VERSION = 10
+
+
+class Place(NamedTuple):
+    """Where the text of a passage stands, from character ``start`` of it on: under which heading, in which article ("" for
+    none); ``anchor``: the id of that place on the page, "" for none."""
+
+    start: int
+    heading: str = ""
+    article: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -15,11 +25,13 @@ class Passage:
         text: the original text.
         streams: tokens, separated by blanks, by stream: ``passage_grams``, ``passage_words``.
         characters: every character by itself, for the document's ``body_line``; not indexed with the passage.
+        places: where its parts stand, in order; a result that is quoted links to one.
     """
 
     text: str
     streams: dict[str, str]
     characters: str = ""
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import publishing.as_of
 import publishing.facets
-from search.documents.model import SearchDocument
+from search.documents.model import Place, SearchDocument
 from search.engines.fragments import Fragment
 
 # Facets whose values are terms. Windows are told from numbers, for the moment in which one asks (search.engines.windows).
@@ -125,12 +125,14 @@ class PassageQuery:
 
 @dataclass(frozen=True)
 class PassageHit:
-    """A document's best passage; ``text`` only if it was asked for. ``others``: scores of the next best, best first."""
+    """A document's best passage; ``text`` and ``places`` (where its parts stand) only if text was asked for. ``others``:
+    scores of the next best, best first."""
 
     number: int
     score: float
     text: str = ""
     others: tuple[float, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,18 @@ class Result(Schema):
     labels: list[str]
 
 
+class Answer(Schema):
+    """检索词是一个问题、而某个页面有把握回答时，能回答它的那一段。"""
+
+    id: str
+    kind: str
+    title: str
+    url: str = Field(description="页面上那一处的地址")
+    heading: str = Field(description="所在的小标题，没有时为空")
+    article: str = Field(description="所在的条，例如“第八条”，没有时为空")
+    html: str = Field(description="这一段的文字，命中的词在 mark 元素中，其余已转义")
+
+
 class Value(Schema):
     value: str
     label: str
@@ -92,6 +104,7 @@ class SearchAnswer(Schema):
     results: list[Result]
     facets: dict[str, list[Value]]
     suggestion: str | None
+    answer: Answer | None
 
 
 class Suggestion(Schema):
@@ -132,4 +145,5 @@ def describe_response(response: SearchResponse) -> dict[str, Any]:
         "results": [{key: result[key] for key in RESULT_KEYS} for result in response.results],
         "facets": {name: [vars(value) for value in values] for name, values in response.facets.items()},
         "suggestion": response.suggestion,
+        "answer": response.answer,
     }

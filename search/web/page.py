@@ -33,6 +33,7 @@ def make_context(request: SearchRequest, response: SearchResponse, hot: list[Fac
         "notice": response.notice,
         "away": response.is_away,
         "suggestion": _suggestion(request, response),
+        "answer": response.answer,
         "results": [describe_result(result) for result in response.results],
         "facets": describe_facets(request, response),
         "active_filters": active_filters(request, response),

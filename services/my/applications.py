@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from services.appeals.web.answers import LAPSED, is_forged, show
 from services.authorisations.models import Authorisation
 from services.cultivation import applying
 from services.cultivation.models import Application, ApplicationFile, Recognition
@@ -22,6 +21,7 @@ from services.cultivation.states import WITH_ENTERPRISE, State
 from services.enterprises.models import Enterprise
 from services.my.enterprises import signed_in
 from services.my.pages import own_page
+from services.pages.answers import LAPSED, is_forged, show
 from services.people.models import Person
 from services.uploads.storage import send_file
 from services.uploads.taking import ACCEPT, FilesField

@@ -11,19 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from services.appeals.web.answers import LAPSED, is_forged, show
-from services.appeals.web.forms import LineField
 from services.enterprises.models import Enterprise
 from services.hall.booking import book, cancel
 from services.hall.calendars import calendar_of
 from services.hall.closing import say_moment
 from services.hall.models import Booking
-from services.hall.pictures import draw_qr_code
 from services.hall.refusals import NotPossible
 from services.hall.states import BookingState
 from services.my.enterprises import held_by, signed_in
 from services.my.pages import own_page
+from services.pages.answers import LAPSED, is_forged, show
+from services.pages.forms import LineField
 from services.people.models import Person
+from standards.qr_codes import draw_qr_code
 
 
 def bookings_of(person: Person) -> Iterator[dict[str, str]]:
@@ -93,7 +93,7 @@ def _show_booking(request: HttpRequest, booking: Booking, form: MatterForm, noti
         "errors": {name: str(found[0]) for name, found in form.errors.items()},
         "values": {"matter": form["matter"].value() or ""},
         "booking": booking,
-        "qr_code": draw_qr_code(booking.number) if booking.number else "",
+        "qr_code": draw_qr_code(booking.number, border=1) if booking.number else "",
         "is_held": is_held,
         "is_booked": booking.state == BookingState.BOOKED and booking.starts_at > timezone.now(),
         "when": timezone.localtime(booking.starts_at),

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from services.appeals.web.answers import LAPSED, is_forged, show
 from services.my.pages import own_page
+from services.pages.answers import LAPSED, is_forged, show
 from services.people.models import PersonSession
 from services.people.sessions import session_of
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from office_files.uploads.admission import RefusedFile
-from services.appeals.web.answers import LAPSED, is_forged, show
 from services.authorisations.acting import act
 from services.authorisations.actors import name_of, person_actor
 from services.authorisations.codes import enter_code
@@ -26,6 +25,7 @@ from services.enterprises.profiles import find_places, fit_address, profile_of
 from services.enterprises.wording import words_for
 from services.my.enterprises import describe, signed_in
 from services.my.pages import own_page
+from services.pages.answers import LAPSED, is_forged, show
 from services.uploads.taking import take_file
 
 MOST_LOOKS = 50

@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from services.appeals.web.answers import LAPSED, is_forged, show
-from services.appeals.web.views import errors_of, form_values
 from services.authorisations.models import Authorisation
 from services.enterprises.editing import Overtaken, edit, last_change
 from services.enterprises.facts import FIGURES, LABELS, Facts, facts_of
@@ -20,6 +18,8 @@ from services.enterprises.rows import MOST
 from services.enterprises.writing import Origin
 from services.my.enterprise import own_authorisation, show_one, show_over
 from services.my.pages import own_page
+from services.pages.answers import LAPSED, is_forged, show
+from services.pages.forms import errors_of, form_values
 
 WORDS: dict[str, Any] = {
     "invalid": gettext_lazy("请填写整数，不带小数和单位。"),

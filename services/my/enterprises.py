@@ -9,9 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from services.appeals.web.answers import LAPSED, is_forged, show
-from services.appeals.web.forms import LineField, required
-from services.appeals.web.views import errors_of, form_values
 from services.authorisations.claiming import claim
 from services.authorisations.models import Authorisation
 from services.authorisations.refusals import NotPossible
@@ -19,6 +16,8 @@ from services.authorisations.states import CHOSEN_BY_PERSON, OPEN, Proof, Role, 
 from services.enterprises.models import Enterprise
 from services.enterprises.rows import Wrong, read_code
 from services.my.pages import own_page
+from services.pages.answers import LAPSED, is_forged, show
+from services.pages.forms import LineField, errors_of, form_values, required
 from services.people.brakes import take_turn
 from services.people.codes import SPAN
 from services.people.models import Person

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from services.appeals.web.answers import show
 from services.contacts.sealing import digests_of
 from services.my.enterprises import signed_in
 from services.my.pages import own_page
+from services.pages.answers import show
 from services.people.models import Person
 from services.registrations.links import make_link
 from services.registrations.models import Registration

@@ -14,13 +14,13 @@ from services.appeals.lights import OFF, lights_of
 from services.appeals.links import make_person_link
 from services.appeals.models import Appeal
 from services.appeals.states import State
-from services.appeals.web.answers import service_page, show
 from services.my.applications import acting_for, list_applications
 from services.my.bookings import bookings_of
 from services.my.enterprises import asked_of, describe, held_by
 from services.my.events import list_events
 from services.my.notices import news_of
 from services.my.signing_in import ask_contact
+from services.pages.answers import service_page, show
 from services.people.models import Person
 from services.people.sessions import person_of
 

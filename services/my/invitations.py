@@ -5,12 +5,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from services.appeals.web.answers import LAPSED, is_forged, show
 from services.authorisations.invitations import accept, find_invitation
 from services.authorisations.models import Invitation
 from services.authorisations.refusals import NotPossible
 from services.my.enterprises import signed_in
 from services.my.pages import own_page
+from services.pages.answers import LAPSED, is_forged, show
 
 
 @own_page

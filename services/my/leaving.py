@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from services.appeals.web.answers import service_page, show
 from services.contacts.masks import mask_email
 from services.my.subscriptions import DOINGS, describe, describe_choices
 from services.notices.choosing import choose
 from services.notices.models import Recipient
 from services.notices.recipients import come_back, leave
+from services.pages.answers import service_page, show
 from services.people.refusals import NotNow
 from services.subscriptions.subscribing import subscriptions_of
 

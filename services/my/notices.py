@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from messages.models import Message, State
-from services.appeals.web.answers import LAPSED, is_forged, show
 from services.my.pages import own_page
 from services.notices.models import Notice, Recipient
 from services.notices.recipients import adopt_bare
+from services.pages.answers import LAPSED, is_forged, show
 from services.people.models import Person
 from services.people.sessions import person_of
 

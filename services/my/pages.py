@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from services.appeals.web.answers import service_page, show
+from services.pages.answers import service_page, show
 from services.people.sessions import session_of
 
 CSRF_FIELD = "csrfmiddlewaretoken"

@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from services.appeals.web.answers import LAPSED, is_forged, service_page
 from services.my.devices import show_devices
 from services.my.pages import next_of, own_page
 from services.my.signing_in import show_contact_form
+from services.pages.answers import LAPSED, is_forged, service_page
 from services.people.passkeys import begin_adding, begin_signing_in, finish_adding, finish_signing_in
 from services.people.refusals import NotNow
 from services.people.sessions import session_of, sign_in

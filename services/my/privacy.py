@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from services.appeals.web.answers import service_page, show
+from services.pages.answers import service_page, show
 from services.people.notice import NOTICE_VERSION, read_notice, versions
 
 

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from services.appeals.web.answers import LAPSED, is_forged, show
 from services.contacts.reading import BadContact, Contact, ContactKind, read_contact
 from services.my.pages import own_page
 from services.my.signing_in import code_url
+from services.pages.answers import LAPSED, is_forged, show
 from services.people.accounts import leave, remove_contact
 from services.people.codes import ask_code
 from services.people.models import CodePurpose, PersonSession

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.contacts.reading import BadContact, Contact, ContactKind, read_contact
 from services.my.pages import next_of, sign_in_url, with_next
+from services.pages.answers import LAPSED, is_forged, service_page, show
 from services.people.accounts import add_contact, person_with
 from services.people.challenges import challenge_for, check_door, note_form
 from services.people.codes import ask_code, check_code, find_request

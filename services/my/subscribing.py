@@ -11,7 +11,6 @@ from publishing.filters import Filter
 from publishing.kinds import kind_names
 from publishing.models import Record
 from publishing.query_parameters import BadParameter
-from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.contacts.masks import mask_email
 from services.contacts.reading import BadContact, read_email
 from services.my.pages import sign_in_url
@@ -19,6 +18,7 @@ from services.notices.confirming import Wish, ask_to_confirm, read_wish
 from services.notices.links import leave_path
 from services.notices.models import Rhythm
 from services.notices.recipients import adopt_bare, come_back, recipient_at
+from services.pages.answers import LAPSED, is_forged, service_page, show
 from services.people.challenges import challenge_for, check_door, note_form
 from services.people.notice import NOTICE_VERSION
 from services.people.refusals import NotNow

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from services.appeals.web.answers import LAPSED, is_forged, show
 from services.my.enterprises import signed_in
 from services.my.pages import own_page
 from services.notices.choosing import choose, offered_channels, pause
 from services.notices.models import Recipient, Rhythm
 from services.notices.recipients import adopt_bare, come_back, leave
+from services.pages.answers import LAPSED, is_forged, show
 from services.people.refusals import NotNow
 from services.subscriptions.models import Subscription, SubscriptionKind
 from services.subscriptions.refusals import NotPossible

@@ -140,6 +140,28 @@ def test_passages_are_found_with_their_text_and_filters(filled: SearchEngine) ->
     ] == [12]
 
 
+def test_passages_say_where_their_parts_stand(engine: SearchEngine) -> None:
+    body = [
+        {"type": "heading", "level": 2, "text": "第二章　补助", "anchor": "h2"},
+        {
+            "type": "paragraph",
+            "html": "<p>第八条　设备投资给予补助。</p><p>一次付清。</p><p>第九条　其他投资没有。</p>",
+        },
+    ]
+    engine.index(build(*store_documents(make_document(11, "甲", body=body))))
+    (hit,) = engine.passages(PassageQuery(Term("passage_grams", "投资"), with_text=True))
+    heading = "第二章　补助"
+    ends = [*(place.start for place in hit.places[1:]), len(hit.text)]
+    parts = [(*place[1:], hit.text[place.start : end]) for place, end in zip(hit.places, ends, strict=True)]
+    assert parts == [
+        (heading, "", "h2", f"{heading}\n"),
+        (heading, "第八条", "第八条", "第八条 设备投资给予补助。\n一次付清。\n"),
+        (heading, "第九条", "第九条", "第九条 其他投资没有。"),
+    ]
+    (without,) = engine.passages(PassageQuery(Term("passage_grams", "投资")))
+    assert without.places == ()
+
+
 def test_passages_tell_of_the_next_best_of_their_document_within_the_window(engine: SearchEngine) -> None:
     long = "\n".join([f"{'设备投资补助。' * times}{'无关。' * 150}" for times in (5, 1, 3)] + ["别的。" * 150])
     engine.index(

@@ -14,13 +14,13 @@ from cms.accounts.confirming import why_not_confirmed
 from cms.accounts.two_factor import check_code, find_device
 from cms.service_desk.authorisations.rights import has_counter, staff_actor
 from cms.service_desk.authorisations.views import AuthorisationScreen
-from services.appeals.web.forms import LineField, required
 from services.authorisations.counter import vouch_at_counter
 from services.authorisations.refusals import NotPossible, NotYours, OwnCase
 from services.authorisations.states import Role, State
 from services.contacts.reading import BadContact, Contact, read_contact
 from services.enterprises.models import Enterprise
 from services.enterprises.rows import Wrong, read_code
+from services.pages.forms import LineField, required
 
 
 class CounterForm(forms.Form):

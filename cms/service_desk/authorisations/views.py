@@ -21,7 +21,6 @@ from cms.service_desk.authorisations.rights import (
     staff_actor,
     visible_to,
 )
-from services.appeals.web.forms import LineField
 from services.authorisations.acting import act, is_complete, is_open_to_objection, possible_actions, vouchers_needed
 from services.authorisations.actors import name_of
 from services.authorisations.codes import issue_code
@@ -30,6 +29,7 @@ from services.authorisations.refusals import NotPossible, NotYours, Overtaken, O
 from services.authorisations.states import OPEN, Action, Proof, State
 from services.enterprises.contacts import note_look
 from services.enterprises.models import LookedAt
+from services.pages.forms import LineField
 from services.uploads.storage import send_file
 
 PER_PAGE = 30

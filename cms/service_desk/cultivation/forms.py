@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from cms.service_desk.enterprises.forms import day_field
 from office_files.uploads.admission import RefusedFile, check_file
 from office_files.uploads.kinds import DOCUMENTS
-from services.appeals.web.forms import LineField, ProseField, required
 from services.cultivation.importing import LARGEST_FILE
 from services.cultivation.programmes import Programme
 from services.cultivation.recognising import LONGEST_WORDS, Granted
+from services.pages.forms import LineField, ProseField, required
 
 KINDS = {extension: DOCUMENTS[extension] for extension in ("xlsx", "csv")}
 LONGEST_LEVEL = 20

@@ -7,8 +7,8 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from services.appeals.web.forms import LineField
 from services.enterprises.models import EnterpriseQuerySet, EnterpriseState, Qualification, SizeTier
+from services.pages.forms import LineField
 from services.units.models import Unit
 from standards.industries import EDITION_2017, find_industry
 

@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from services.appeals.web.forms import LineField, ProseField
 from services.enterprises import rows
 from services.enterprises.exporting import write_fact
 from services.enterprises.facts import FIGURES, LABELS, Facts
 from services.enterprises.models import EnterpriseState
+from services.pages.forms import LineField, ProseField
 from services.units.models import Unit
 from standards.lists import split_terms
 

@@ -15,10 +15,9 @@ from cms.service_desk.enterprises.rights import may_add, may_export
 from cms.service_desk.enterprises.screen import RegistryView
 from cms.service_desk.rights import actor_of
 from cms.teams.queries import is_auditor
-from services.appeals.web.forms import LineField
-from services.appeals.web.views import errors_of
 from services.enterprises.exporting import LONGEST_REASON, export_enterprises
 from services.enterprises.models import Enterprise, EnterpriseExport
+from services.pages.forms import LineField, errors_of
 from standards.industries import NAMES_2017
 
 PER_PAGE = 30

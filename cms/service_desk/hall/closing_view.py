@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from cms.service_desk.hall.views import HallScreen
-from services.appeals.web.forms import LineField, required
 from services.hall.models import Booking, Hall, HallDay
+from services.pages.forms import LineField, required
 
 
 class ClosingForm(forms.Form):

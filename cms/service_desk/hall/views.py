@@ -14,11 +14,11 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 
 from cms.service_desk.hall.rights import halls_of, has_hall
-from services.appeals.web.forms import LineField, required
 from services.hall.models import Booking, CounterGroup, Hall, Ticket
 from services.hall.queueing import arrive, call_again, call_next, current_at, finish, give_ticket, pass_over, waiting_of
 from services.hall.refusals import NotPossible
 from services.hall.states import BookingState
+from services.pages.forms import LineField, required
 
 PLACES = "qifu_hall_places"
 

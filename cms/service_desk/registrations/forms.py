@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from services.appeals.web.forms import LineField, ProseField, required
 from services.contacts.reading import BadContact, read_contact
+from services.pages.forms import LineField, ProseField, required
 from services.registrations.models import Desk
 from services.registrations.organising import LONGEST_REASON, alive_states
 from services.registrations.states import Channel, State

@@ -12,6 +12,7 @@ from typing import Any
 from elasticsearch.dsl import Integer, Keyword, Long, Mapping, Nested, Object, Text
 
 from search.documents.model import DOCUMENT_VERSION, SearchDocument
+from search.documents.places import write_places
 from search.engines.protocol import FACETS, FILTER_FIELDS, LOOSE_STREAMS, MOMENTS, ORDERED_STREAMS, PASSAGE_STREAMS
 
 # Lucene takes no term of more than 32,766 bytes; a character has up to four.
@@ -39,7 +40,8 @@ def make_mapping() -> dict[str, Any]:
     for name in LOOSE_STREAMS:
         mapping.field(name, Text(analyzer="whitespace", index_options="freqs"))
     streams = {name: Text(analyzer="whitespace", index_options="freqs") for name in PASSAGE_STREAMS}
-    mapping.field("passages", Nested(dynamic="strict", properties={**streams, "text": Text(index=False, store=True)}))
+    kept = {name: Text(index=False, store=True) for name in ("text", "places")}
+    mapping.field("passages", Nested(dynamic="strict", properties={**streams, **kept}))
     made: dict[str, Any] = mapping.to_dict()
     return {**made, "_meta": make_stamp(made)}
 
@@ -61,5 +63,8 @@ def document_body(document: SearchDocument) -> dict[str, Any]:
         **{f"{name}_label": document.labels[name] for name in FACETS if document.labels.get(name)},
         **document.moments,
         **document.streams,
-        "passages": [{"text": passage.text, **passage.streams} for passage in document.passages],
+        "passages": [
+            {"text": passage.text, "places": write_places(passage.places), **passage.streams}
+            for passage in document.passages
+        ],
     }

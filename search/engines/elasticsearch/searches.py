@@ -7,6 +7,7 @@ from typing import Any
 from elasticsearch.dsl import A
 
 from search.documents.build import LABEL_MARK
+from search.documents.places import read_places
 from search.engines.elasticsearch.compile import best_passage_json, compile_fragment, filters_json, query_json
 from search.engines.fragments import Between
 from search.engines.protocol import FACET_SIZES, Asked, Filters, HeadQuery, HeadResult, Hit, PassageHit, PassageQuery
@@ -112,7 +113,7 @@ def _read_facet(buckets: Sequence[Body] | Mapping[str, Body]) -> list[tuple[str,
 def passage_search(query: PassageQuery) -> Body:
     inner: Body = {"inner_hits": {"size": 1 + query.others, "_source": False}}
     if query.with_text:
-        inner["inner_hits"]["stored_fields"] = ["passages.text"]
+        inner["inner_hits"]["stored_fields"] = ["passages.text", "passages.places"]
     return {
         "query": {
             "bool": {
@@ -139,6 +140,7 @@ def read_passages(query: PassageQuery, answer: Body) -> list[PassageHit]:
             hit["_score"],
             str(best["fields"]["passages.text"][0]) if query.with_text else "",
             tuple(other["_score"] for other in others if other["_score"] >= least),
+            read_places(best["fields"].get("passages.places", [""])[0]) if query.with_text else (),
         )
         for hit in hits
         for best, *others in [_passages(hit)]

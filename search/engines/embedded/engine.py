@@ -11,6 +11,7 @@ from django.conf import settings
 from tantivy import Query
 
 from search.documents.model import SearchDocument
+from search.documents.places import read_places
 from search.engines.embedded.compile import QueryCompiler
 from search.engines.embedded.heads import HeadReader
 from search.engines.embedded.present import PresentIndex
@@ -90,6 +91,7 @@ class EmbeddedEngine:
             PassageHit(
                 number, best, _stored(searcher, address, "text") if query.with_text else "",
                 tuple(score for score, _ in others[: query.others]),
+                read_places(_stored(searcher, address, "places")) if query.with_text else (),
             )
             for number, [(best, address), *others] in itertools.islice(ranked.items(), query.limit)
         ]  # fmt: skip

@@ -7,10 +7,11 @@ from typing import Any
 import tantivy
 
 from search.documents.model import SearchDocument
+from search.documents.places import write_places
 from search.engines.protocol import FACETS, FILTER_FIELDS, LOOSE_STREAMS, MOMENTS, ORDERED_STREAMS, PASSAGE_STREAMS
 
 # Raised when the fields change: an index of another version must be rebuilt.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 TOKENIZER = "blanks"
 VALIDITY_CODES = ("", "not_yet", "in_force", "amended", "repealed", "expired")
 
@@ -34,6 +35,7 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=TOKENIZER, index_option="freq")
     builder.add_bytes_field("card", stored=True)
     builder.add_bytes_field("text", stored=True)
+    builder.add_bytes_field("places", stored=True)
     return builder.build()
 
 
@@ -59,7 +61,12 @@ def head_row(document: SearchDocument, schema: tantivy.Schema) -> tantivy.Docume
 
 def passage_rows(document: SearchDocument, schema: tantivy.Schema) -> Iterator[tantivy.Document]:
     for passage in document.passages:
-        row = {**_shared(document), **passage.streams, "text": passage.text.encode()}
+        row = {
+            **_shared(document),
+            **passage.streams,
+            "text": passage.text.encode(),
+            "places": write_places(passage.places).encode(),
+        }
         yield tantivy.Document.from_dict(row, schema)
 
 

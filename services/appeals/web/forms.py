@@ -4,34 +4,17 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from services.appeals.states import Grade
 from services.contacts.reading import BadContact, read_reachable
+from services.pages.forms import LineField, ProseField, required
 from services.units.models import Unit
 from services.uploads.taking import FilesField
-from standards.characters import clean_line, clean_text
 from standards.credit_codes import find_problem, tidy_credit_code
 
 LONGEST_TEXT = 2000
 TITLE_LENGTH = 40
-
-
-class LineField(forms.CharField):
-    """One line, without what cannot be seen."""
-
-    def to_python(self, value: Any) -> str:
-        return clean_line(str(value or ""))
-
-
-class ProseField(forms.CharField):
-    def to_python(self, value: Any) -> str:
-        return clean_text(str(value or "")).replace("\r\n", "\n").strip()
-
-
-def required(words: Promise) -> dict[str, Any]:
-    return {"required": words}
 
 
 class AppealForm(forms.Form):

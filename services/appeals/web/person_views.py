@@ -20,9 +20,10 @@ from services.appeals.progress import steps_of
 from services.appeals.refusals import NotPossible
 from services.appeals.states import Action, Grade, Outcome, State
 from services.appeals.submitting import prove_contact
-from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.appeals.web.forms import WordsForm
-from services.appeals.web.views import errors_of, show_gone
+from services.appeals.web.views import show_gone
+from services.pages.answers import LAPSED, is_forged, service_page, show
+from services.pages.forms import errors_of
 from services.uploads.storage import send_file
 from services.uploads.taking import ACCEPT, name_again
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -16,9 +15,10 @@ from services.appeals.refusals import NotPossible
 from services.appeals.similar import SimilarAnswer, find_similar
 from services.appeals.states import OPEN, State
 from services.appeals.submitting import Submission, new_form_key, submit
-from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.appeals.web.forms import LONGEST_TEXT, AppealForm, TrackForm
 from services.contacts.masks import mask_contact
+from services.pages.answers import LAPSED, is_forged, service_page, show
+from services.pages.forms import errors_of, form_values
 from services.people.challenges import challenge_for, check_door, note_form
 from services.people.models import Person
 from services.people.notice import NOTICE_VERSION
@@ -116,15 +116,6 @@ def show_form(request: HttpRequest, form: AppealForm, notice: str = "") -> HttpR
     }
     failed = bool(context["errors"]) or bool(notice)
     return show(request, "appeal-form", "提交诉求", context, status=422 if failed else 200)
-
-
-def form_values(form: forms.Form) -> dict[str, str]:
-    """What stands in the fields: as typed."""
-    return {name: str(form[name].value() or "") for name in form.fields if name != "attachments"}
-
-
-def errors_of(form: forms.Form) -> dict[str, str]:
-    return {name: str(messages[0]) for name, messages in form.errors.items() if name != "form_key"}
 
 
 @service_page

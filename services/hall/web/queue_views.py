@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from services.appeals.web.answers import service_page, show
 from services.hall.boards import queue_of
 from services.hall.models import Hall
+from services.pages.answers import service_page, show
 
 
 @service_page

@@ -11,12 +11,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from services.appeals.web.answers import LAPSED, is_forged, service_page, show
 from services.hall.booking import hold
 from services.hall.closing import say_moment
 from services.hall.models import CounterGroup, Hall
 from services.hall.refusals import NotPossible
 from services.hall.times import days_of, free_times, next_free
+from services.pages.answers import LAPSED, is_forged, service_page, show
 from services.people.refusals import NotNow
 from services.people.visitors import see
 

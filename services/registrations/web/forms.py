@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from services.appeals.web.forms import LineField, ProseField, required
 from services.authorisations.models import Authorisation
 from services.contacts.reading import BadContact, read_contact
 from services.enterprises.models import Enterprise
+from services.pages.forms import LineField, ProseField, required
 from services.people.models import Person
 from services.registrations.models import Desk
 from services.registrations.registering import Applicant

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from services.appeals.web.answers import LAPSED, is_forged, service_page, show
+from services.pages.answers import LAPSED, is_forged, service_page, show
 from services.registrations.door import BadUpload, Sent, list_for_door, read_upload, take_scans
 from services.registrations.links import read_gate_token
 from services.registrations.models import GateLink

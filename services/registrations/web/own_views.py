@@ -1,6 +1,5 @@
 """/services/t/TOKEN/event/: one registration, for whoever holds its link: state, code for the door, saying yes or no."""
 
-import io
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,10 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
-from qrcode import QRCode
-from qrcode.image.svg import SvgPathImage
 
-from services.appeals.web.answers import LAPSED, is_forged, service_page, show
+from services.pages.answers import LAPSED, is_forged, service_page, show
 from services.registrations import seats
 from services.registrations.calendar_files import calendar_file
 from services.registrations.certificates import find_font, write_certificate
@@ -24,6 +21,7 @@ from services.registrations.states import LEFT, Promotion, State
 from services.registrations.tickets import short_code, ticket_text
 from services.registrations.web.views import show_gone, why_closed
 from services.registrations.wording import say_moment, say_span
+from standards.qr_codes import draw_qr_code
 
 
 @service_page
@@ -59,7 +57,7 @@ def show_one(request: HttpRequest, one: Registration, notice: str = "", status: 
         "until": say_moment(one.offered_until) if one.offered_until else "",
         "attended": say_moment(one.attended_at) if one.attended_at else "",
         "notice": notice,
-        "qr": draw_code(one) if one.state == State.CONFIRMED and not desk.is_over(now) else "",
+        "qr": draw_qr_code(ticket_text(one)) if one.state == State.CONFIRMED and not desk.is_over(now) else "",
         "code": short_code(one),
         "is_over": desk.is_over(now),
         "can_cancel": one.state in (State.CONFIRMED, State.WAITING, State.OFFERED) and not desk.is_over(now),
@@ -106,16 +104,6 @@ def why_waiting(desk: Desk) -> str:
     if desk.capacity is not None and taken > desk.capacity:
         return f"名额调整为 {desk.capacity} 人，已报上的 {taken} 人不受影响；要等人数降到名额以下才递补。"
     return f"名额 {desk.capacity} 人已满；有人取消时按报名先后递补，递补到您会马上告诉您。"
-
-
-def draw_code(one: Registration) -> str:
-    """The QR code as an SVG element."""
-    code = QRCode(border=2)
-    code.add_data(ticket_text(one))
-    content = io.BytesIO()
-    code.make_image(image_factory=SvgPathImage).save(content)
-    text = content.getvalue().decode()
-    return text[text.index("<svg") :]
 
 
 @service_page

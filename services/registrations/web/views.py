@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from services.appeals.web.answers import LAPSED, is_forged, service_page, show
-from services.appeals.web.views import errors_of, form_values
 from services.contacts.masks import mask_contact
+from services.pages.answers import LAPSED, is_forged, service_page, show
+from services.pages.forms import errors_of, form_values
 from services.people.brakes import take_turn
 from services.people.challenges import challenge_for, check_door, note_form
 from services.people.codes import SPAN

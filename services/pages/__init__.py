@@ -1,0 +1,1 @@
+"""What the pages under ``/services/`` and ``/my/`` share, whatever they are about."""
