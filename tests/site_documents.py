@@ -58,7 +58,7 @@ MORE: dict[str, dict[str, Any]] = {
     },
     "association": {
         "industry": None, "president": "", "secretary_general": "", "founded_on": None, "contacts": [],
-        "place": PLACE, "website": "", "members": [], "charter_html": "", "joint_actions": [],
+        "place": PLACE, "website": "", "credit_code": "", "members": [], "charter_html": "", "joint_actions": [],
     },
 }  # fmt: skip
 

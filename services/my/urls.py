@@ -12,6 +12,7 @@ from services.my.events import my_events
 from services.my.home import my_home
 from services.my.invitations import my_invitation
 from services.my.leaving import leave_page
+from services.my.member_events import register_members
 from services.my.notices import my_notice, my_notices
 from services.my.passkeys import add_options, add_passkey, sign_in_by_passkey, sign_in_options
 from services.my.privacy import privacy_notice
@@ -39,6 +40,7 @@ urlpatterns = [
     path("my/enterprises/<int:pk>/profile/", my_enterprise_profile, name="my_enterprise_profile"),
     path("my/events/", my_events, name="my_events"),
     path("my/invitations/<str:token>/", my_invitation, name="my_invitation"),
+    path("my/members/<str:record>/", register_members, name="my_members"),
     path("my/notices/", my_notices, name="my_notices"),
     path("my/notices/<int:pk>/", my_notice, name="my_notice"),
     path("my/passkeys/in/", sign_in_by_passkey, name="my_passkey_in"),

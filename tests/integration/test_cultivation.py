@@ -1,7 +1,7 @@
 """Cultivation programmes: an enterprise applies, its department decides, page and registry follow; former lists come in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -82,7 +82,7 @@ class Place:
         assert answer.status_code == 302, answer.content.decode()
         return Recognition.objects.get(application=application)
 
-    def import_list(self, *rows: list[Any], headings: tuple[str, ...] = ("企业名称", "统一社会信用代码", "年度", "级别", "有效期至")) -> RecognitionUpload:  # fmt: skip
+    def import_list(self, *rows: Sequence[Any], headings: tuple[str, ...] = ("企业名称", "统一社会信用代码", "年度", "级别", "有效期至")) -> RecognitionUpload:  # fmt: skip
         file = SimpleUploadedFile("名单.xlsx", write_table(headings, rows))
         answer = self.staff.post(reverse("qifu_recognition_upload_new"), {"programme": str(self.page.pk), "file": file})
         assert answer.status_code == 302, answer.content.decode()
@@ -277,7 +277,8 @@ def test_former_lists_are_tried_then_imported_and_repeating_changes_nothing(plac
     ]  # fmt: skip
     assert {one["enterprise"]: one["state"] for one in recognitions(place)}["样例老企业"] == "current"
     assert held_today(place.enterprise) == []  # lapsed, and known to be
-    assert Enterprise.objects.get(pk=place.enterprise.pk).qualifications.get().valid_to.year == 2024
+    lapsed = Enterprise.objects.get(pk=place.enterprise.pk).qualifications.get()
+    assert str(lapsed.valid_to) == "2024-12-31"
     again = place.import_list(*rows[:2])
     assert {key: n for key, n in again.report["counts"].items() if n} == {"same": 2}
 
@@ -292,7 +293,7 @@ def test_documents_go_a_year_after_the_decision_and_the_recognition_stays(place:
     one = place.recognised()
     application = one.application
     assert application is not None
-    stored = application.files.first().stored
+    stored = application.files.all()[0].stored
     draft = Application.objects.create(
         programme_id="1", round_key="x", year=2026, unit=place.unit, enterprise=place.enterprise, person=place.person,
         begun_at=timezone.now(), notice_version="1",
@@ -316,7 +317,7 @@ def try_all(place: Place, role: str, application: Application, recognition: Reco
     listed = client.get(reverse("qifu_applications"), {"show": "all"})
     found = "V" if client.get(address).status_code == 200 else ""
     assert bool(found) == (listed.status_code == 200 and address in listed.content.decode())
-    file = application.files.first()
+    file = application.files.all()[0]
     found += "F" if client.get(f"{address}files/{file.pk}/").status_code == 200 else ""
     for letter, action in (("A", "recognise"), ("R", "return"), ("X", "refuse")):
         with transaction.atomic():

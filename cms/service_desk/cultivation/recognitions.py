@@ -62,7 +62,7 @@ class RecognitionView(ProgrammeView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         one, form = self.get_one(pk), WordsForm(request.POST)
         if not form.is_valid():
-            return self.show(one, 422, form.errors["words"][0])
+            return self.show(one, 422, str(form.errors["words"][0]))
         try:
             revoke(one.pk, self.actor, form.cleaned_data["words"])
         except NotPossible as refusal:
