@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from bs4 import BeautifulSoup
+
 from themes.kiosk.links import FINDING, Edition, between
 
 BEGINS = "(window.qifuFinding ??= {})"
@@ -34,8 +36,6 @@ def _script(name: str, data: object) -> tuple[str, bytes]:
 
 def finding_page(home: str, finding: str) -> str:
     """The portal's own frame, with the search in it. ``home``, ``finding``: the pages as the portal has them."""
-    from bs4 import BeautifulSoup
-
     page, source = BeautifulSoup(home, "html.parser"), BeautifulSoup(finding, "html.parser")
     main, search = page.select_one("main"), source.select_one("[data-finding]")
     script = source.select_one("script[src*='finding.']")
