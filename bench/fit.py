@@ -71,6 +71,7 @@ def sample_policies(count: int, today: date) -> list[dict[str, Any]]:
     return [
         {
             "id": str(1000 + n),
+            "kind": "policy",
             "title": f"关于{chance.choice(('促进', '支持', '加快', '推动'))}{chance.choice(WHO)}{chance.choice(SUBJECTS)}的{chance.choice(WAYS)}",
             "url": f"/policies/policy-{1000 + n}/",
             "applicability": {

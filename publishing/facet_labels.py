@@ -28,6 +28,10 @@ FACET_LABELS = {
     "department": _("办理部门"),
     "audience": _("服务对象"),
     "level": _("级别"),
+    "product": _("产品类别"),
+    "security": _("担保方式"),
+    "term": _("最长期限"),
+    "provider": _("提供机构"),
     "series": _("培训系列"),
     "form": _("参加方式"),
     "month": _("月份"),
@@ -43,6 +47,20 @@ VALUE_LABELS = {
         "100-500": _("100 万～500 万元"),
         "over-500": _("500 万元以上"),
     },
+    "product": {
+        "fund": _("引导基金"),
+        "loan": _("贷款"),
+        "guarantee": _("融资担保"),
+        "leasing": _("融资租赁"),
+        "subsidy": _("贴息补助"),
+    },
+    "security": {
+        "credit": _("信用，无须抵押"),
+        "guarantor": _("保证担保"),
+        "mortgage": _("抵押"),
+        "pledge": _("质押"),
+    },
+    "term": {"to-12": _("1 年以内"), "13-36": _("1 年～3 年"), "over-36": _("3 年以上")},
     "form": {"onsite": _("现场"), "online": _("线上")},
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ OF_KIND: Mapping[str, tuple[str, ...]] = {
     "association": ("industry",),
     "guide": ("department", "audience"),
     "programme": ("department", "level"),
+    "finance": ("product", "security", "amount", "term", "provider", "region", "industry", "size", "qualification"),
     "event": ("series", "form", "month"),
 }
 FACETS = (*COMMON, *dict.fromkeys(name for names in OF_KIND.values() for name in names))
@@ -40,6 +41,15 @@ AMOUNTS: Mapping[str, tuple[float, float]] = {
     "50-100": (50, 100),
     "100-500": (100, 500),
     "over-500": (500, float("inf")),
+}
+
+PRODUCTS = ("fund", "loan", "guarantee", "leasing", "subsidy")
+SECURITIES = ("credit", "guarantor", "mortgage", "pledge")
+# Months, from above the first to the second.
+TERMS: Mapping[str, tuple[float, float]] = {
+    "to-12": (0, 12),
+    "13-36": (12, 36),
+    "over-36": (36, float("inf")),
 }
 
 # Facets whose values lie within one another, and the lengths of their codes from the widest to the narrowest.
@@ -116,15 +126,33 @@ def _kind_terms(document: dict[str, Any]) -> dict[str, list[Term]]:
 
 
 def _policy_terms(document: dict[str, Any]) -> dict[str, list[Term]]:
+    return {**_audience_terms(document), "amount": _amounts(document.get("support_max"))}
+
+
+def _finance_terms(document: dict[str, Any]) -> dict[str, list[Term]]:
+    provider, months = document.get("provider") or {}, document.get("term_months")
+    return {
+        **_audience_terms(document),
+        "product": _slugs([document.get("product")]),
+        "security": [(kind, "") for kind in document.get("securities") or ()],
+        "amount": _amounts(document.get("amount_max")),
+        "term": [(band, "") for band, (low, high) in TERMS.items() if months and low < months <= high],
+        "provider": [(provider["id"], provider["title"])] if provider.get("id") else [],
+    }
+
+
+def _amounts(amount: float | None) -> list[Term]:
+    return [(band, "") for band, (low, high) in AMOUNTS.items() if amount and low <= amount < high]
+
+
+def _audience_terms(document: dict[str, Any]) -> dict[str, list[Term]]:
     audience = document.get("applicability") or {}
     named = audience.get("sizes") or SIZES
-    amount = document.get("support_max")
     return {
         "region": _regions("region", audience.get("regions")),
         "industry": _industries(audience.get("industries")),
         "size": [(size, "") for size in SIZES if size in named],
         "qualification": _slugs(audience.get("qualifications")),
-        "amount": [(band, "") for band, (low, high) in AMOUNTS.items() if amount and low <= amount < high],
     }
 
 
@@ -166,6 +194,7 @@ _READERS = {
     "association": _association_terms,
     "guide": _guide_terms,
     "programme": _programme_terms,
+    "finance": _finance_terms,
     "event": _event_terms,
 }
 

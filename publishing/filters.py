@@ -11,7 +11,19 @@ from ninja import Schema
 from pydantic import BeforeValidator, Field
 
 from publishing.document import canonical_json
-from publishing.facets import AMOUNTS, FACETS, FORMS, MAX_VALUE_LENGTH, SIZES, WINDOWS, Facets, accepted_terms
+from publishing.facets import (
+    AMOUNTS,
+    FACETS,
+    FORMS,
+    MAX_VALUE_LENGTH,
+    PRODUCTS,
+    SECURITIES,
+    SIZES,
+    TERMS,
+    WINDOWS,
+    Facets,
+    accepted_terms,
+)
 from publishing.kinds import kind_names
 from publishing.query_parameters import PageId, one_of, read_parameters, split_listed, written_as
 from publishing.validity import Validity
@@ -49,6 +61,10 @@ class FilterQuery(Schema):
     department: Annotated[list[_Slug], _Listed] = _Values
     audience: Annotated[list[_Word], _Listed] = _Values
     level: Annotated[list[_Word], _Listed] = _Values
+    product: Annotated[list[Annotated[str, one_of(lambda: PRODUCTS)]], _Listed] = _Values
+    security: Annotated[list[Annotated[str, one_of(lambda: SECURITIES)]], _Listed] = _Values
+    term: Annotated[list[Annotated[str, one_of(lambda: tuple(TERMS))]], _Listed] = _Values
+    provider: Annotated[list[PageId], _Listed] = _Values
     series: Annotated[list[PageId], _Listed] = _Values
     form: Annotated[list[Annotated[str, one_of(lambda: FORMS)]], _Listed] = _Values
     month: Annotated[list[_Month], _Listed] = _Values

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from site_content.agencies.models import AgencyKind, AgencyPage, AgencySectionPage
 from site_content.associations.models import AssociationPage, AssociationSectionPage
 from site_content.base.models import Department, Division, Industry, Topic
+from site_content.finance.models import FinancePage, FinancePolicyLink, FinanceSectionPage
 from site_content.guides.models import GuidePolicyLink, GuideSectionPage, ServiceGuidePage
 from site_content.news.models import NewsPage, NewsSectionPage
 from site_content.policies.models import (
@@ -74,7 +75,7 @@ def make_everything() -> dict[str, Page]:
     policy = put(section, _policy(section, topic))
     put(
         section,
-        PolicyPage(title="样例修改决定", slug="amending", relations=[PolicyRelation(kind="amends", target=policy)]),
+        PolicyPage(title="样例修改决定", slug="amending", relations=[PolicyRelation(kind="amends", target=policy)]),  # type: ignore[misc]
     )
     explained = put(city, InterpretationSectionPage(title="政策解读", slug="interpretations"))
     interpretation = InterpretationPage(title="一图读懂样例办法", slug="chart", form="chart", body=body(), interpreted_policies=[InterpretedPolicy(policy=policy)])  # fmt: skip
@@ -99,6 +100,7 @@ def make_everything() -> dict[str, Page]:
         "agency": put(_section(city, AgencySectionPage, "agencies"), _agency()),
         "association": association,
         "page": put(_section(city, PageSectionPage, "about"), PlainPage(title="关于样例平台", slug="about-us", body=body())),
+        "finance": put(_section(city, FinanceSectionPage, "finance"), _finance(policy)),
     }  # fmt: skip
 
 
@@ -163,7 +165,7 @@ CONDITIONS = [
 
 def _policy(section: Page, topic: Topic) -> PolicyPage:
     repealed = put(section, PolicyPage(title="样例旧办法", slug="old"))
-    page = PolicyPage(
+    page = PolicyPage(  # type: ignore[misc]
         title="样例技术改造补助办法", slug="new", body=body(), summary="样例：对设备投资给予补助。",
         keywords="技术改造、设备补贴", source="样例市工业和信息化局", author="样例作者", image=make_image("题图", "maroon"),
         attachments=[("attachment", {"document": make_document("附件一", "annex.pdf"), "title": ""})],
@@ -209,6 +211,20 @@ def _programme(policy: PolicyPage) -> ProgrammePage:
             RecognitionBatch(year=2024, batch="第二批", level="省级", valid_to=date(2027, 12, 31), enterprises="样例乙公司\n样例丙公司"),
         ],
     )  # fmt: skip
+
+
+def _finance(policy: PolicyPage) -> FinancePage:
+    page = FinancePage(  # type: ignore[misc] # modelcluster takes child rows here
+        title="样例科技贷", slug="tech-loan", body=body(), product="loan", provider=AgencyPage.objects.get(slug="agency"), licence="B0000X000000001",
+        amount="单户最高 500 万元", amount_max="500.00", term="最长 3 年", term_months=36, rate="年化 3.45% 起",
+        securities=["pledge", "credit"], security="知识产权质押优先", application_opens_at=datetime(2024, 5, 6, 1, 0, tzinfo=UTC),
+        application_closes_at=datetime(2024, 6, 6, 9, 0, tzinfo=UTC), application_how="<p>线上申请。</p>",
+        application_url="https://bank.example.org/apply", introduction=True, sizes=["SMALL", "MICRO"],
+        applicability_note="样例说明", conditions=CONDITIONS, contacts=CONTACTS,
+        policy_links=[FinancePolicyLink(policy=policy)],
+    )  # fmt: skip
+    page.industries = [Industry.objects.get(code="C")]
+    return page
 
 
 def _event(series: TrainingSeriesPage, policy: PolicyPage) -> TrainingEventPage:

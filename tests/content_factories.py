@@ -9,6 +9,7 @@ from wagtail.models import Page
 from site_content.agencies.models import AgencyKind, AgencyPage, AgencySectionPage
 from site_content.associations.models import AssociationPage, AssociationSectionPage
 from site_content.base.models import Department
+from site_content.finance.models import FinancePage, FinanceSectionPage
 from site_content.guides.models import GuidePolicyLink, GuideSectionPage, ServiceGuidePage
 from site_content.news.models import NewsPage, NewsSectionPage
 from site_content.policies.models import InterpretationPage, InterpretationSectionPage, InterpretedPolicy, PolicyPage
@@ -87,6 +88,18 @@ def make_agency(parent: Page, **fields: Any) -> AgencyPage:
     page = AgencyPage(**{"title": "样例服务机构", **fields})
     page.kinds = [kind]
     return add_page(make_section(parent, AgencySectionPage, slug="agencies"), page)
+
+
+def make_product(
+    parent: Page, provider: AgencyPage | None = None, *, publish: bool = True, **fields: Any
+) -> FinancePage:
+    """A loan of ``provider``, or of an agency made for it."""
+    said = {
+        "title": "样例科技贷", "product": "loan", "licence": "B0000X000000001", "amount": "单户最高 500 万元", "amount_max": "500",
+        "term": "最长 3 年", "term_months": 36, "rate": "年化 3.45% 起", "securities": ["credit"], "introduction": True,
+    }  # fmt: skip
+    page = FinancePage(**{**said, "provider": provider or make_agency(parent, title="样例银行"), **fields})
+    return add_page(make_section(parent, FinanceSectionPage, slug="finance"), page, publish=publish)
 
 
 def make_association(parent: Page, **fields: Any) -> AssociationPage:

@@ -44,6 +44,14 @@ MORE: dict[str, dict[str, Any]] = {
         "level": "", "department": None, "conditions_html": "", "benefits_html": "", "contacts": [], "policies": [],
         "qualification": None, "rounds": [], "recognitions": [],
     },
+    "finance": {
+        "product": {"slug": "loan", "name": "贷款"}, "provider": None, "amount": "最高 500 万元", "amount_max": None,
+        "term": "最长 3 年", "term_months": None, "rate": "年化 3.45% 起", "securities": [], "security": "",
+        "application": {"opens_at": None, "closes_at": None, "status": "none", "how_html": "", "url": ""},
+        "introduction": False,
+        "applicability": {"regions": [], "industries": [], "sizes": [], "qualifications": [], "conditions": [], "note": ""},
+        "rule": {"version": 1, "when": None, "hard": [], "notes": []}, "contacts": [], "policies": [],
+    },
     "series": {"organiser": "样例局"},
     "event": {
         "starts_at": "2024-05-01T09:00:00+08:00", "ends_at": "2024-05-01T11:00:00+08:00", "status": "past",

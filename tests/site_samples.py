@@ -74,7 +74,7 @@ def sample_site(today: date) -> list[Document]:
     sections = _sections()
     return [
         *portals, *sections.values(), *_policies(sections["policy"], today), *_interpretations(sections["interpretation"]),
-        *_news(sections["news"]), *_guides(sections["guide"]), *_programmes(sections["programme"]),
+        *_news(sections["news"]), *_guides(sections["guide"]), *_programmes(sections["programme"]), *_finance(sections["finance"], today),
         *_training(sections["event"], today), *_agencies(sections["agency"]),
         *_associations(sections["association"], today), *_pages(sections["page"]), *_town_content(today),
     ]  # fmt: skip
@@ -101,7 +101,8 @@ def _parks() -> list[Document]:
 def _sections() -> dict[str, Document]:
     names = [("policy", "惠企政策", "政策文件"), ("interpretation", "政策解读", "政策解读"), ("guide", "办事指南", "办事服务"),
              ("programme", "梯度培育", "办事服务"), ("event", "企业之家大讲堂", "办事服务"), ("agency", "服务机构", "办事服务"),
-             ("association", "行业协会", "工作动态"), ("news", "工作动态", "工作动态"), ("page", "关于平台", "概况信息")]  # fmt: skip
+             ("association", "行业协会", "工作动态"), ("news", "工作动态", "工作动态"), ("page", "关于平台", "概况信息"),
+             ("finance", "融资产品", "办事服务")]  # fmt: skip
     return {
         kind: section(10 + n, f"{kind}s", kind, title=title, position=n, column_type=column,
                       column_description=f"{title}：样例栏目说明，一句话讲清这里有什么。")
@@ -218,6 +219,25 @@ def _programmes(parent: Document) -> list[Document]:
               benefits_html="<p>认定后给予一次性奖励。</p>", recognitions=recognitions, rounds=rounds,
               department={"slug": "gxj", "name": "工业和信息化局"})
         for n, name in enumerate(names)
+    ]  # fmt: skip
+
+
+def _finance(parent: Document, today: date) -> list[Document]:
+    products = [
+        ("fund", "引导基金"),
+        ("loan", "贷款"),
+        ("guarantee", "融资担保"),
+        ("leasing", "融资租赁"),
+        ("subsidy", "贴息补助"),
+    ]
+    return [
+        below(parent, "finance", 570 + n, title=f"样例{name}产品", product={"slug": slug, "name": name}, amount_max=500.0, term_months=36,
+              provider={"id": "650", "title": "样例培训服务机构1", "url": "/agencys/agency-650/", "licence": "B0000X000000001"},
+              securities=["credit", "pledge"], security="知识产权质押优先", contacts=CONTACTS, introduction=True, rule=RULE,
+              applicability={"regions": [], "industries": [{"code": "C", "name": "制造业"}], "sizes": ["SMALL", "MICRO"],
+                             "qualifications": [{"slug": "srdi", "name": "专精特新中小企业"}], "conditions": ["成立满 1 年"], "note": ""},
+              body=BODY[1:2], policies=[_policy_link(200, SAMPLE_POLICIES[0])], **_window(n, today))
+        for n, (slug, name) in enumerate(products)
     ]  # fmt: skip
 
 

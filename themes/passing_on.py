@@ -9,7 +9,9 @@ from themes.typography import chinese_date, time_span
 
 def share_text(document: Document) -> str:
     """Lines; the title alone for a page of which nothing else matters."""
-    lines = {"policy": _policy, "event": _event}.get(document["kind"], lambda _document: [])(document)
+    lines = {"policy": _policy, "finance": _finance, "event": _event}.get(document["kind"], lambda _document: [])(
+        document
+    )
     return "\n".join([document["title"], *filter(None, lines)])
 
 
@@ -22,6 +24,17 @@ def _policy(policy: Document) -> list[str]:
         policy["doc_number"] or "",
         _("金额：%(amount)s") % {"amount": policy["support_amount"]} if policy["support_amount"] else "",
         _("申报截止：%(day)s") % {"day": chinese_date(closes)} if closes else "",
+    ]
+
+
+def _finance(product: Document) -> list[str]:
+    provider, application = product["provider"], product["application"]
+    closes = application["closes_at"] if application["status"] in ("open", "upcoming") else None
+    return [
+        provider["title"] if provider else "",
+        _("额度：%(amount)s") % {"amount": product["amount"]},
+        _("期限：%(term)s") % {"term": product["term"]},
+        _("受理截止：%(day)s") % {"day": chinese_date(closes)} if closes else "",
     ]
 
 

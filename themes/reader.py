@@ -148,11 +148,11 @@ class RecordReader:
         ]
         return sorted(open_now, key=lambda d: (d["application"]["closes_at"], int(d["id"])))[:limit]
 
-    def ruled_policies(self) -> list[Document]:
-        """Every policy of which a machine can judge whether it fits, the newest first. The database picks them: most of a
-        large portal's policies say nothing of the kind."""
-        self._noted.add(keys.kind_key("*", "policy"))
-        rows = Record.objects.live().of_kind("policy").filter(document__rule__when__all__isnull=False).newest_first()
+    def ruled(self, kind: str) -> list[Document]:
+        """Everything of a kind of which a machine can judge whether it fits, the newest first. The database picks them: most
+        of a large portal's policies say nothing of the kind."""
+        self._noted.add(keys.kind_key("*", kind))
+        rows = Record.objects.live().of_kind(kind).filter(document__rule__when__all__isnull=False).newest_first()
         return [record.document for record in rows.only("document").iterator(500)]
 
     def coming_events(self, portal: str, limit: int) -> list[Document]:

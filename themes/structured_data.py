@@ -91,6 +91,35 @@ def _guide(guide: Document, source: str, site_url: str) -> Node:
     }
 
 
+def _finance(product: Document, _source: str, site_url: str) -> Node:
+    provider = product["provider"]
+    named = {**(_body(provider["title"]) or {}), "@id": site_url + provider["url"]} if provider else None
+    phones = [contact["phone"] for contact in product["contacts"] if contact["phone"]]
+    most = product["amount_max"]
+    amount = {"@type": "MonetaryAmount", "currency": "CNY", "maxValue": most * 10_000} if most else None
+    is_loan = product["product"]["slug"] == "loan"
+    months = product["term_months"]
+    return {
+        "@type": "LoanOrCredit" if is_loan else "FinancialProduct",
+        "category": product["product"]["name"],
+        "provider": named,
+        "feesAndCommissionsSpecification": product["rate"],
+        "amount": amount if is_loan else None,
+        "loanTerm": {"@type": "QuantitativeValue", "maxValue": months, "unitCode": "MON"}
+        if is_loan and months
+        else None,
+        "areaServed": [region["name"] for region in product["applicability"]["regions"]],
+        "availableChannel": _present(
+            {
+                "@type": "ServiceChannel",
+                "serviceUrl": product["application"]["url"],
+                "servicePhone": _phone(phones[0]) if phones else None,
+            }
+        ),
+        "isRelatedTo": _ids(product["policies"], site_url),
+    }
+
+
 def _event(event: Document, source: str, _site_url: str) -> Node:
     change = {"cancelled": "EventCancelled", "moved": "EventRescheduled"}.get(event_change(event), "EventScheduled")
     online = {"@type": "VirtualLocation", "url": event["online_url"]} if event["online_url"] else None
@@ -140,6 +169,7 @@ def _article(document: Document, source: str, site_url: str) -> Node:
 DESCRIBED: dict[str, Callable[[Document, str, str], Node]] = {
     "policy": _policy,
     "guide": _guide,
+    "finance": _finance,
     "event": _event,
     "agency": _organisation,
     "association": _organisation,

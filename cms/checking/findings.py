@@ -113,7 +113,7 @@ def dates_that_contradict(page: Page, places: list[Place]) -> Iterable[Finding]:
         value = getattr(page, name, None)
         day = timezone.localtime(value).date() if hasattr(value, "hour") else value
         if day and wrong(page, day, today):
-            yield Finding(text(), str(page._meta.get_field(name).verbose_name), f"id_{name}")
+            yield Finding(text(), _label(page, name), f"id_{name}")
 
 
 DATE_DOUBTS: list[tuple[str, Callable[[Any, date, date], bool], Callable[[], str]]] = [
@@ -146,7 +146,7 @@ def empty_labels(page: Page, places: list[Place]) -> Iterable[Finding]:
     ]
     for name, is_there, text in wanted:
         if not is_there:
-            yield Finding(text, str(page._meta.get_field(name).verbose_name), f"id_{name}", is_hint=True)
+            yield Finding(text, _label(page, name), f"id_{name}", is_hint=True)
 
 
 def _at(place: Place, text: str) -> Finding:
@@ -160,3 +160,8 @@ CHECKS: tuple[Check, ...] = (
     dates_that_contradict,
     empty_labels,
 )
+
+
+def _label(page: Page, name: str) -> str:
+    field: Any = page._meta.get_field(name)
+    return str(field.verbose_name)

@@ -19,6 +19,7 @@ SECTIONS = {
     "news": ("news.NewsSectionPage", "news.NewsPage"),
     "guides": ("guides.GuideSectionPage", "guides.ServiceGuidePage"),
     "programmes": ("programmes.ProgrammeSectionPage", "programmes.ProgrammePage"),
+    "finance": ("finance.FinanceSectionPage", "finance.FinancePage"),
     "training": ("training.TrainingSectionPage", "training.TrainingEventPage"),
     "agencies": ("agencies.AgencySectionPage", "agencies.AgencyPage"),
     "associations": ("associations.AssociationSectionPage", "associations.AssociationPage"),

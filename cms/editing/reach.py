@@ -3,26 +3,29 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_denied
+from wagtail.models import Page
 
 from matching.describing import describe_rule
 from matching.rules import BadRule, Rule
 from services.enterprises.reach import Reach, find_reach, say_count
-from site_content.policies.models import PolicyPage
-from site_content.policies.rules import compile_rule
+from site_content.base.audience import HasAudience
+from site_content.base.rules import compile_rule
 
 URL_NAME = "qifu_page_reach"
 SHOWN_CONDITIONS = 12
 
 
 def show_reach(request: HttpRequest, page_id: int) -> HttpResponse:
-    """A part of a page: of the latest draft, or (POST) of what stands in the editor's form and is not saved yet."""
-    page = get_object_or_404(PolicyPage, pk=page_id)
+    """A part of a screen: of the latest draft, or (POST) of what stands in the editor's form and is not saved yet."""
+    page: Any = get_object_or_404(Page, pk=page_id).specific
+    if not reach_url(page):
+        raise Http404
     if not page.permissions_for_user(request.user).can_edit():
         return permission_denied(request)
     draft = page.get_latest_revision_as_object()
@@ -35,7 +38,7 @@ def show_reach(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(request, "editing/reach.html", describe_reach(rule, timezone.localdate()))
 
 
-def _take_form(request: HttpRequest, draft: PolicyPage) -> bool:
+def _take_form(request: HttpRequest, draft: Any) -> bool:
     """Puts what was typed onto the draft in memory, as a preview does."""
     form_class = draft.get_edit_handler().get_form_class()
     form = form_class(
@@ -76,7 +79,7 @@ def _say(request: HttpRequest, text: str) -> HttpResponse:
 
 def reach_url(page: Any) -> str:
     """Empty for pages that carry no rule."""
-    return reverse(URL_NAME, args=[page.pk]) if isinstance(page, PolicyPage) else ""
+    return reverse(URL_NAME, args=[page.pk]) if isinstance(page, HasAudience) else ""
 
 
 def admin_urls() -> list[Any]:

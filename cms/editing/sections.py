@@ -13,6 +13,7 @@ from site_content.agencies.models import AgencySectionPage
 from site_content.associations.models import AssociationPage, AssociationSectionPage
 from site_content.base.models import SectionPage
 from site_content.base.waiting import let_wait, open_waiting_section
+from site_content.finance.models import FinanceSectionPage
 from site_content.guides.models import GuideSectionPage
 from site_content.news.models import NewsSectionPage
 from site_content.policies.models import InterpretationSectionPage, PolicySectionPage
@@ -42,6 +43,7 @@ CITY_SECTIONS = [
     UsualSection(InterpretationSectionPage, "政策解读", "interpretations"),
     UsualSection(GuideSectionPage, "办事指南", "guides"),
     UsualSection(ProgrammeSectionPage, "培育计划", "programmes"),
+    UsualSection(FinanceSectionPage, "融资产品", "finance"),
     UsualSection(TrainingSectionPage, "培训活动", "training"),
     UsualSection(AgencySectionPage, "服务机构", "agencies"),
     UsualSection(AssociationSectionPage, "行业协会", "associations"),

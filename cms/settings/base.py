@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "site_content.news.apps.NewsConfig",
     "site_content.guides.apps.GuidesConfig",
     "site_content.programmes.apps.ProgrammesConfig",
+    "site_content.finance.apps.FinanceConfig",
     "site_content.training.apps.TrainingConfig",
     "site_content.agencies.apps.AgenciesConfig",
     "site_content.associations.apps.AssociationsConfig",

@@ -175,8 +175,8 @@ def make_card(document: dict[str, Any]) -> dict[str, Any]:
         "arrangement": document.get("arrangement"),
         "portal": document.get("portal"),
         "window": make_window(document),
-        "support_amount": document.get("support_amount") or "",
-        "support_max": document.get("support_max"),
+        "support_amount": document.get("support_amount") or document.get("amount") or "",
+        "support_max": document.get("support_max") or document.get("amount_max"),
         "event": make_event(document),
         "phone": find_phone(document),
         "labels": make_labels(document),
@@ -225,8 +225,10 @@ def find_phone(document: dict[str, Any]) -> str:
 
 def make_labels(document: dict[str, Any]) -> list[str]:
     """What else is said of it in a word: what an agency is and which towns it serves, where a policy applies, an
-    association's industry, a guide's department."""
+    association's industry, a guide's department, what a financing product is and who offers it."""
     kinds = [term["name"] for term in document.get("agency_kinds") or []]
+    if document.get("product"):
+        kinds = [document["product"]["name"], *filter(None, [(document["provider"] or {}).get("title")])]
     regions = document.get("regions") or (document.get("applicability") or {}).get("regions") or []
     towns = [region["name"] for region in regions]
     term = document.get("industry") or document.get("department") or {}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 # Raised when the streams change in a way that needs every document anew.
-DOCUMENT_VERSION = 10
+DOCUMENT_VERSION = 11
 
 
 class Place(NamedTuple):

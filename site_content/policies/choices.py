@@ -13,12 +13,3 @@ DOCUMENT_TYPES = [
 class Disclosure(models.TextChoices):
     ACTIVE = "active", _("主动公开")
     ON_REQUEST = "on_request", _("依申请公开")
-
-
-class SizeClass(models.TextChoices):
-    """企业规模, 工信部联企业〔2011〕300号."""
-
-    LARGE = "LARGE", _("大型企业")
-    MEDIUM = "MEDIUM", _("中型企业")
-    SMALL = "SMALL", _("小型企业")
-    MICRO = "MICRO", _("微型企业")

@@ -16,28 +16,27 @@ from publishing.signposting import REPLACES
 from publishing.tree_paths import public_url
 from publishing.validity import Validity
 from site_content.base.assets import AssetCollector
+from site_content.base.audience import HasAudience
 from site_content.base.blocks import INLINE_FEATURES
 from site_content.base.citations import address_name, number_names
-from site_content.base.fields import ChoiceListField, contacts_field, contacts_to_record
+from site_content.base.fields import contacts_field, contacts_to_record
 from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage
 from site_content.base.moments import just_after, next_moment, to_iso, window_status
 from site_content.base.prose import ProseField
 from site_content.base.terms import TermsField
-from site_content.policies.choices import DOCUMENT_TYPES, Disclosure, SizeClass
-from site_content.policies.conditions import conditions_field
+from site_content.policies.choices import DOCUMENT_TYPES, Disclosure
 from site_content.policies.dates import check_dates
 from site_content.policies.kinds import POLICY
 from site_content.policies.links import relation_fields
 from site_content.policies.numbers import LONGEST_NUMBER, UNREADABLE, check_numbers, hold_numbers, read_numbers
 from site_content.policies.relations import PolicyPageForm, RelationKind
-from site_content.policies.rules import compile_rule, describe_further, read_audience
 from site_content.policies.standing import Standing, find_standing
 from site_content.policies.texts import CHANGES_PUBLIC_HELP, check_texts, text_fields, text_moments, texts_panel
 from standards.number_fields import NumberField, read_number_field
 
 
-class PolicyPage(ContentPage):
+class PolicyPage(ContentPage, HasAudience):
     """One official document, with what an enterprise asks of it: for whom, until when, how much, whom to call."""
 
     record_kind = POLICY.name
@@ -85,22 +84,6 @@ class PolicyPage(ContentPage):
     support_max = models.DecimalField(
         _("最高金额（万元）"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
-    regions = TermsField(
-        "base.Division", verbose_name=_("适用地区"), blank=True, related_name="+", help_text=_("不选表示全市适用。")
-    )
-    industries = TermsField(
-        "base.Industry", verbose_name=_("适用行业"), blank=True, related_name="+", help_text=_("不选表示不限行业。")
-    )
-    sizes = ChoiceListField(_("适用企业规模"), choices_class=SizeClass, help_text=_("不选表示不限规模。"))
-    qualifications = TermsField(
-        "policies.Qualification",
-        verbose_name=_("资质要求"),
-        blank=True,
-        related_name="+",
-        help_text=_("选了几项，有其中一项就符合；不选表示不要求。没有要选的？请市级管理员在“分类与机构”里添加。"),
-    )
-    conditions = conditions_field()
-    applicability_note = models.CharField(_("适用对象补充说明"), max_length=300, blank=True)
     contacts = contacts_field()
     changes_public = models.BooleanField(_("公开修改记录"), default=True, help_text=CHANGES_PUBLIC_HELP)
     source_id = models.CharField(_("导入编号"), max_length=100, blank=True, editable=False, db_index=True)
@@ -128,17 +111,7 @@ class PolicyPage(ContentPage):
         ),
         *ContentPage.body_panels,
         texts_panel(),
-        MultiFieldPanel(
-            [
-                FieldPanel("sizes"),
-                FieldPanel("regions"),
-                FieldPanel("industries"),
-                FieldPanel("qualifications"),
-                FieldPanel("conditions"),
-                FieldPanel("applicability_note"),
-            ],
-            heading=_("适用对象"),
-        ),
+        HasAudience.audience_panel,
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("application_opens_at"), FieldPanel("application_closes_at")]),
@@ -246,7 +219,6 @@ class PolicyPage(ContentPage):
 
     def _enterprise_fields(self, *, holds: bool) -> dict[str, Any]:
         """``holds``: nobody can apply under a policy that was repealed or has expired, whatever its window says."""
-        audience = read_audience(self)
         status = window_status(timezone.now(), self.application_opens_at, self.application_closes_at)
         return {
             "application": {
@@ -258,15 +230,7 @@ class PolicyPage(ContentPage):
             },
             "support_amount": self.support_amount,
             "support_max": float(self.support_max) if self.support_max is not None else None,
-            "applicability": {
-                "regions": [region.to_code() for region in audience.regions],
-                "industries": [industry.to_code() for industry in audience.industries],
-                "sizes": list(self.sizes),
-                "qualifications": [qualification.to_term() for qualification in audience.qualifications],
-                "conditions": describe_further(self),
-                "note": self.applicability_note,
-            },
-            "rule": compile_rule(self, audience),
+            **self.audience_to_record(),
             "contacts": contacts_to_record(self.contacts),
         }
 

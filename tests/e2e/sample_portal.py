@@ -39,7 +39,7 @@ def main() -> None:
 def parts_page(site: Site) -> bytes:
     """What the theme's ``parts.html`` shows: records of the sample, chosen for their states."""
     reader = site.reader
-    kinds = ("policy", "interpretation", "news", "guide", "programme", "agency", "association")
+    kinds = ("policy", "interpretation", "news", "guide", "programme", "finance", "agency", "association")
     policies = reader.newest("1", "policy", limit=30)
     by_validity = {policy["validity"]: policy for policy in policies}
     events = {event["status"]: event for event in reader.newest("1", "event", limit=40)}

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 PAGES = [
     "", "town0/", "policys/", "policys/2024/", "policys/policy-200/", "policys/policy-202/", "policys/policy-203/",
     "policys/policy-204/", "interpretations/interpretation-300/", "newss/news-400/", "guides/", "guides/guide-500/",
-    "programmes/", "programmes/programme-550/", "events/", "events/calendar/", "events/event-600/", "events/event-608/",
+    "programmes/", "programmes/programme-550/", "finances/", "finances/finance-570/", "events/", "events/calendar/", "events/event-600/", "events/event-608/",
     "events/series-590/", "agencys/", "agencys/agency-650/", "associations/", "associations/association-700/",
     "associations/association-700/news/", "pages/page-750/", "sitemap/", "fit/", "404.html", "found.html", "nothing.html",
     "elder/", "help/", "finding/?q=%E8%A1%A5%E8%B4%B4", "parts.html",

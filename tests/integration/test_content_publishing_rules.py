@@ -85,7 +85,7 @@ def test_a_scheduled_policy_whose_number_was_taken_meanwhile_stays_a_draft(
 def test_two_scheduled_policies_cannot_repeal_each_other(policy_section: PolicySectionPage) -> None:
     first, second = (make_policy(policy_section, title=f"样例{n}") for n in "甲乙")
     for page, target in ((first, second), (second, first)):
-        page.relations = [PolicyRelation(kind="supersedes", target=target)]
+        page.relations = [PolicyRelation(kind="supersedes", target=target)]  # type: ignore[misc]
         schedule(page)
     publish_scheduled()
     assert PolicyRelation.objects.count() == 1

@@ -47,7 +47,7 @@ def test_a_policys_record_takes_as_many_queries_with_many_links_as_with_one(
     policy_section: PolicySectionPage, django_assert_max_num_queries: Any
 ) -> None:
     policy = make_policy(policy_section)
-    policy.relations = [
+    policy.relations = [  # type: ignore[misc]
         PolicyRelation(kind=kind, target=make_policy(policy_section, title=f"样例{kind}{number}"))
         for number in range(4)
         for kind in ("supersedes", "amends", "related")

@@ -31,7 +31,7 @@ def numbered(policy_section: PolicySectionPage) -> PolicyPage:
     page = make_policy(
         policy_section, title="有字号的", text="正文", publish=False, doc_number=NUMBER, index_number="1137/2016-1"
     )
-    page.relations = [PolicyRelation(kind=RelationKind.SUPERSEDES, target=old)]
+    page.relations = [PolicyRelation(kind=RelationKind.SUPERSEDES, target=old)]  # type: ignore[misc]
     page.save_revision().publish()
     return PolicyPage.objects.get(pk=page.pk)
 

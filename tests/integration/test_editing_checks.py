@@ -128,7 +128,7 @@ def test_a_repeal_lists_the_pages_that_depend_on_the_policy(editor: Client, poli
     city = policy_section.get_parent()
     make.make_interpretation(city, policy=old, title="旧政策解读")
     new = make_policy(policy_section, title="新政策", text="正文", publish=False)
-    new.relations = [PolicyRelation(kind=RelationKind.SUPERSEDES, target=old)]
+    new.relations = [PolicyRelation(kind=RelationKind.SUPERSEDES, target=old)]  # type: ignore[misc]
     new.save_revision()
     response = submit(editor, edit_url(new), publish=True)
     assert response["Location"] == check_url(new)

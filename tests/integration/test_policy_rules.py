@@ -20,9 +20,9 @@ from services.enterprises.models import Enterprise, Qualification, YearFigures
 from services.enterprises.profiles import Places, fit_address, profile_of
 from services.units.models import UnitKind
 from site_content.base.models import Division, Industry
+from site_content.base.rules import compile_rule
 from site_content.policies.models import PolicyPage, PolicySectionPage
 from site_content.policies.models import Qualification as Title
-from site_content.policies.rules import compile_rule
 from tests.admin_forms import edit_url, form_values
 from tests.appeals import make_unit
 from tests.factories import make_policy, make_superuser

@@ -34,7 +34,7 @@ def tree(city: CityPortalPage, policy_section: PolicySectionPage) -> PolicyPage:
     hidden_town.unpublish()
     make.make_interpretation(city, never, title="公开解读")
     linking = PolicyPage(title="引用各页的政策", body=[("paragraph", links(never, unpublished, private, below))])
-    linking.relations = [PolicyRelation(kind="related", target=page) for page in (never, unpublished, private, below)]
+    linking.relations = [PolicyRelation(kind="related", target=page) for page in (never, unpublished, private, below)]  # type: ignore[misc]
     add_page(policy_section, linking)
     for name, value in words("草稿").items():
         setattr(live, name, value)

@@ -77,7 +77,7 @@ def test_a_move_reaches_grandchildren_and_those_who_link_to_them(city: CityPorta
     section = make_policy_section(first)
     policy = make_policy(section, slug="a-policy")
     linking = PolicyPage(title="引用它的政策")
-    linking.relations = [PolicyRelation(kind="related", target=policy)]
+    linking.relations = [PolicyRelation(kind="related", target=policy)]  # type: ignore[misc]
     add_page(make_policy_section(city), linking)
     section.refresh_from_db()
     section.move(second, pos="last-child")
@@ -132,7 +132,7 @@ def test_a_link_to_a_page_that_becomes_private_goes(policy_section: PolicySectio
     linking = PolicyPage(
         title="引用它的政策", body=[("paragraph", f'<p><a linktype="page" id="{target.pk}">详见</a></p>')]
     )
-    linking.relations = [PolicyRelation(kind="related", target=target)]
+    linking.relations = [PolicyRelation(kind="related", target=target)]  # type: ignore[misc]
     add_page(policy_section, linking)
     record = record_of(linking)
     assert record and len(record.document["related"]) == 1 and "href" in record.document["body"][0]["html"]

@@ -283,7 +283,7 @@ class Repeal(World):
         super().__init__(city)
         self.old = make_policy(self.section, title="旧政策", text="正文")
         self.new = make_policy(self.section, title="新政策", text="正文", publish=False)
-        self.new.relations = [PolicyRelation(kind=RelationKind.SUPERSEDES, target=self.old)]
+        self.new.relations = [PolicyRelation(kind=RelationKind.SUPERSEDES, target=self.old)]  # type: ignore[misc]
         self.new.save_revision().publish()
         self.new.refresh_from_db()
         self.client = client_of(make_superuser())
@@ -353,7 +353,7 @@ def test_no_policy_comes_into_force_again_without_a_word(repeal: Repeal, way: Wa
 
 def test_a_policy_that_another_one_repeals_as_well_is_no_concern(repeal: Repeal) -> None:
     second = make_policy(repeal.section, title="又一份", text="正文", publish=False)
-    second.relations = [PolicyRelation(kind=RelationKind.SUPERSEDES, target=repeal.old)]
+    second.relations = [PolicyRelation(kind=RelationKind.SUPERSEDES, target=repeal.old)]  # type: ignore[misc]
     second.save_revision().publish()
     by_form("unpublish")(repeal, "")
     assert not Page.objects.get(pk=repeal.new.pk).live and repeal.repeals()

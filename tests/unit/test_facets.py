@@ -149,6 +149,15 @@ def test_other_kinds_have_their_own() -> None:
     guide = {"kind": "guide", "department": {"slug": "gxj", "name": "工信局"}, "audience": "本市企业"}
     assert taken(guide, department=["gxj"], audience=["本市企业"])
     assert taken({"kind": "programme", "department": None, "level": "省级"}, level=["省级"])
+    product = {
+        "kind": "finance", "product": {"slug": "loan", "name": "贷款"}, "provider": {"id": "7", "title": "样例银行"},
+        "securities": ["pledge"], "amount_max": 500.0, "term_months": 36, "applicability": {"sizes": ["MICRO"]},
+    }  # fmt: skip
+    assert taken(product, product=["loan"], provider=["7"], security=["pledge"], amount=["over-500"], term=["13-36"])
+    assert taken(product, size=["MICRO"], industry=["C35"]) and not taken(product, size=["LARGE"])
+    assert not taken({**product, "term_months": 37}, term=["13-36"]) and not taken(
+        {**product, "term_months": None}, term=["to-12"]
+    )
     event = {
         "kind": "event", "starts_at": "2026-12-05T09:00:00+08:00", "series": {"id": "9", "title": "大讲堂", "url": "/"},
         "venue": {"name": "厅", "address": ""}, "online_url": "https://example.org/",

@@ -73,7 +73,8 @@ def deadline_file(site: Site, policy: Document) -> Files:
 def closing_event(site_url: str, document: Document, window: Document) -> Event:
     """The last hour of its ``window`` (an application's, a registration's), told a week and a day before."""
     closes = datetime.fromisoformat(window["closes_at"])
-    name = _("报名截止：%(title)s") if document["kind"] == "event" else _("申报截止：%(title)s")
+    names = {"event": _("报名截止：%(title)s"), "finance": _("受理截止：%(title)s")}
+    name = names.get(document["kind"]) or _("申报截止：%(title)s")
     event = _window_event(site_url, document, "deadline", name)
     event.add("dtstart", in_utc(closes - timedelta(hours=1)))
     event.add("dtend", in_utc(closes))
@@ -85,7 +86,8 @@ def closing_event(site_url: str, document: Document, window: Document) -> Event:
 def opening_event(site_url: str, document: Document, window: Document) -> Event:
     """The first hour of its ``window``, told a day before and when it opens."""
     opens = datetime.fromisoformat(window["opens_at"])
-    name = _("开始报名：%(title)s") if document["kind"] == "event" else _("开始申报：%(title)s")
+    names = {"event": _("开始报名：%(title)s"), "finance": _("开始受理：%(title)s")}
+    name = names.get(document["kind"]) or _("开始申报：%(title)s")
     event = _window_event(site_url, document, "opening", name)
     event.add("dtstart", in_utc(opens))
     event.add("dtend", in_utc(opens + timedelta(hours=1)))
@@ -101,7 +103,7 @@ def _window_event(site_url: str, document: Document, which: str, name: str) -> E
     event.add("last-modified", in_utc(document["changed_at"]))
     event.add("summary", name % {"title": document["title"]})
     event.add("url", site_url + document["url"])
-    _add_present(event, description=document.get("support_amount") or document["summary"])
+    _add_present(event, description=document.get("support_amount") or document.get("amount") or document["summary"])
     return event
 
 

@@ -86,8 +86,17 @@ def _policy(site: Site, document: Document) -> dict[str, Any]:
     }
 
 
+def _finance(_site: Site, document: Document) -> dict[str, Any]:
+    return {
+        "audience": audience(document["applicability"]),
+        "conditions": conditions(document["applicability"]),
+        "rule": _open_rule(document),
+        "has_deadline_file": has_deadline(document),
+    }
+
+
 def _open_rule(policy: Document) -> Document | None:
-    """What the reader's browser judges: of a policy that one may still come for, and that says for whom it is."""
+    """What the reader's browser judges: of a policy or product that one may still come for, and that says for whom it is."""
     rule = policy.get("rule")  # records of older versions have none
     return rule if rule and rule["when"] and is_open(policy) else None
 
@@ -97,11 +106,13 @@ MORE_FILES: dict[str, tuple[Callable[[Site, Document], Files], ...]] = {
     "series": (_series_file,),
     "event": (event_file,),
     "policy": (deadline_file, version_files),
+    "finance": (deadline_file,),
     "association": (owner_files,),
     "agency": (owner_files,),
 }
 MORE_CONTEXT: dict[str, Callable[[Site, Document], dict[str, Any]]] = {
     "policy": _policy,
+    "finance": _finance,
     "series": _series,
     "programme": programme_context,
 }

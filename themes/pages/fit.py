@@ -1,4 +1,5 @@
-"""适合我吗: a page that asks at most six things and judges the policies' rules in the browser; nothing is sent.
+"""适合我吗: a page that asks at most six things and judges the rules of policies and financing products in the browser;
+nothing is sent.
 
 The rules stand in one file beside it, named by its content. Decision 0045.
 """
@@ -22,12 +23,14 @@ FIT_URL = "/fit/"
 FIT_TARGET = "fit"
 # What fit.js puts where no operation is said.
 USUAL_OPS = {"industry": "prefix", "town": "prefix", "size": "in", "above_scale": "in", "qualifications": "has"}
+# Kinds whose records carry a rule, in the order in which results show them.
+JUDGED = ("policy", "finance")
 _NO_MORE = (Validity.REPEALED, Validity.EXPIRED)
 
 
 def render_fit(site: Site) -> Files:
     """``/fit/`` and ``assets/rules-HASH.json``."""
-    judged = [policy for policy in site.reader.ruled_policies() if is_open(policy)]
+    judged = [document for kind in JUDGED for document in site.reader.ruled(kind) if is_open(document)]
     content = write_rules(judged)
     path = f"assets/rules-{hashlib.sha256(content).hexdigest()[:8]}.json"
     context = {
@@ -35,7 +38,7 @@ def render_fit(site: Site) -> Files:
         "towns": _towns(site),
         "industries": _industries(judged),
         "qualifications": _qualifications(judged),
-        "policy_sections": [s for s in site.reader.sections(site.reader.city()["id"]) if s["lists"] == "policy"],
+        "policy_sections": [s for s in site.reader.sections(site.reader.city()["id"]) if s["lists"] in JUDGED],
         "page_title": _("适合我吗"),
         "below": True,
     }
@@ -44,7 +47,7 @@ def render_fit(site: Site) -> Files:
 
 def is_open(policy: Document) -> bool:
     """Whether an enterprise may still come for it."""
-    return policy["validity"] not in _NO_MORE and policy["application"]["status"] != "closed"
+    return policy.get("validity") not in _NO_MORE and policy["application"]["status"] != "closed"
 
 
 def write_rules(policies: list[Document]) -> bytes:
@@ -78,7 +81,8 @@ def _entry(policy: Document, names: dict[str, str]) -> dict[str, Any]:
         "url": policy["url"],
         "from": (application["opens_at"] or "")[:10] if application["status"] == "upcoming" else "",
         "until": (application["closes_at"] or "")[:10],
-        "amount": policy["support_amount"],
+        "amount": policy.get("support_amount") or policy.get("amount"),
+        "kind": policy["kind"] if policy["kind"] != JUDGED[0] else "",
         "call": f"{contact['name']} {contact['phone']}".strip() if contact else "",
     }
     rule = policy["rule"]

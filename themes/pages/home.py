@@ -78,6 +78,7 @@ def own_context(reader: RecordReader, portal: Document) -> dict[str, Any]:
         "associations": reader.newest(key, "association", limit=8),
         "association_count": reader.count(key, "association"),
         "programmes": reader.newest(key, "programme", limit=6),
+        "finance": reader.newest(key, "finance", limit=6),
         "more": [(kind, reader.newest(key, kind.name, limit=6)) for kind in all_kinds() if kind.on_portals],
         "portal_groups": portal_groups(reader.portals()) if is_city else [],
         "local_news": local_news(reader, key) if is_city else [],

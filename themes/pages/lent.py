@@ -1,5 +1,5 @@
 """What the home page of a town, park or organisation shows of the city's where it has nothing of its own: its enterprises
-are served by the city's agencies, guides, associations and training, and find them here."""
+are served by the city's agencies, guides, associations, training and financing products, and find them here."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ SHOWN = 6
 GUIDES_READ = 24
 EVENTS = 3
 # The lists of a home page by the kind that they show.
-LENT = {"agency": "agencies", "association": "associations", "guide": "guides", "event": "events"}
+LENT = {"agency": "agencies", "association": "associations", "guide": "guides", "event": "events", "finance": "finance"}
 
 
 def lent_context(reader: RecordReader, portal: Document, own: dict[str, Any]) -> dict[str, Any]:
@@ -33,6 +33,8 @@ def lent_context(reader: RecordReader, portal: Document, own: dict[str, Any]) ->
         }
     if "guide" in lacking:
         lent["guide_groups"] = guide_groups(reader.newest(city, "guide", limit=GUIDES_READ))
+    if "finance" in lacking:
+        lent["finance"] = reader.newest(city, "finance", limit=SHOWN)
     if "event" in lacking:
         lent["events"] = reader.coming_events(city, EVENTS)
     return lent

@@ -11,7 +11,7 @@ FIXED = {
     "sitemap": "/sitemap/", "missing": "/404.html", "traditional": "/zh-hant/", "traditional-search": "/zh-hant/search/?q=%E8%A1%A5%E8%B4%B4",
 }  # fmt: skip
 KINDS = (
-    "policy", "interpretation", "news", "guide", "programme", "event", "agency", "association", "page",
+    "policy", "interpretation", "news", "guide", "programme", "finance", "event", "agency", "association", "page",
 )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def make_from_file(request: HttpRequest, section_id: int) -> HttpResponse:
 def add_draft(form: PolicyFileForm, section: Page, request: HttpRequest) -> PolicyPage | None:
     """The draft, or None with the reason at the form's field; all or nothing is saved."""
     policy, notes = with_known_authorities(form.cleaned_data["file"])
-    page = PolicyPage(live=False, locale_id=section.locale_id, owner=request.user)
+    page = PolicyPage(live=False, locale_id=section.locale_id, owner_id=request.user.pk)
     try:
         with transaction.atomic():
             notes += PolicyWriter(section, attach=True, user=request.user).apply(policy, page)

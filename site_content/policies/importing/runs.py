@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, transaction
@@ -201,6 +202,7 @@ def validation_text(error: ValidationError) -> str:
         return "；".join(error.messages)
     parts = []
     for name, messages in error.message_dict.items():
-        label = "" if name == NON_FIELD_ERRORS else f"{PolicyPage._meta.get_field(name).verbose_name}："
+        field: Any = None if name == NON_FIELD_ERRORS else PolicyPage._meta.get_field(name)
+        label = f"{field.verbose_name}：" if field else ""
         parts.append(label + " ".join(messages))
     return "；".join(parts)

@@ -7,7 +7,7 @@ import modelsearch.index
 import site_content.base.credit_codes
 import site_content.base.fields
 import site_content.base.prose
-import site_content.policies.choices
+import site_content.base.sizes
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('application_url', models.URLField(blank=True, verbose_name='申报入口')),
                 ('support_amount', models.CharField(blank=True, help_text='例如：按设备投资额的 10% 补助，最高 200 万元。', max_length=200, verbose_name='支持金额')),
                 ('support_max', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='最高金额（万元）')),
-                ('sizes', site_content.base.fields.ChoiceListField(blank=True, choices_class=site_content.policies.choices.SizeClass, default=list, help_text='不选表示不限规模。', verbose_name='适用企业规模')),
+                ('sizes', site_content.base.fields.ChoiceListField(blank=True, choices_class=site_content.base.sizes.SizeClass, default=list, help_text='不选表示不限规模。', verbose_name='适用企业规模')),
                 ('qualifications', models.CharField(blank=True, help_text='多个用顿号隔开，例如：高新技术企业、专精特新中小企业。', max_length=300, verbose_name='资质要求')),
                 ('applicability_note', models.CharField(blank=True, max_length=300, verbose_name='适用对象补充说明')),
                 ('contacts', wagtail.fields.StreamField([('contact', 4)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'help_text': '对外公开，尽量写科室，不写个人手机。', 'label': '联系人或科室', 'max_length': 60}), 1: ('wagtail.blocks.CharBlock', (), {'label': '电话', 'max_length': 60, 'required': False}), 2: ('wagtail.blocks.EmailBlock', (), {'label': '邮箱', 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': '备注', 'max_length': 100, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('name', 0), ('phone', 1), ('email', 2), ('note', 3)]], {})}, verbose_name='联系方式')),

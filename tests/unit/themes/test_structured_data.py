@@ -12,9 +12,14 @@ SITE = "https://qifu.example.cn"
 # The properties that schema.org gives a type (or one above it) and that this product uses.
 THING = {"@type", "@id", "name", "url", "description", "identifier", "sameAs"}
 WORK = THING | {"headline", "datePublished", "author", "publisher", "about", "keywords", "temporalCoverage"}
+SERVICE = THING | {"provider", "audience", "isRelatedTo", "availableChannel", "areaServed", "category"}
 PROPERTIES = {
     "Legislation": WORK | {"legislationIdentifier", "legislationType", "legislationDate", "legislationLegalForce", "legislationPassedBy", "legislationChanges"},
-    "GovernmentService": THING | {"provider", "audience", "isRelatedTo", "availableChannel", "serviceType"},
+    "GovernmentService": SERVICE | {"serviceType"},
+    "FinancialProduct": SERVICE | {"feesAndCommissionsSpecification"},
+    "LoanOrCredit": SERVICE | {"feesAndCommissionsSpecification", "amount", "loanTerm"},
+    "MonetaryAmount": THING | {"currency", "maxValue"},
+    "QuantitativeValue": THING | {"maxValue", "unitCode"},
     "ServiceChannel": THING | {"serviceUrl", "servicePhone", "serviceLocation"},
     "ContactPoint": THING | {"telephone"},
     "Audience": THING | {"audienceType"},
@@ -37,6 +42,7 @@ FULL: dict[str, dict[str, Any]] = {
     "event": {"venue": {"name": "报告厅", **docs.PLACE, "latitude": 36.26, "longitude": 120.03}, "arrangement": "moved",
               "former": {"starts_at": "2024-04-01T09:00:00+08:00", "ends_at": None, "place": ""}, "speaker": "张三", "capacity": 80},
     "guide": {"department": {"slug": "d", "name": "样例局"}, "audience": "中小企业", "phone": "0532-1", "apply_url": "https://e.example"},
+    "finance": {"provider": {"id": "9", "title": "样例银行", "url": "/agencies/bank/", "licence": "B1"}, "amount_max": 500.0, "term_months": 36},
     "agency": {"contacts": [{"name": "甲", "phone": "0532-2", "email": "", "note": ""}], "credit_code": "91350100M000100Y43"},
 }  # fmt: skip
 

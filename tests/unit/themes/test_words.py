@@ -4,10 +4,13 @@ from typing import Any, get_args
 
 import pytest
 
+from publishing.facets import SECURITIES
 from publishing.shapes import ValidityCode, WindowStatus
+from site_content.base.sizes import SizeClass
+from site_content.finance.choices import SecurityKind
 from site_content.news.kinds import NewsRecord
 from site_content.news.models import NewsColumn
-from site_content.policies.choices import Disclosure, SizeClass
+from site_content.policies.choices import Disclosure
 from site_content.policies.kinds import InterpretationRecord, PolicyRecord
 from site_content.policies.models import InterpretationPage
 from site_content.portals.kinds import PortalRecord
@@ -28,6 +31,7 @@ FORMS = {code for code, _label in InterpretationPage._meta.get_field("form").cho
     [
         ("columns", codes(NewsRecord, "column"), set(NewsColumn.values)),
         ("disclosure", codes(PolicyRecord, "disclosure"), set(Disclosure.values)),
+        ("securities", set(SECURITIES), set(SecurityKind.values)),
         ("forms", codes(InterpretationRecord, "form"), FORMS),
         ("portal_kinds", codes(PortalRecord, "portal_kind"), set(PortalKind.values)),
     ],
@@ -43,6 +47,7 @@ def test_every_code_that_editors_choose_is_in_its_record_and_has_a_word(
     [
         ("validity", set(get_args(ValidityCode))),
         ("application", set(get_args(WindowStatus))),
+        ("product_window", set(get_args(WindowStatus))),
         ("registration", set(get_args(WindowStatus))),
         ("event", codes(EventRecord, "status")),
         ("sizes", set(SizeClass.values)),

@@ -5,6 +5,7 @@
   const KEPT = "qifu-fit";
   const DAY = 86400000;
   const TEXTS = ["town", "industry", "employees", "revenue", "assets", "size", "founded_on", "rd_share"];
+  const KINDS = { finance: "融资产品" };
   const SIZES = { LARGE: "大型企业", MEDIUM: "中型企业", SMALL: "小型企业", MICRO: "微型企业" };
   const TITLES = { fits: "适合", to_confirm: "基本适合，部分条件须部门确认", nearly: "差一点或还不确定", does_not: "不适合" };
 
@@ -89,6 +90,13 @@
 
   const leavesOf = (node) => (node.all || node.any ? (node.all || node.any).flatMap(leavesOf) : [node]);
 
+  // "12 份政策" or "12 份政策、3 个融资产品".
+  function count(entries) {
+    const products = entries.filter((entry) => entry.kind).length;
+    const policies = entries.length - products;
+    return [policies || !products ? `${policies} 份政策` : "", products ? `${products} 个融资产品` : ""].filter(Boolean).join("、");
+  }
+
   const isEmpty = (profile) => Object.values(profile).every((value) => value === null);
 
   function reasonList(verdict) {
@@ -105,6 +113,7 @@
     const link = make("a", "", policy.title);
     link.href = policy.url;
     title.append(link);
+    if (policy.kind) title.append(" ", make("span", "badge", KINDS[policy.kind]));
     item.append(title);
     if (policy.amount && verdict.outcome !== "does_not") item.append(make("p", "entry-summary", policy.amount));
     item.append(reasonList(verdict));
@@ -112,7 +121,7 @@
     if (policy.until) {
       const left = daysTo(policy.until);
       const opens = policy.from && policy.from > today() ? `${sayDay(policy.from)}开始，` : "";
-      meta.append(make("span", "", `申报：${opens}${sayDay(policy.until)}截止${opens || left < 0 ? "" : left ? `，还有 ${left} 天` : "，今天截止"}`));
+      meta.append(make("span", "", `${policy.kind ? "受理" : "申报"}：${opens}${sayDay(policy.until)}截止${opens || left < 0 ? "" : left ? `，还有 ${left} 天` : "，今天截止"}`));
     }
     if (policy.call) meta.append(make("span", "", `咨询：${policy.call}`));
     if (meta.childNodes.length) item.append(meta);
@@ -149,8 +158,8 @@
         box.querySelector("ul.entries").replaceChildren(...found.map(([policy, verdict]) => entryOf(policy, verdict)));
       }
       summary.textContent = isEmpty(current.profile)
-        ? `有 ${data.policies.length} 份政策可以比对。请回答这几个问题，答一个就有结果。`
-        : `适合 ${lists.fits.length} 份，差一点或还不确定 ${lists.nearly.length} 份，不适合 ${lists.does_not.length} 份。`;
+        ? `有 ${count(data.policies)}可以比对。请回答这几个问题，答一个就有结果。`
+        : `适合 ${lists.fits.length} 项，差一点或还不确定 ${lists.nearly.length} 项，不适合 ${lists.does_not.length} 项。`;
     }
 
     fetch(root.dataset.rules).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))).then((value) => {

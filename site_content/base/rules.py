@@ -1,34 +1,32 @@
-"""A policy's applicability as a rule that machines judge (matching.rules), and as words."""
+"""For whom a page is, as a rule that machines judge (matching.rules), and as words."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matching.describing import describe_conditions
 from matching.rules import ENGINE, Node, Rule, check_rule
-from site_content.policies.choices import SizeClass
+from site_content.base.sizes import SizeClass
 
 if TYPE_CHECKING:
     from site_content.base.models import Division, Industry
-    from site_content.policies.pages import PolicyPage
-    from site_content.policies.vocabularies import Qualification
 
 MONTHS = {"years": 12, "months": 1}
 
 
 class Audience(NamedTuple):
-    """The terms of a policy's applicability, each read once."""
+    """The terms of a page's applicability, each read once. Qualifications are the policies' own vocabulary."""
 
     regions: list["Division"]
     industries: list["Industry"]
-    qualifications: list["Qualification"]
+    qualifications: list[Any]
 
 
-def read_audience(page: "PolicyPage") -> Audience:
+def read_audience(page: Any) -> Audience:
     return Audience(list(page.regions.all()), list(page.industries.all()), list(page.qualifications.all()))
 
 
-def compile_rule(page: "PolicyPage", audience: Audience | None = None) -> Rule:
-    """Raises matching.rules.BadRule for one that is larger than rules may be."""
+def compile_rule(page: Any, audience: Audience | None = None) -> Rule:
+    """Of a page that has an audience (base.audience). Raises matching.rules.BadRule for one that is larger than rules may be."""
     further = list(_further(page.conditions))
     nodes = [*_applicability(page, audience or read_audience(page)), *(node for node, _words in further if node)]
     notes = [*(words for node, words in further if not node), *filter(None, [page.applicability_note])]
@@ -38,12 +36,12 @@ def compile_rule(page: "PolicyPage", audience: Audience | None = None) -> Rule:
     return rule
 
 
-def describe_further(page: "PolicyPage") -> list[str]:
+def describe_further(page: Any) -> list[str]:
     """The further conditions in the order of the form, each as people read it."""
     return [words or describe_conditions(node) for node, words in _further(page.conditions)]
 
 
-def _applicability(page: "PolicyPage", audience: Audience) -> Iterator[Node]:
+def _applicability(page: Any, audience: Audience) -> Iterator[Node]:
     regions = sorted(audience.regions, key=lambda region: region.code)
     industries = sorted(audience.industries, key=lambda industry: industry.full_code)
     qualifications = sorted(audience.qualifications, key=lambda qualification: qualification.slug)

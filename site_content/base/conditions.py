@@ -1,4 +1,4 @@
-"""Further conditions of a policy, as editors put them together: figures, age, titles, one of several, own words."""
+"""Further conditions of a page, as editors put them together: figures, age, titles, one of several, own words."""
 
 from typing import Any
 
