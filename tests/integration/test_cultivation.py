@@ -249,12 +249,13 @@ def test_a_round_takes_applications_on_its_days_alone(place: Place, time_machine
     for heading in DOCUMENTS:
         upload(place.browser, application, heading)
     time_machine.move_to(timezone.now() + timedelta(days=15))
-    sign_in(place.browser, "zhang@example.com")
-    refused = press(place.browser, application, "submit")
+    browser = Client()
+    sign_in(browser, "zhang@example.com")
+    refused = press(browser, application, "submit")
     assert refused.status_code == 422 and "已经截止" in refused.content.decode()
     request_due_changes()
     assert f'href="/my/applications/new/{place.page.pk}/"' not in shown(place)
-    assert "没有开放申报" in place.browser.get(f"/my/applications/new/{place.page.pk}/").content.decode()
+    assert "没有开放申报" in browser.get(f"/my/applications/new/{place.page.pk}/").content.decode()
 
 
 def test_former_lists_are_tried_then_imported_and_repeating_changes_nothing(place: Place) -> None:
