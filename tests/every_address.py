@@ -67,6 +67,7 @@ BY_PLACE = [
     ("admin/cultivation/", "file", "application_file"),
     ("my/applications/", "pk", "application"),
     ("my/applications/", "file", "application_file"),
+    ("admin/surveys/", "pk", "survey"),
     ("admin/appeals/templates/", "pk", "answer_template"),
     ("admin/appeals/", "pk", "appeal"),
     ("admin/appeals/", "file", "attachment"),

@@ -41,6 +41,9 @@ from services.notices.giving import Text, tell
 from services.notices.models import Notice
 from services.pushes.models import Push
 from services.registrations.models import Desk, GateLink, Registration
+from services.surveys.models import Invitation, Survey
+from services.surveys.questions import Question
+from services.surveys.running import write_questions
 from services.units.models import Unit
 from services.uploads.taking import TakenFile
 from site_content.associations.models import AssociationPage, AssociationSectionPage
@@ -265,6 +268,12 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
     )  # fmt: skip
     things.foreign["application"], things.foreign["application_file"] = [application.pk], [file.pk]
     things.foreign["recognition"], things.foreign["recognition_upload"] = [recognition.pk], [listed.pk]
+    survey = Survey.objects.create(
+        team=town.pk, title=marked("问卷"), organiser=marked("单位"), mode="named", state="open"
+    )
+    write_questions(survey.pk, [Question("words", "text", marked("问题"))])
+    Invitation.objects.create(survey=survey, person=person, enterprise_name=marked("企业"))
+    things.foreign["survey"] = [survey.pk]
     names = EnterpriseUpload.objects.create(
         user_id=stranger.pk, filename=f"{ASCII_MARK}.csv", as_of=timezone.localdate(), content=b"", refused=b"",
         report={"counts": {}, "unread": [marked("列")], "outcomes": []},

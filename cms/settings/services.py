@@ -64,6 +64,7 @@ QIFU_KEEPERS = [
     "services.registrations.keeping.RegistrationKeeper",
     "services.hall.keeping.HallKeeper",
     "services.cultivation.keeping.CultivationKeeper",
+    "services.surveys.keeping.SurveyKeeper",
     "services.authorisations.keeping.AuthorisationKeeper",
     "services.enterprises.keeping.EnterpriseKeeper",
     "services.pushes.keeping.PushKeeper",
