@@ -82,7 +82,7 @@ class Place:
         assert answer.status_code == 302, answer.content.decode()
         return Recognition.objects.get(application=application)
 
-    def import_list(self, *rows: Sequence[Any], headings: tuple[str, ...] = ("企业名称", "统一社会信用代码", "年度", "级别", "有效期至")) -> RecognitionUpload:  # fmt: skip
+    def import_list(self, *rows: Sequence[str | int], headings: tuple[str, ...] = ("企业名称", "统一社会信用代码", "年度", "级别", "有效期至")) -> RecognitionUpload:  # fmt: skip
         file = SimpleUploadedFile("名单.xlsx", write_table(headings, rows))
         answer = self.staff.post(reverse("qifu_recognition_upload_new"), {"programme": str(self.page.pk), "file": file})
         assert answer.status_code == 302, answer.content.decode()
@@ -259,7 +259,7 @@ def test_a_round_takes_applications_on_its_days_alone(place: Place, time_machine
 
 
 def test_former_lists_are_tried_then_imported_and_repeating_changes_nothing(place: Place) -> None:
-    rows = [
+    rows: list[list[str | int]] = [
         [place.enterprise.name, "", "2023", "市级", "2024-12-31"],
         ["样例老企业", "", 2022, "省级", ""],
         ["样例乙企业", "12345", 2022, "省级", ""],
@@ -286,7 +286,8 @@ def test_former_lists_are_tried_then_imported_and_repeating_changes_nothing(plac
 
 def test_a_list_changes_nothing_that_was_decided_here(place: Place) -> None:
     one = place.recognised()
-    made = place.import_list([place.enterprise.name, credit_code(1), str(one.year), "省级", "2099-12-31"])
+    row: list[str | int] = [place.enterprise.name, credit_code(1), one.year, "省级", "2099-12-31"]
+    made = place.import_list(row)
     assert made.report["counts"]["bad"] == 1 and "名单不能改" in made.report["outcomes"][0]["reason"]
 
 
