@@ -19,6 +19,7 @@ from services.registrations.states import ALIVE, COMING, Channel
 UNKNOWN = gettext_lazy("企业库里没有这家企业，请联系镇办登记")
 NO_CONTACT = gettext_lazy("没有能通知到的手机号或邮箱，请联系镇办补充")
 THERE = gettext_lazy("已经报了名")
+SAME = gettext_lazy("与名单里前面的是同一家企业")
 BY_PERSON = gettext_lazy("通知代表企业办事的人")
 BY_REGISTRY = gettext_lazy("通知企业库登记的联系方式")
 # Nobody's name is known of a contact in the registry: whoever comes says it at the door.
@@ -40,7 +41,13 @@ def rows_of(names: list[str], desk: Desk, association: str) -> list[Row]:
     people = people_of(known.values())
     alike = Registration.objects.filter(desk=desk, enterprise__in=known.values(), state__in={*ALIVE, *COMING})
     there = set(alike.values_list("enterprise", flat=True))
-    return [_row_of(name, known.get(name), people, there, association) for name in names]
+    rows, seen = [], set()
+    for name in names:
+        enterprise = known.get(name)
+        is_second = enterprise is not None and enterprise.pk in seen  # by the name that it had
+        rows.append(Row(name, SAME) if is_second else _row_of(name, enterprise, people, there, association))
+        seen |= {enterprise.pk} if enterprise else set()
+    return rows
 
 
 def people_of(enterprises: Iterable[Enterprise]) -> dict[int, Person]:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('associations', '0005_members_with_products'),
+        ('associations', '0006_towns'),
     ]
 
     operations = [
