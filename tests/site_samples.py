@@ -338,7 +338,7 @@ SEARCH: Document = {
     "status": 200, "portal": None, "query": "贷款", "search_url": "/search/", "suggest_url": "/api/search/suggest/",
     "hidden_fields": [{"name": "kind", "value": "policy"}], "kept_fields": [{"name": "q", "value": "贷款"}],
     "finder": None, "everywhere_url": None, "filter_query": "kind=policy", "as_of": None, "total": 1, "took_ms": 3, "click_url": "/search/click/", "notice": None, "away": False,
-    "suggestion": {"text": "融资", "url": "/search/?q=融资"}, "clear_filters_url": "/search/?q=贷款",
+    "answer": None, "suggestion": {"text": "融资", "url": "/search/?q=融资"}, "clear_filters_url": "/search/?q=贷款",
     "results": [{
         "id": "10", "kind": "policy", "kind_label": "政策", "title": "融资担保办法", "url": "/policies/policy-10/",
         "title_html": "<mark>融资</mark>担保办法", "body_html": "支持<mark>融资</mark>&lt;b&gt;", "summary": "摘要",
@@ -350,6 +350,7 @@ SEARCH: Document = {
         "support_amount": "", "support_max": 200.0, "event": None, "phone": "", "labels": []}],
     "facets": [{"name": "kind", "label": "类型", "clear_url": "/search/?q=贷款", "open": True, "more": [], "more_open": False,
                 "values": [{"value": "policy", "label": "政策", "count": 1, "url": "/search/", "selected": True, "level": 0}]}],
+    "quick": [{"label": "正在进行", "count": 1, "url": "/search/?kind=policy&window=open"}],
     "active_filters": [{"label": "类型", "value_label": "政策", "remove_url": "/search/?q=贷款"}],
     "sorts": [{"value": "relevance", "label": "相关度", "url": "/search/", "selected": True}],
     "pages": {"current": 1, "count": 2, "previous_url": None, "next_url": "/search/?page=2",

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from search.answering.looking import Look, Slips, Wanted, look
+from search.answering.meaning import added, meaning_scores
 from search.answering.order import Ranked, rank
 from search.answering.spellings import spelling_factors, spelling_queries
 from search.engines.fragments import Everything, Fragment
@@ -26,6 +27,7 @@ class Retrieval:
     ``across``: no document holds these words as words; hits have their characters side by side across other words.
     ``loosened``: phrases in quotation marks that nothing holds as they are; they were taken for words.
     ``passages``: what passages add to the scores of the documents that they speak for; ``best_said``: whose is the best.
+    ``meaning``: what being close to the query in meaning adds.
     ``leader``: the record with the highest score, None without scores; ``lead``: by what share of it it leads the next.
     """
 
@@ -38,6 +40,7 @@ class Retrieval:
     across: tuple[str, ...] = ()
     loosened: tuple[str, ...] = ()
     passages: Mapping[int, float] = field(default_factory=dict)
+    meaning: Mapping[int, float] = field(default_factory=dict)
     best_said: int | None = None
     leader: int | None = None
     lead: float = 0.0
@@ -56,16 +59,21 @@ def settle(seen: Look) -> Talk[Retrieval]:
     """The second round: less is asked of a hit where there were few, passages speak for their documents."""
     (result, spoken_for, spelt), across = yield from together(_hits(seen), _words_across(seen))
     page, wanted = slice(seen.wanted.offset, seen.wanted.offset + seen.wanted.limit), seen.wanted
+    meaning: Mapping[int, float] = {}
     if wanted.order != "score" or not result.total:
         ranked = Ranked([hit.number for hit in result.hits][: wanted.limit])
         numbers = ranked.numbers
     else:
         ranked = rank(result, spoken_for, seen.passages, wanted.ranking, spelt)
+        if meaning := meaning_scores(seen, ranked.pool, ranked.first, ranked.lead):
+            by_words = ranked
+            ranked = rank(result, spoken_for, added(seen.passages, meaning), wanted.ranking, spelt)
+            ranked = replace(ranked, lead=by_words.lead if ranked.leader == by_words.leader else 0.0)
         numbers = ranked.numbers[page]
     return Retrieval(
         numbers, result.total, result.facets, seen.query.match,
         slips=seen.slips, across=across, loosened=seen.loosened if result.total else (), passages=seen.passages,
-        best_said=seen.best_said, leader=ranked.leader, lead=ranked.lead,
+        meaning=meaning, best_said=seen.best_said, leader=ranked.leader, lead=ranked.lead,
     )  # fmt: skip
 
 

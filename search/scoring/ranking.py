@@ -46,12 +46,17 @@ PARTS: Mapping[str, Part] = {
         70.0, "who names a programme wants to know what can be applied for now, before what was decided years ago"
     ),
     "soft_filters": Part(6.0, "a kind or portal that the query names: its documents first, the others stay"),
+    "aimed": Part(6.0, "who chooses a size, an industry or a town finds what names it before what is for all"),
     "synonyms": Part(0.8, "what the editors call the same counts, a little less than the word itself"),
     # The best passage speaks for its document.
     "passage_words": Part(0.8, "words near one another belong together; a long document is found by one place"),
     "passage_grams": Part(0.4, "pairs of characters read questions and unknown words better than words alone"),
     "passage_others": Part(
         0.4, "a subject is spoken of in many passages: the next best ones count a share of their score"
+    ),
+    # With a model of sentences (QIFU_SEARCH_MODEL) alone.
+    "meaning": Part(
+        3.0, "share of the best score, times closeness: who asks in everyday words means what the law says in others"
     ),
     # Factors on the whole, gently.
     "validity": Part(1.0, "in force over repealed: readers act on what holds"),

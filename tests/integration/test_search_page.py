@@ -122,6 +122,12 @@ def test_a_finder_looks_for_one_kind_and_asks_what_belongs_to_it(client: Client,
     assert soup.select_one("h1") and "查找政策" in soup.text and "相关度" not in soup.text
     names = {str(box["name"]) for box in soup.select("input[type=checkbox]")}
     assert {"window", "amount", "topic"} <= names and "year" not in names, "all are of one year"
+    quick = {str(link.contents[0]): (str(link["href"]), link.select_one(".count")) for link in soup.select(".quick a")}
+    assert "正在进行" in quick and len(quick) <= 8
+    for address, number in quick.values():
+        assert number and f"共找到 {number.text} 条结果" in client.get(address).content.decode(), address
+    narrowed = read(client, quick["正在进行"][0]).select(".quick a")
+    assert all("window=open" in str(link["href"]) and "正在进行" not in link.text for link in narrowed)
     soup = read(client, tick(soup, "window", "open"))
     (card,) = soup.select(".result")
     facts = " ".join(card.text.split())
