@@ -149,7 +149,9 @@ def test_a_form_that_is_sent_twenty_times_at_once_is_one_answer_and_nothing_tell
             answer(invitation, staff=n)
 
     invitations = open_to(city, [f"{n}@example.com" for n in range(5)])
-    taps = [partial(tap, one, n) for n, one in enumerate(invitations) for _tap in range(20 if n == 0 else 1)]
+    taps: list[Callable[[], Any]] = [
+        partial(tap, one, n) for n, one in enumerate(invitations) for _tap in range(20 if n == 0 else 1)
+    ]
     crowd.at_once(taps)
     assert close_survey(invitations[0].survey_id) == 5
     staff = AnonymousAnswer.objects.filter(question="staff")

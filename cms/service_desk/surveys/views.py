@@ -123,7 +123,7 @@ def whole_cells(outcome: Outcome) -> list[tuple[str, int | None]]:
 def who_answered(survey: Survey, number: str) -> Any:
     """A page of (enterprise or person, whether he has); those who have not first."""
     rows = Invitation.objects.filter(survey=survey).select_related("person").order_by("is_used", "pk")
-    page = Paginator(rows, A_PAGE).get_page(number)
+    page: Any = Paginator(rows, A_PAGE).get_page(number)
     page.object_list = [
         (one.enterprise_name or (one.person.name if one.person else "") or _("一个联系方式"), one.is_used)
         for one in page.object_list
