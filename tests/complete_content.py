@@ -252,7 +252,7 @@ def _agency() -> AgencyPage:
 
 
 def _association() -> AssociationPage:
-    return AssociationPage(
+    page = AssociationPage(
         title="样例机械行业协会", slug="machinery", body=body(), industry=Industry.objects.get(code="34"),
         president="样例会长", secretary_general="样例秘书长", founded_on=date(2010, 3, 1), contacts=CONTACTS,
         website="https://association.example.org",
@@ -263,3 +263,5 @@ def _association() -> AssociationPage:
         ],
         **PLACE,
     )  # fmt: skip
+    page.regions = list(Division.objects.all())
+    return page

@@ -65,7 +65,7 @@ MORE: dict[str, dict[str, Any]] = {
         "regions": [], "credit_code": "",
     },
     "association": {
-        "industry": None, "president": "", "secretary_general": "", "founded_on": None, "contacts": [],
+        "industry": None, "regions": [], "president": "", "secretary_general": "", "founded_on": None, "contacts": [],
         "place": PLACE, "website": "", "members": [], "charter_html": "", "joint_actions": [],
     },
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from search.engines.fragments import Constant, Fragment, Term, any_of
 from search.engines.protocol import Asked, Filters, HeadQuery, HeadResult, PassageHit, PassageQuery
 from search.engines.rounds import Questions, Talk
 from search.query.understanding import Understanding
@@ -26,7 +27,8 @@ Slips = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which results of a query. ``order`` and ``now`` as in HeadQuery; ``limit`` of them from ``offset`` on."""
+    """Which results of a query. ``order`` and ``now`` as in HeadQuery; ``limit`` of them from ``offset`` on. ``aimed``: facets by
+    which one filters and in which what is for all stands behind."""
 
     filters: Filters = field(default_factory=dict)
     order: str = "score"
@@ -35,6 +37,7 @@ class Wanted:
     facets: tuple[str | Asked, ...] = ("kind", "topic", "portal", "authority", "year", "validity")
     ranking: Ranking = DEFAULT_RANKING
     now: int = 0
+    aimed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def _head_query(understood: Understanding, wanted: Wanted) -> HeadQuery:
     by_score = wanted.order == "score"
     return HeadQuery(
         match=match(understood),
-        score=compose(HEAD_COMPONENTS, understood, wanted.ranking) if by_score else None,
+        score=_head_score(understood, wanted),
         filters=wanted.filters,
         order=wanted.order,
         limit=max(HEAD_WINDOW, wanted.offset + wanted.limit) if by_score else wanted.limit,
@@ -115,6 +118,16 @@ def _head_query(understood: Understanding, wanted: Wanted) -> HeadQuery:
         facets=wanted.facets,
         now=wanted.now,
     )
+
+
+def _head_score(understood: Understanding, wanted: Wanted) -> Fragment | None:
+    aimed = [Constant(Term("aimed", name), wanted.ranking["aimed"]) for name in wanted.aimed]
+    if wanted.order == "aimed":
+        return any_of(aimed)
+    if wanted.order != "score":
+        return None
+    said = compose(HEAD_COMPONENTS, understood, wanted.ranking)
+    return any_of([*([said] if said else []), *aimed])
 
 
 def find_demand(total: int) -> Demand:

@@ -46,6 +46,7 @@ PARTS: Mapping[str, Part] = {
         70.0, "who names a programme wants to know what can be applied for now, before what was decided years ago"
     ),
     "soft_filters": Part(6.0, "a kind or portal that the query names: its documents first, the others stay"),
+    "aimed": Part(6.0, "who chooses a size, an industry or a town finds what names it before what is for all"),
     "synonyms": Part(0.8, "what the editors call the same counts, a little less than the word itself"),
     # The best passage speaks for its document.
     "passage_words": Part(0.8, "words near one another belong together; a long document is found by one place"),

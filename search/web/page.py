@@ -134,8 +134,10 @@ def describe_standing(result: dict[str, Any], standing: dict[str, Any]) -> dict[
 
 def describe_sorts(request: SearchRequest) -> list[dict[str, Any]]:
     """Without a query nothing is more relevant than another; what there is instead is said by default_order."""
-    shown = {value: label for value, label in SORTS.items() if request.query or value != "relevance"}
-    selected = default_order(request) if request.sort == "relevance" else request.sort
+    usual = default_order(request)
+    usual = "relevance" if usual == "aimed" else usual
+    shown = {value: label for value, label in SORTS.items() if value != "relevance" or usual == value}
+    selected = usual if request.sort == "relevance" else request.sort
     return [
         {
             "value": value,

@@ -21,6 +21,7 @@ from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage, SectionPage
 from site_content.base.moments import to_iso
 from site_content.base.prose import ProseField
+from site_content.base.terms import TermsField
 
 
 class AssociationSectionPage(SectionPage):
@@ -43,6 +44,13 @@ class AssociationPage(ContentPage, PlaceMixin):
 
     industry = optional_link(
         "base.Industry", _("所属行业"), on_delete=models.PROTECT, limit_choices_to={"code__regex": r"^.{1,2}$"}
+    )
+    regions = TermsField(
+        "base.Division",
+        verbose_name=_("所在镇街"),
+        blank=True,
+        related_name="+",
+        help_text=_("会员主要在哪些镇街；不选表示全市。"),
     )
     president = models.CharField(_("会长"), max_length=60, blank=True)
     secretary_general = models.CharField(_("秘书长"), max_length=60, blank=True)
@@ -67,6 +75,7 @@ class AssociationPage(ContentPage, PlaceMixin):
         MultiFieldPanel(
             [
                 FieldPanel("industry"),
+                FieldPanel("regions"),
                 FieldRowPanel([FieldPanel("president"), FieldPanel("secretary_general")]),
                 FieldPanel("founded_on"),
             ],
@@ -103,6 +112,7 @@ class AssociationPage(ContentPage, PlaceMixin):
         return {
             **super().record_fields(assets),
             "industry": self.industry.to_code() if self.industry else None,
+            "regions": [region.to_code() for region in self.regions.all()],
             "president": self.president,
             "secretary_general": self.secretary_general,
             "founded_on": to_iso(self.founded_on),

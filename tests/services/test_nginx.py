@@ -234,6 +234,8 @@ def test_search_interfaces_and_admin_come_from_django(nginx: Nginx) -> None:
     page = nginx.get("/search/?q=%E6%89%B6%E6%8C%81")
     assert page.status == 200 and "/policies/support/" in page.text and not page.repeated
     assert nginx.get("/admin/").headers["location"].startswith("/admin/login/")
+    calendar = nginx.get("/api/feeds/calendar.ics?kind=policy")  # made when asked for, unlike the files of that name
+    assert (calendar.status, calendar.headers["content-type"].partition(";")[0]) == (200, "text/calendar")
     assert nginx.get("/search").headers["location"] == "/search/"
     edition = nginx.get("/zh-hant/search/?q=%E6%89%B6%E6%8C%81")
     assert edition.status == 200 and 'lang="zh-Hant"' in edition.text
@@ -278,9 +280,10 @@ def test_the_log_holds_no_search_terms_and_no_address_that_is_a_key(nginx: Nginx
     assert nginx.get("/services/t/canary/").status == nginx.get("/services/t/canary/receipt/").status == 404
     for door in DOORS:
         nginx.get(f"{door}/canary/")
+    nginx.get("/zh-hant/services/t/canary/")
     nginx.get("/")  # one worker does one thing after another: once this is answered, that is in the log
     log = (tmp_path / "qifu.log").read_text()
-    assert all(f'"GET {path}"' in log for path in ["/search/", *(f"{d}/-" for d in DOORS)])
+    assert all(f'"GET {path}"' in log for path in ["/search/", "/zh-hant/services/t/-", *(f"{d}/-" for d in DOORS)])
     assert "canary" not in log
 
 
@@ -336,9 +339,10 @@ def test_with_django_down_the_portal_reads_and_the_rest_says_so(nginx_alone: Ngi
 
 
 def test_pages_of_a_person_are_nobody_elses_and_kept_nowhere(nginx: Nginx) -> None:
-    for path in ("/my/", "/services/appeals/", "/services/privacy/"):
+    for path in ("/my/", "/services/appeals/", "/services/privacy/", "/zh-hant/my/", "/zh-hant/services/appeals/"):
         answer = nginx.get(path)
         assert (answer.status, answer.headers["cache-control"]) == (200, "private, no-store")
+        assert f'lang="{"zh-Hant" if "zh-hant" in path else "zh-Hans"}"' in answer.text
         assert "unsafe-inline" not in answer.headers["content-security-policy"]
     assert nginx.get("/my").headers["location"] == "/my/"
 

@@ -7,7 +7,7 @@ from publishing.kinds import kinds_with_page, owner_kinds
 from themes.outcome import Files
 from themes.pages.calendars import deadline_file, event_file, has_deadline, series_file
 from themes.pages.cited import cited_policies
-from themes.pages.facts import audience, conditions
+from themes.pages.facts import audience, conditions, long_facts
 from themes.pages.fit import is_open
 from themes.pages.frame import Site
 from themes.pages.owners import owner_files
@@ -83,6 +83,7 @@ def _policy(site: Site, document: Document) -> dict[str, Any]:
     return {
         "audience": audience(document["applicability"]),
         "conditions": conditions(document["applicability"]),
+        "long_facts": long_facts(document["applicability"], document["support_amount"]),
         "cited_by": cited_by,
         "cites": cited_policies(site, document),
         "rule": _open_rule(document),
