@@ -51,6 +51,8 @@ SCREENS = {
     "qifu_event_export": "registrations",
     "qifu_event_settings": "registrations",
     "qifu_event_gate": "registrations",
+    "qifu_introductions": "finance",
+    "qifu_introduction": "finance",
     "qifu_security": "signing-in",
     "qifu_account": "administrators",
     "wagtailimages": "files",

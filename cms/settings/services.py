@@ -60,6 +60,7 @@ QIFU_KEEPERS = [
     "services.wechat.keeping.WechatKeeper",
     "services.appeals.keeping.AppealKeeper",
     "services.registrations.keeping.RegistrationKeeper",
+    "services.introductions.keeping.IntroductionKeeper",
     "services.hall.keeping.HallKeeper",
     "services.authorisations.keeping.AuthorisationKeeper",
     "services.enterprises.keeping.EnterpriseKeeper",

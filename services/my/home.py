@@ -17,6 +17,7 @@ from services.appeals.states import State
 from services.my.bookings import bookings_of
 from services.my.enterprises import asked_of, describe, held_by
 from services.my.events import list_events
+from services.my.introductions import visible_to as introductions_of
 from services.my.notices import news_of
 from services.my.signing_in import ask_contact
 from services.pages.answers import service_page, show
@@ -71,6 +72,8 @@ def show_home(request: HttpRequest, person: Person) -> HttpResponse:
         "subscriptions_url": reverse("my_subscriptions"),
         "events": [row for row in events if row["ends_at"] > timezone.now()][:MOST_EVENTS],
         "events_url": reverse("my_events"),
+        "introductions": introductions_of(person).exists(),
+        "introductions_url": reverse("my_introductions"),
         "bookings": list(bookings_of(person)),
         "hall_url": reverse("hall_home"),
         "send_url": reverse("appeals_send"),
