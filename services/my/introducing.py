@@ -72,14 +72,16 @@ def ask_introduction(request: HttpRequest, product_id: str) -> HttpResponse:
     if product is None:
         raise Http404
     acting = enterprises_of(person)
-    if not acting:
+    given = request.POST if request.method == "POST" else request.GET
+    enterprise = choose(acting, given.get("enterprise", ""))
+    if enterprise is None:
         context = {"product": product, "enterprises_url": reverse("my_enterprises")}
-        return show(request, "introduction-nobody", _("申请对接"), context)
+        status = 403 if request.method == "POST" else 200
+        return show(request, "introduction-nobody", _("申请对接"), context, status)
     if request.method != "POST":
-        enterprise = choose(acting, request.GET.get("enterprise", ""))
-        first = {"name": person.name, "form_key": uuid4().hex}
+        reach = person.contacts.first()
+        first = {"name": person.name, "contact": reach.value if reach else "", "form_key": uuid4().hex}
         return show_form(request, product, enterprise, acting, AskForm(initial=first, person=person))
-    enterprise = choose(acting, request.POST.get("enterprise", ""))
     form = AskForm(request.POST, person=person)
     if is_forged(request):
         return show_form(request, product, enterprise, acting, form, LAPSED)
@@ -95,8 +97,9 @@ def ask_introduction(request: HttpRequest, product_id: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("my_introduction", args=[made.pk]))
 
 
-def choose(acting: list[Enterprise], typed: str) -> Enterprise:
-    return next((one for one in acting if str(one.pk) == typed), acting[0])
+def choose(acting: list[Enterprise], typed: str) -> Enterprise | None:
+    """The first, if none was chosen; None for one for which the person does not act."""
+    return next((one for one in acting if not typed or str(one.pk) == typed), None)
 
 
 def digest_of(enterprise: Enterprise) -> str:
