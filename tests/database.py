@@ -67,16 +67,25 @@ def restored_database(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         if Page.objects.filter(depth=1).exists():
             return
-        # Django fills in content types after some flushes and not after others: begin with nothing.
-        call_command("flush", verbosity=0, interactive=False, allow_cascade=True, inhibit_post_migrate=True)
-        connection.creation.deserialize_db_from_string(content)
-        _set_sequences_past_the_restored_rows()
-        ContentType.objects.clear_cache()
+        restore_database(content)
+
+
+def restore_database(content: str = "") -> None:
+    """As the migrations left it, whatever stands there now."""
+    # Django fills in content types after some flushes and not after others: begin with nothing.
+    call_command("flush", verbosity=0, interactive=False, allow_cascade=True, inhibit_post_migrate=True)
+    connection.creation.deserialize_db_from_string(content)
+    _set_sequences_past_the_restored_rows()
+    ContentType.objects.clear_cache()
 
 
 def _set_sequences_past_the_restored_rows() -> None:
-    """PostgreSQL's flush restarts its counters; rows put back with their ids do not move them."""
-    statements = connection.ops.sequence_reset_sql(no_style(), apps.get_models())
+    """PostgreSQL's flush restarts its counters; rows put back with their ids do not move them.
+
+    Tables between two models too: Django adds to them "unless it is there", and a row under an id that another has
+    counts as there. A group then silently lacks its permission.
+    """
+    statements = connection.ops.sequence_reset_sql(no_style(), list(apps.get_models(include_auto_created=True)))
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

@@ -61,6 +61,7 @@ REWRITTEN = [
 BY_PLACE = [
     ("admin/qifu/manual/pictures/", "name", "picture"),
     ("admin/events/", "pk", "event_desk"),
+    ("admin/surveys/", "pk", "survey"),
     ("admin/appeals/templates/", "pk", "answer_template"),
     ("admin/appeals/", "pk", "appeal"),
     ("admin/appeals/", "file", "attachment"),

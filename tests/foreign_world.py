@@ -41,6 +41,9 @@ from services.notices.giving import Text, tell
 from services.notices.models import Notice
 from services.pushes.models import Push
 from services.registrations.models import Desk, GateLink, Registration
+from services.surveys.models import Invitation, Survey
+from services.surveys.questions import Question
+from services.surveys.running import write_questions
 from services.units.models import Unit
 from services.uploads.taking import TakenFile
 from site_content.associations.models import AssociationPage, AssociationSectionPage
@@ -250,6 +253,12 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
         name=marked("姓名"), form_key=ASCII_MARK, notice_version="1",
     )  # fmt: skip
     things.foreign["introduction"] = [introduced.pk]
+    survey = Survey.objects.create(
+        team=town.pk, title=marked("问卷"), organiser=marked("单位"), mode="named", state="open"
+    )
+    write_questions(survey.pk, [Question("words", "text", marked("问题"))])
+    Invitation.objects.create(survey=survey, person=person, enterprise_name=marked("企业"))
+    things.foreign["survey"] = [survey.pk]
     names = EnterpriseUpload.objects.create(
         user_id=stranger.pk, filename=f"{ASCII_MARK}.csv", as_of=timezone.localdate(), content=b"", refused=b"",
         report={"counts": {}, "unread": [marked("列")], "outcomes": []},

@@ -22,7 +22,7 @@ MORE: dict[str, dict[str, Any]] = {
         "lists": "policy", "column_type": "政策文件", "column_description": "说明", "column_keywords": ["词"],
         "calendar": False, "empty": False,
     },
-    "page": {},
+    "page": {"results": []},
     "policy": {
         "doc_number": None, "doc_number_parts": None, "index_number": "", "document_type": "", "authorities": [],
         "disclosure": "active", "issued_on": None, "published_on": None, "effective_on": None, "expires_on": None,

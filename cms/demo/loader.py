@@ -27,6 +27,7 @@ from cms.demo.search_rules import load_search_rules
 from cms.demo.sharing import load_sharings
 from cms.demo.sources import Item, Source
 from cms.demo.subscriptions import load_subscriptions
+from cms.demo.surveys import load_surveys
 from cms.demo.tree import TreeLoader
 from cms.demo.users import LogIn, load_users
 from cms.demo.vocabularies import load_vocabularies
@@ -154,6 +155,8 @@ def load_sample_persons(source: Source, note: Note) -> None:
         note(f"样例企业授权：新增 {loaded} 项")
     if loaded := load_subscriptions(source.read("subscriptions.yaml")):
         note(f"样例订阅：新增 {loaded} 个")
+    if loaded := load_surveys(source.read("surveys.yaml")):
+        note(f"样例问卷：新增 {loaded} 份")
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ DOORS = (
     "/services/leave",
     "/services/subscribe",
     "/services/hall/bookings",
+    "/services/surveys",
     "/my/code",
     "/my/invitations",
     "/admin/approve",

@@ -11,6 +11,7 @@ from cms.service_desk.introductions import addresses as introductions
 from cms.service_desk.pushes import addresses as pushes
 from cms.service_desk.registrations import addresses as registrations
 from cms.service_desk.registrations import members as registered_members
+from cms.service_desk.surveys import addresses as surveys
 
 hooks.register("register_admin_urls", views.admin_urls)
 hooks.register("register_admin_menu_item", views.menu_item)
@@ -23,6 +24,8 @@ hooks.register("register_admin_menu_item", authorisations.counter_item)
 hooks.register("register_admin_urls", registrations.admin_urls)
 hooks.register("register_admin_urls", registered_members.admin_urls)
 hooks.register("register_admin_menu_item", registrations.menu_item)
+hooks.register("register_admin_urls", surveys.admin_urls)
+hooks.register("register_admin_menu_item", surveys.menu_item)
 hooks.register("register_admin_urls", pushes.admin_urls)
 hooks.register("register_admin_menu_item", pushes.menu_item)
 hooks.register("register_admin_urls", hall.admin_urls)

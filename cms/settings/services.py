@@ -62,6 +62,7 @@ QIFU_KEEPERS = [
     "services.registrations.keeping.RegistrationKeeper",
     "services.introductions.keeping.IntroductionKeeper",
     "services.hall.keeping.HallKeeper",
+    "services.surveys.keeping.SurveyKeeper",
     "services.authorisations.keeping.AuthorisationKeeper",
     "services.enterprises.keeping.EnterpriseKeeper",
     "services.pushes.keeping.PushKeeper",

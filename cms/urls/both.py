@@ -42,6 +42,7 @@ readers: list[Any] = [
     path("services/", include("services.appeals.web.urls")),
     path("services/", include("services.registrations.web.urls")),
     path("services/hall/", include("services.hall.web.urls")),
+    path("services/surveys/", include("services.surveys.web.urls")),
     path("services/", include("services.wechat.web.urls")),
     path("", include("services.my.urls")),
     *demo_urls(),

@@ -20,6 +20,7 @@ from services.my.events import list_events
 from services.my.introductions import visible_to as introductions_of
 from services.my.notices import news_of
 from services.my.signing_in import ask_contact
+from services.my.surveys import surveys_for
 from services.pages.answers import service_page, show
 from services.people.models import Person
 from services.people.sessions import person_of
@@ -66,6 +67,7 @@ def show_home(request: HttpRequest, person: Person) -> HttpResponse:
         "to_do": [
             *((row["link"], row["to_do"], row["title"]) for row in rows if row["to_do"]),
             *((row["link"], _("有空位，请您确认"), row["title"]) for row in events if row["to_do"]),
+            *((row["link"], _("填写问卷"), row["title"]) for row in surveys_for(person)),
             *to_do_for_enterprises(person),
         ],
         "news": news_of(person),

@@ -57,8 +57,27 @@ class SectionRecord(RecordShape):
     empty: bool
 
 
+class ResultRow(Shape):
+    """``count`` None: hidden, for it would tell what one of few has said."""
+
+    label: Prose
+    count: int | None
+
+
+class Result(Shape):
+    """What a survey found of one question. ``base``: how many answered the survey; ``rest``: how many are behind the rows
+    that are hidden, where each chose one; ``note``: what there is to say besides, or instead."""
+
+    question: Prose
+    base: int
+    rows: list[ResultRow]
+    rest: int | None
+    note: Prose
+
+
 class PageRecord(RecordShape):
     kind: Literal["page"]
+    results: list[Result]
 
 
 PORTAL = register(

@@ -194,6 +194,12 @@ class PlainPage(ContentPage):
     parent_page_types = ["portals.PageSectionPage"]
     subpage_types: list[str] = []
 
+    # Of a survey, as the record has them: whoever edits the page writes about them, and changes none of the figures.
+    results: Any = models.JSONField(default=list, blank=True, editable=False)
+
+    def record_fields(self, assets: AssetCollector) -> dict[str, Any]:
+        return {**super().record_fields(assets), "results": self.results}
+
     def clean(self) -> None:
         super().clean()
         answers = plain_page_checked.send(sender=PlainPage, page=self)

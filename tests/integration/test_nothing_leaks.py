@@ -49,7 +49,7 @@ WORDS = {
 }
 MARKERS = ("莫愁", "139 8765 1234", PHONE, "mochou-canary")
 # Where what persons tell belongs: the services' own tables, and the outbox until it is sent.
-THEIRS = ("appeals_", "people_", "authorisations_", "notices_", "registrations_", "outbox_message")
+THEIRS = ("appeals_", "people_", "authorisations_", "notices_", "registrations_", "surveys_", "outbox_message")
 
 
 class EverythingLogged(logging.Handler):
