@@ -131,7 +131,7 @@ def show_form(
         "enterprises": acting,
         "basic": basic,
         "figures": [row for row in whole if row not in basic],
-        "with_figures": bool(form["figures"].value()) if form.is_bound else True,
+        "with_figures": bool(form["figures"].value()),
         "agreed": bool(form["agree"].value()),
         "shown": digest_rows(whole),
         "contacts": form.contacts,
