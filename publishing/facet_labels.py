@@ -23,7 +23,7 @@ FACET_LABELS = {
     "qualification": _("企业资质"),
     "amount": _("最高支持金额"),
     "agency_kind": _("机构类别"),
-    "town": _("服务镇街"),
+    "town": _("镇街"),
     "service": _("服务项目"),
     "department": _("办理部门"),
     "audience": _("服务对象"),

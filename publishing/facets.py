@@ -21,13 +21,15 @@ COMMON = ("kind", "topic", "portal", "authority", "year", "validity", "window")
 OF_KIND: Mapping[str, tuple[str, ...]] = {
     "policy": ("region", "industry", "size", "qualification", "amount"),
     "agency": ("agency_kind", "town", "service"),
-    "association": ("industry",),
+    "association": ("industry", "town"),
     "guide": ("department", "audience"),
     "programme": ("department", "level"),
     "finance": ("product", "security", "amount", "term", "provider", "region", "industry", "size", "qualification"),
     "event": ("series", "form", "month"),
 }
 FACETS = (*COMMON, *dict.fromkeys(name for names in OF_KIND.values() for name in names))
+# Those in which a record that names nothing is taken by every value.
+AIMED = ("region", "industry", "size", "town")
 
 # Whoever names none means all: a policy without sizes is for every size.
 SIZES = ("LARGE", "MEDIUM", "SMALL", "MICRO")
@@ -75,6 +77,12 @@ def facet_terms(document: dict[str, Any]) -> dict[str, tuple[Term, ...]]:
     """What facets_of tells without the window, each value with its name."""
     named = {**_common_terms(document), **_kind_terms(document)}
     return {name: tuple(dict(terms).items()) for name, terms in named.items() if terms}
+
+
+def aims_of(document: dict[str, Any]) -> tuple[str, ...]:
+    """The facets of AIMED in which the record names somebody and not everybody."""
+    terms = {name: {value for value, _label in values} for name, values in facet_terms(document).items()}
+    return tuple(name for name in AIMED if name in terms and terms[name] not in ({WHOLE}, set(SIZES)))
 
 
 def accepted_terms(facet: str, value: str) -> tuple[str, ...]:
@@ -166,7 +174,10 @@ def _agency_terms(document: dict[str, Any]) -> dict[str, list[Term]]:
 
 def _association_terms(document: dict[str, Any]) -> dict[str, list[Term]]:
     industry = document.get("industry")
-    return {"industry": _industries([industry]) if industry else []}
+    return {
+        "industry": _industries([industry]) if industry else [],
+        "town": _regions("town", document.get("regions")),
+    }
 
 
 def _guide_terms(document: dict[str, Any]) -> dict[str, list[Term]]:

@@ -29,6 +29,7 @@ from site_content.policies.models import (
 )
 from site_content.portals.models import PageSectionPage, PlainPage
 from site_content.programmes.models import (
+    ApplicationRound,
     ProgrammePage,
     ProgrammePolicyLink,
     ProgrammeSectionPage,
@@ -201,7 +202,10 @@ def _programme(policy: PolicyPage) -> ProgrammePage:
     return ProgrammePage(
         title="样例专精特新培育计划", slug="specialised", level="省级", department=Department.objects.get(slug="gxj"),
         conditions="<p>样例条件</p>", benefits="<p>样例支持</p>", contacts=CONTACTS, body=body(),
-        policy_links=[ProgrammePolicyLink(policy=policy)],
+        policy_links=[ProgrammePolicyLink(policy=policy)], qualification=Qualification.objects.first(),
+        rounds=[
+            ApplicationRound(year=2024, batch="第三批", level="省级", opens_on=date(2024, 4, 1), closes_on=date(2024, 5, 31), documents="申请表\n审计报告"),
+        ],
         batches=[
             RecognitionBatch(year=2022, batch="第一批", level="市级", enterprises="样例甲公司"),
             RecognitionBatch(year=2024, batch="第二批", level="省级", valid_to=date(2027, 12, 31), enterprises="样例乙公司\n样例丙公司"),
@@ -252,7 +256,7 @@ def _agency() -> AgencyPage:
 
 
 def _association() -> AssociationPage:
-    return AssociationPage(
+    page = AssociationPage(
         title="样例机械行业协会", slug="machinery", body=body(), industry=Industry.objects.get(code="34"),
         president="样例会长", secretary_general="样例秘书长", founded_on=date(2010, 3, 1), contacts=CONTACTS,
         website="https://association.example.org",
@@ -263,3 +267,5 @@ def _association() -> AssociationPage:
         ],
         **PLACE,
     )  # fmt: skip
+    page.regions = list(Division.objects.all())
+    return page

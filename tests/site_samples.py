@@ -206,15 +206,17 @@ def _guides(parent: Document) -> list[Document]:
 
 def _programmes(parent: Document) -> list[Document]:
     names = ["创新型中小企业", "专精特新中小企业", "专精特新“小巨人”企业", "企业技术中心", "首台（套）技术装备"]
+    rounds = [{"key": "1", "year": 2024, "batch": "第四批", "level": "省级", "opens_on": "2024-05-01", "closes_on": "2024-06-30",
+               "status": "open", "documents": ["申请表"]}]  # fmt: skip
     recognitions = [
         {"enterprise": f"样例{'甲乙丙丁戊'[n % 5]}科技有限公司", "level": "省级", "batch": f"第{'一二三'[n % 3]}批", "year": 2024 - n // 4,
-         "valid_to": f"{2027 - n // 4}-12-31"}
+         "valid_to": f"{2027 - n // 4}-12-31", "revoked_on": None, "state": ["current", "lapsed", "revoked"][n % 3]}
         for n in range(10)
     ]  # fmt: skip
     return [
         below(parent, "programme", 550 + n, title=f"{name}培育（样例）", level=["市级", "省级", "国家级"][n % 3], contacts=CONTACTS,
               conditions_html="<ul><li>从事特定细分市场三年以上</li><li>研发费用占比不低于 3%</li></ul>",
-              benefits_html="<p>认定后给予一次性奖励。</p>", recognitions=recognitions,
+              benefits_html="<p>认定后给予一次性奖励。</p>", recognitions=recognitions, rounds=rounds,
               department={"slug": "gxj", "name": "工业和信息化局"})
         for n, name in enumerate(names)
     ]  # fmt: skip
@@ -338,7 +340,7 @@ SEARCH: Document = {
     "status": 200, "portal": None, "query": "贷款", "search_url": "/search/", "suggest_url": "/api/search/suggest/",
     "hidden_fields": [{"name": "kind", "value": "policy"}], "kept_fields": [{"name": "q", "value": "贷款"}],
     "finder": None, "everywhere_url": None, "filter_query": "kind=policy", "as_of": None, "total": 1, "took_ms": 3, "click_url": "/search/click/", "notice": None, "away": False,
-    "suggestion": {"text": "融资", "url": "/search/?q=融资"}, "clear_filters_url": "/search/?q=贷款",
+    "answer": None, "suggestion": {"text": "融资", "url": "/search/?q=融资"}, "clear_filters_url": "/search/?q=贷款",
     "results": [{
         "id": "10", "kind": "policy", "kind_label": "政策", "title": "融资担保办法", "url": "/policies/policy-10/",
         "title_html": "<mark>融资</mark>担保办法", "body_html": "支持<mark>融资</mark>&lt;b&gt;", "summary": "摘要",
@@ -350,6 +352,7 @@ SEARCH: Document = {
         "support_amount": "", "support_max": 200.0, "event": None, "phone": "", "labels": []}],
     "facets": [{"name": "kind", "label": "类型", "clear_url": "/search/?q=贷款", "open": True, "more": [], "more_open": False,
                 "values": [{"value": "policy", "label": "政策", "count": 1, "url": "/search/", "selected": True, "level": 0}]}],
+    "quick": [{"label": "正在进行", "count": 1, "url": "/search/?kind=policy&window=open"}],
     "active_filters": [{"label": "类型", "value_label": "政策", "remove_url": "/search/?q=贷款"}],
     "sorts": [{"value": "relevance", "label": "相关度", "url": "/search/", "selected": True}],
     "pages": {"current": 1, "count": 2, "previous_url": None, "next_url": "/search/?page=2",

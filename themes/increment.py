@@ -15,7 +15,7 @@ from themes.manifest import Manifest
 from themes.names import Names, changed_names, make_entries, note_entries, noted_entries, targets_naming
 from themes.outcome import FileNote, Files, Outcome, note_file
 from themes.pages.frame import Site
-from themes.pages.sitewide import theme_target
+from themes.pages.sitewide import OFFICE_DAYS, OFFICE_DAYS_FILE, office_days, theme_target
 from themes.reader import RecordReader
 from themes.signposts import signpost_target
 from themes.targets import INDEXES, SHARED, own_targets, render_target, shelf_targets
@@ -59,7 +59,7 @@ class Increment:
         after = states_of(records)
         targets = self.affected_targets(before, after) if records else set()
         names = changed_names(records)
-        targets |= self.targets_of_names(names, limit)
+        targets |= self.targets_of_names(names, limit) | self.targets_of_days()
         if limit is not None and len(targets) > limit:
             raise LargeIncrement(f"{len(targets)} targets")
         self._copy_assets(records)
@@ -115,6 +115,10 @@ class Increment:
             raise LargeIncrement("the release was made before it kept names")
         self.site.entries = make_entries({**self.manifest.names(), **names})
         return set(targets_naming(self.manifest, self.public, noted or (), self.site.entries))
+
+    def targets_of_days(self) -> set[str]:
+        """What says when offices are open, if editors have changed that."""
+        return set() if self.public.read(OFFICE_DAYS_FILE) == office_days() else {OFFICE_DAYS}
 
     def targets_of_indexes(self) -> set[str]:
         """What names the years of a section or the parts of the sitemap or the simple search, if one of these came or went."""

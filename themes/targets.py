@@ -25,6 +25,8 @@ from themes.pages.frame import Site
 from themes.pages.home import render_home
 from themes.pages.sections import render_archive, render_section
 from themes.pages.sitewide import (
+    OFFICE_DAYS,
+    render_office_days,
     render_site,
     render_site_map_page,
     render_sitemap_index,
@@ -45,6 +47,7 @@ RENDERERS: dict[str, Callable[..., Files]] = {
     "feed": render_feed,
     "calendar": render_calendar,
     "site": render_site,
+    OFFICE_DAYS: render_office_days,
     FIT_TARGET: render_fit,
     "finding-page": render_finding_page,
     "finding": render_finding_part,
@@ -74,7 +77,16 @@ def render_target(site: Site, target: str) -> tuple[Files, set[str]]:
 
 def site_targets(fingerprint: str) -> list[str]:
     """What there is once, whatever the records."""
-    return [theme_target(fingerprint), "site", "sitemap-page", "finding-page", SITEMAP_INDEX, FINDING_INDEX, FIT_TARGET]
+    return [
+        theme_target(fingerprint),
+        "site",
+        OFFICE_DAYS,
+        "sitemap-page",
+        "finding-page",
+        SITEMAP_INDEX,
+        FINDING_INDEX,
+        FIT_TARGET,
+    ]
 
 
 def own_targets(state: RecordState) -> Iterator[str]:

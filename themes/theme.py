@@ -11,6 +11,8 @@ from typing import Any
 from django.conf import settings
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 import matching
 from publishing.kinds import kind_names
@@ -24,6 +26,7 @@ from themes.typography import FILTERS, FUNCTIONS
 from themes.words import spoken_words
 
 THEMES_DIR = Path(__file__).parent
+MINIFIERS = {".css": cssmin, ".js": jsmin}
 # Every theme has them: twins of what runs on the server.
 SHARED_SCRIPTS = (Path(matching.__file__).parent / "match.js", size_tiers.TABLE.with_suffix(".js"))
 
@@ -62,10 +65,9 @@ def load_theme(name: str = "") -> Theme:
     root = theme_folder(name or settings.QIFU_THEME)
     if not (root / "templates").is_dir():
         raise FileNotFoundError(f"{root / 'templates'} does not exist")
-    assets = {_hashed_name(path): path.read_bytes() for path in sorted((root / "assets").glob("*.*"))}
-    assets |= {_hashed_name(path): path.read_bytes() for path in SHARED_SCRIPTS}
+    assets = dict(_asset(path) for path in (*sorted((root / "assets").glob("*.*")), *SHARED_SCRIPTS))
     environment = _make_environment(root, assets)
-    return Theme(root, environment, assets, _fingerprint(root))
+    return Theme(root, environment, assets, _fingerprint(root, assets))
 
 
 class RecordEnvironment(Environment):
@@ -117,9 +119,13 @@ def _bytecode_cache() -> FileSystemBytecodeCache | None:
     return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
-def _hashed_name(path: Path) -> str:
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
-    return f"assets/{path.stem}.{digest}{path.suffix}"
+def _asset(path: Path) -> tuple[str, bytes]:
+    """Public path and content: style sheets and scripts without their comments (but licences) and white space."""
+    content = path.read_bytes()
+    if path.suffix in MINIFIERS:
+        content = MINIFIERS[path.suffix](content, keep_bang_comments=True)
+    digest = hashlib.sha256(content).hexdigest()[:8]
+    return f"assets/{path.stem}.{digest}{path.suffix}", content
 
 
 def _plain_name(public_path: str) -> str:
@@ -127,10 +133,8 @@ def _plain_name(public_path: str) -> str:
     return f"{stem}.{suffix}"
 
 
-def _fingerprint(root: Path) -> str:
-    digest = hashlib.sha256()
+def _fingerprint(root: Path, assets: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256(" ".join(assets).encode())
     for path in sorted(p for p in root.rglob("*") if p.is_file()):
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
-    for path in SHARED_SCRIPTS:
-        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -1,8 +1,8 @@
 """The traditional-character edition: every page, feed and calendar once more under ``/zh-hant/``, made from the finished
 file.
 
-Characters are converted with names as people write them (themes.characters). Links, search and scripts' texts stay
-inside the edition; interfaces, pictures and attachments exist once and keep their addresses.
+Characters are converted with names as people write them (themes.characters). Links, search, what is one person's own
+and scripts' texts stay inside the edition; interfaces, pictures and attachments exist once and keep their addresses.
 """
 
 import hashlib
@@ -21,11 +21,11 @@ PREFIX = "/zh-hant"
 SEARCH_URL = "/search/"
 # Of the search forms: who asks from the edition is answered in it.
 SUGGEST_URLS = ("/api/search/suggest/", f"{PREFIX}/search/suggest/")
+# Pages for one person below these are made on demand (cms/project/edition.py).
+OWN_PATHS = ("/my/", "/services/")
 # Pages below these are answered by programs or are no pages.
 SHARED_PATHS = (
     "/api/",
-    "/my/",
-    "/services/",
     "/admin/",
     "/assets/",
     "/images/",
@@ -40,6 +40,8 @@ FINDING = "finding/"
 
 # Values that programs read: converted characters there would name something else.
 _PROGRAM_VALUE = re.compile(r'\b(?:href|src|srcset|action|value|id|for|data-query)="[^"]*[^\x00-\x7f"][^"]*"')
+# What somebody typed, which is sent again as it stands.
+_TYPED = re.compile(r"(<textarea\b(?![^>]*\breadonly\b)[^>]*>)([^<]+)")
 # A private-use character: OpenCC ends a text at NUL.
 _PLACEHOLDER = re.compile("\ue000(\\d+)\ue000")
 _PAGE_LINK = re.compile(r'(<(?:a|form)\b[^>]*?\b(?:href|action)=")(/(?!/)[^"?#]*)')
@@ -156,14 +158,16 @@ def edition_path(path: str) -> str:
 
 
 def convert_text(html: str, converter: Converter) -> str:
-    """Simplified → traditional characters, everywhere but in values that programs read."""
+    """Simplified → traditional characters, everywhere but in values that programs read and in what somebody typed."""
     kept: list[str] = []
 
-    def keep(match: re.Match[str]) -> str:
-        kept.append(match[0])
+    def keep(text: str) -> str:
+        kept.append(text)
         return f"\ue000{len(kept) - 1}\ue000"
 
-    converted = _convert_marked(_PROGRAM_VALUE.sub(keep, html), converter)
+    html = _PROGRAM_VALUE.sub(lambda match: keep(match[0]), html)
+    html = _TYPED.sub(lambda match: match[1] + keep(match[2]), html)
+    converted = _convert_marked(html, converter)
     return _PLACEHOLDER.sub(lambda match: kept[int(match[1])], converted) if kept else converted
 
 

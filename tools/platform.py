@@ -94,5 +94,5 @@ def is_up(platform: Platform, process: subprocess.Popen[bytes]) -> bool:
     assert process.poll() is None, (platform.var_dir / "demo.log").read_text()
     try:
         return platform.get("/")[0] == 200 and platform.get("/api/records/")[0] == 200
-    except (urllib.error.URLError, ConnectionError):
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 
-from standards.holidays import NATIONAL_DAY, is_notice_known, is_office_day
+from standards.holidays import NATIONAL_DAY, SATURDAY, is_notice_known, is_office_day, known_years
 from working_days.models import SpecialDay
 
 logger = logging.getLogger(__name__)
@@ -21,6 +21,13 @@ STRETCH = 60
 
 def is_working_day(day: date) -> bool:
     return _is_working(day, _special_days(day, day))
+
+
+def working_days_in(first: date, last: date) -> frozenset[date]:
+    """Those of the days from ``first`` to ``last``, with one look at the days off."""
+    special = _special_days(first, last)
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return frozenset(day for day in days if _is_working(day, special))
 
 
 def add_working_days(start: date, count: int) -> date:
@@ -67,6 +74,21 @@ def unknown_years(days: Iterable[date]) -> list[int]:
     entered = SpecialDay.objects.filter(day__in=ends, is_working=False).values_list("day", flat=True)
     known = {day.year for day in entered}
     return [year for year in years if year not in known]
+
+
+def told_years() -> list[int]:
+    """Years of which somebody has said when their holidays are, oldest first."""
+    years = known_years()
+    return years if unknown_years([date(years[-1] + 1, 1, 1)]) else [*years, years[-1] + 1]
+
+
+def unusual_days(first: date, last: date) -> tuple[list[date], list[date]]:
+    """From ``first`` to ``last``: weekdays on which offices are closed, and days of weekends on which they are open."""
+    special = _special_days(first, last)
+    days = [first + timedelta(number) for number in range((last - first).days + 1)]
+    working = {day for day in days if _is_working(day, special)}
+    off = [day for day in days if day.weekday() < SATURDAY and day not in working]
+    return off, [day for day in days if day.weekday() >= SATURDAY and day in working]
 
 
 def _special_days(first: date, last: date) -> dict[date, bool]:

@@ -12,6 +12,8 @@ from services.appeals.models import Appeal
 from services.appeals.notices import appeal_waits
 from services.authorisations.models import Authorisation
 from services.authorisations.notices import authorisation_waits
+from services.cultivation.models import Application
+from services.cultivation.notices import application_waits
 from services.introductions.models import Introduction
 from services.introductions.notices import introduction_waits
 from services.introductions.products import provider_code
@@ -34,6 +36,7 @@ def connect() -> None:
     page_published.connect(follow_product, sender=FinancePage)
     page_published.connect(follow_agency, sender=AgencyPage)
     post_delete.connect(close_provider, sender=AgencyPage)
+    application_waits.connect(tell_department, sender=Application)
     plain_page_checked.connect(keep_private, sender=PlainPage)
 
 
@@ -83,6 +86,10 @@ def follow_agency(instance: AgencyPage, **kwargs: Any) -> None:
 
 def close_provider(instance: AgencyPage, **kwargs: Any) -> None:
     units.close_unit(provider_code(instance.pk))
+
+
+def tell_department(application: Application, key: str, **kwargs: Any) -> None:
+    notices.tell_department(application, key)
 
 
 def keep_private(page: PlainPage, **kwargs: Any) -> list[str]:

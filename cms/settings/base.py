@@ -7,7 +7,7 @@ from cms.settings.accounts import *  # noqa: F403 - a part of these settings
 from cms.settings.places import *  # noqa: F403 - a part of these settings
 from cms.settings.places import BASE_DIR, VAR_DIR, env
 from cms.settings.search import *  # noqa: F403 - a part of these settings
-from cms.settings.search import QIFU_SEARCH_SPARE
+from cms.settings.search import QIFU_SEARCH_MODEL, QIFU_SEARCH_SPARE
 from cms.settings.services import *  # noqa: F403 - a part of these settings
 from office_files.uploads.kinds import DOCUMENTS, LARGEST_PICTURE, PICTURES
 
@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "services.registrations.apps.RegistrationsConfig",
     "services.introductions.apps.IntroductionsConfig",
     "services.hall.apps.HallConfig",
+    "services.cultivation.apps.CultivationConfig",
     "services.surveys.apps.SurveysConfig",
     "services.wechat.apps.WechatConfig",
     "site_content.base.apps.BaseConfig",
@@ -107,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.project.hosts.HostMiddleware",
+    "cms.project.edition.EditionMiddleware",
     "cms.project.security.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -218,6 +220,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 QIFU_SINKS = {"site": "themes.sink.SiteSink"}
 QIFU_SINKS |= {"search": "search.indexing.sink.SearchSink"}
 QIFU_SINKS |= {"search_spare": "search.indexing.sink.SpareSearchSink"} if QIFU_SEARCH_SPARE else {}
+QIFU_SINKS |= {"search_vectors": "search.indexing.vectors.VectorsSink"} if QIFU_SEARCH_MODEL else {}
 QIFU_SINKS |= {"notices": "services.pushes.sink.NoticesSink"}
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
 # Where the files of what is imported into a section are kept.
@@ -242,6 +245,7 @@ QIFU_PERIODIC = {
     "services.hall.closing.sweep_halls": 300,
     "services.registrations.sweeping.sweep_registrations": 60,
     "services.introductions.sweeping.sweep_introductions": 900,
+    "services.cultivation.sweeping.sweep_recognitions": 6 * 3600,
     "services.surveys.sweeping.sweep_surveys": 60,
     "services.people.keeping.forget_lapsed": 3600,
     "services.notices.digests.make_digests": 60,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from publishing.facet_labels import value_label
-from publishing.facets import COMMON, FACETS, NESTED, OF_KIND, WHOLE, accepted_terms
+from publishing.facets import AIMED, COMMON, FACETS, NESTED, OF_KIND, WHOLE, accepted_terms
 from search.answering.past import public_fragment, validity_facet, validity_fragment
 from search.engines.fragments import Fragment, Term
 from search.engines.protocol import Asked, Filters, HeadQuery
@@ -50,6 +50,11 @@ def facets_counted(chosen: Chosen, now: int, as_of: date | None = None) -> tuple
     wanted = {*COMMON, *of_kinds, *(name for name, values in chosen.items() if values)}
     asked = {"window": window_facet(now)} | ({"validity": validity_facet(as_of)} if as_of else {})
     return tuple(asked.get(name, name) for name in FACETS if name in wanted)
+
+
+def aimed_facets(chosen: Chosen) -> tuple[str, ...]:
+    """Of the facets chosen, those in which a document may be for all."""
+    return tuple(name for name in AIMED if chosen.get(name))
 
 
 def describe_facets(counted: Mapping[str, Counted], chosen: Chosen) -> dict[str, list[FacetValue]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from search.engines.fragments import Constant, Fragment, Term, any_of
 from search.engines.protocol import Asked, Filters, HeadQuery, HeadResult, PassageHit, PassageQuery
 from search.engines.rounds import Questions, Talk
 from search.query.understanding import Understanding
@@ -26,7 +27,8 @@ Slips = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which results of a query. ``order`` and ``now`` as in HeadQuery; ``limit`` of them from ``offset`` on."""
+    """Which results of a query. ``order`` and ``now`` as in HeadQuery; ``limit`` of them from ``offset`` on. ``aimed``: facets by
+    which one filters and in which what is for all stands behind."""
 
     filters: Filters = field(default_factory=dict)
     order: str = "score"
@@ -35,6 +37,7 @@ class Wanted:
     facets: tuple[str | Asked, ...] = ("kind", "topic", "portal", "authority", "year", "validity")
     ranking: Ranking = DEFAULT_RANKING
     now: int = 0
+    aimed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Look:
         query: what is a hit, now that it is known how many there are for most of the words.
         demand: what ``query`` asks of a hit; ``result``: its answer, if ``is_answered``: it is what the first round asked.
         passages: what passages add to the scores of the documents that they speak for, by record number.
+        is_subject: the query asks about a subject and looks for no text that it knows (search.scoring.known_items).
         slips: parts of the query that are taken for editors' words mistyped.
         loosened: phrases in quotation marks that nothing holds as they are.
         best_said: the record that holds the best passage of all.
@@ -57,6 +61,7 @@ class Look:
     result: HeadResult
     passages: dict[int, float]
     is_answered: bool
+    is_subject: bool = False
     slips: Slips = ()
     loosened: tuple[str, ...] = ()
     best_said: int | None = None
@@ -68,7 +73,8 @@ def look(understood: Understanding, wanted: Wanted) -> Talk[Look]:
         wanted = replace(wanted, order="newest")
     query = _head_query(understood, wanted)
     passages = passage_query(wanted.filters, understood, wanted.ranking) if wanted.order == "score" else None
-    verbatim = written_somewhere(understood) if passages and passages.others else None
+    is_subject = bool(passages) and asks_about_subject(understood)
+    verbatim = written_somewhere(understood) if is_subject else None
     # How much is asked of a hit, and whether a number is known to the corpus, is no matter of filters.
     filtered = any(wanted.filters.values())
     loose = understood.as_loose() if understood.bound else None
@@ -91,10 +97,12 @@ def look(understood: Understanding, wanted: Wanted) -> Talk[Look]:
     is_answered = understood.is_empty or (demand is Demand.MOST_WORDS and not loosened)
     if not is_answered:
         query = replace(query, match=match(understood, demand))
-    share = 0.0 if is_known_item else wanted.ranking["passage_others"]
+    is_subject = is_subject and not is_known_item
+    share = wanted.ranking["passage_others"] if is_subject else 0.0
     said = {hit.number: passage_score(hit, share) for hits in answers.passages for hit in hits}
     return Look(
-        understood, wanted, query, demand, answers.heads[0], said, is_answered, understood.slips, loosened, next(iter(said), None)
+        understood, wanted, query, demand, answers.heads[0], said, is_answered,
+        is_subject=is_subject, slips=understood.slips, loosened=loosened, best_said=next(iter(said), None),
     )  # fmt: skip
 
 
@@ -107,7 +115,7 @@ def _head_query(understood: Understanding, wanted: Wanted) -> HeadQuery:
     by_score = wanted.order == "score"
     return HeadQuery(
         match=match(understood),
-        score=compose(HEAD_COMPONENTS, understood, wanted.ranking) if by_score else None,
+        score=_head_score(understood, wanted),
         filters=wanted.filters,
         order=wanted.order,
         limit=max(HEAD_WINDOW, wanted.offset + wanted.limit) if by_score else wanted.limit,
@@ -115,6 +123,16 @@ def _head_query(understood: Understanding, wanted: Wanted) -> HeadQuery:
         facets=wanted.facets,
         now=wanted.now,
     )
+
+
+def _head_score(understood: Understanding, wanted: Wanted) -> Fragment | None:
+    aimed = [Constant(Term("aimed", name), wanted.ranking["aimed"]) for name in wanted.aimed]
+    if wanted.order == "aimed":
+        return any_of(aimed)
+    if wanted.order != "score":
+        return None
+    said = compose(HEAD_COMPONENTS, understood, wanted.ranking)
+    return any_of([*([said] if said else []), *aimed])
 
 
 def find_demand(total: int) -> Demand:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from search.answering.correction import find_correction
 from search.answering.curated import find_curated
-from search.answering.facets import add_names, describe_facets, engine_filters, facets_counted, find_names
+from search.answering.facets import add_names, aimed_facets, describe_facets, engine_filters, facets_counted, find_names
 from search.answering.looking import Wanted
 from search.answering.near_numbers import look_up_number
 from search.answering.past import moment_of
@@ -70,6 +70,7 @@ def _answer(request: SearchRequest, understood: Understanding, dictionary: Dicti
         facets=describe_facets(add_names(found.facets, names), request.filters),
         suggestion=suggestion,
         answer=answer,
+        close=min(found.close, found.total),
         notice=" ".join(_remarks(understood, found, hint)) or None,
     )
 
@@ -99,6 +100,7 @@ def _find(understood: Understanding, request: SearchRequest) -> Talk[Retrieval]:
         limit=request.page_size,
         facets=facets_counted(request.filters, now, request.as_of),
         now=now,
+        aimed=aimed_facets(request.filters),
     )
     return find_curated(understood, find_curation(understood), wanted, look_as_typed)
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from publishing.as_of import days_of
-from publishing.facets import facet_terms, window_ends
+from publishing.facets import aims_of, facet_terms, window_ends
 from search.analysis.folding import fold
 from search.analysis.numbers import index_terms
 from search.analysis.segmentation import Segmenter
@@ -141,6 +141,8 @@ def _grams(folded: str) -> list[str]:
 def make_filters(document: dict[str, Any]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Values by filter name, and with them the same values labelled (value, LABEL_MARK, name) for facets."""
     named = {**facet_terms(document), "doc_number": [(term, "") for term in index_terms(document)]}
+    if aims := aims_of(document):
+        named["aimed"] = tuple((name, "") for name in aims)
     filters = {name: [value for value, _ in pairs] for name, pairs in named.items()}
     labels = {name: [f"{value}{LABEL_MARK}{label}" for value, label in pairs] for name, pairs in named.items()}
     return filters, labels

@@ -11,8 +11,8 @@ from search.engines.fragments import Fragment
 
 # Facets whose values are terms. Windows are told from numbers, for the moment in which one asks (search.engines.windows).
 FACETS = tuple(name for name in publishing.facets.FACETS if name != "window")
-# What terms of FILTER_FIELDS are: exact values, also usable in fragments.
-FILTER_FIELDS = (*FACETS, "doc_number")
+# What terms of FILTER_FIELDS are: exact values, also usable in fragments. ``aimed``: publishing.facets.aims_of.
+FILTER_FIELDS = (*FACETS, "doc_number", "aimed")
 # How many values of a facet are told: all of those that are added up (publishing.facets.accepted_terms).
 FACET_SIZES = {name: 2_500 if name in publishing.facets.NESTED else 50 for name in FACETS}
 # Seconds since 1970; a document without a window, or without a date, has none.
@@ -66,8 +66,8 @@ class HeadQuery:
         score: what adds to a hit's score.
         filters: of each name, one must hold.
         numbers: only these records.
-        order: "score", "newest", "oldest", or "soonest": what has ``until`` from ``now`` on, the nearest first, then the others,
-            the newest first.
+        order: "score", "newest", "oldest", "soonest": what has ``until`` from ``now`` on, the nearest first, then the others,
+            the newest first; or "aimed": what ``score`` gives most first, of equals the newest.
         limit, offset: which hits to return; with limit 0 only facets are counted (and ``total`` is 0).
         facets: FACETS names to count values for, or questions; a facet leaves its own filter out.
         now: seconds since 1970, for that order.

@@ -7,6 +7,7 @@ from typing import Annotated
 from django.http import QueryDict
 from pydantic import Field
 
+from publishing.facets import AIMED
 from publishing.filters import FilterQuery
 from publishing.kinds import announced_kinds
 from publishing.query_parameters import one_of, or_else, read_parameters, written_as
@@ -44,9 +45,12 @@ class SearchRequest:
 
 
 def default_order(request: SearchRequest) -> str:
-    """The order of results if none is asked for: without a query the newest first, of what takes place the next."""
+    """The order of results if none is asked for: without a query the newest first, of what takes place the next; what names a
+    chosen size, industry or town before what is for all ("aimed")."""
     if request.query:
         return "relevance"
+    if any(request.filters.get(name) for name in AIMED):
+        return "aimed"
     kinds = request.filters.get("kind", ())
     return "soonest" if kinds and announced_kinds().issuperset(kinds) else "newest"
 

@@ -1,6 +1,7 @@
 """Filters on the results page: each value a box to tick, with as many results as choosing it alone in its facet gives."""
 
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from publishing.facet_labels import FACET_LABELS, value_label
@@ -14,6 +15,8 @@ from search.web.addresses import page_url
 # Values beyond these are folded away, unless they are chosen.
 SHOWN_AT_ONCE = 8
 OPEN_AT_ONCE = 3
+QUICK = 8
+QUICK_OF_A_FACET = 2
 NEWEST_FIRST = frozenset({"year"})
 BY_VALUE = frozenset({*NESTED, *NEWEST_FIRST, "month"})
 
@@ -27,6 +30,17 @@ def describe_facets(request: SearchRequest, response: SearchResponse) -> list[di
         if values and can_narrow(values, response.total, chosen):
             facets.append(_describe_facet(request, name, values, len(facets)))
     return facets
+
+
+def quick_choices(facets: list[dict[str, Any]], total: int) -> list[dict[str, Any]]:
+    """What one tap narrows the search to: of each facet that is open still the values with most results."""
+    found: list[list[dict[str, Any]]] = []
+    for facet in facets:
+        telling = [value for value in facet["values"] + facet["more"] if 0 < value["count"] < total]
+        telling.sort(key=lambda value: -value["count"])
+        found.append([] if facet["clear_url"] else telling[:QUICK_OF_A_FACET])
+    in_turn = [value for row in zip_longest(*found) for value in row if value]
+    return [{name: value[name] for name in ("label", "count", "url")} for value in in_turn[:QUICK]]
 
 
 def asking_order(kind: str | None) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from search.answering.response import SearchResponse
 from search.labels.vocabulary import SORTS
 from search.query.parameters import MAX_HITS, SearchRequest, default_order
 from search.web.addresses import SEARCH_URL, page_url
-from search.web.facets import active_filters, describe_facets, finder_kind
+from search.web.facets import active_filters, describe_facets, finder_kind, quick_choices
 
 SUGGEST_URL = "/api/search/suggest/"
 CLICK_URL = "/search/click/"
@@ -25,6 +25,7 @@ HOT_LINKS = 12
 
 def make_context(request: SearchRequest, response: SearchResponse, hot: list[FacetValue]) -> dict[str, Any]:
     """Everything that the theme shows. ``hot``: topics to offer when there is nothing to show."""
+    facets = describe_facets(request, response)
     return {
         **_base(request),
         "status": 200,
@@ -35,10 +36,11 @@ def make_context(request: SearchRequest, response: SearchResponse, hot: list[Fac
         "suggestion": _suggestion(request, response),
         "answer": response.answer,
         "results": [describe_result(result) for result in response.results],
-        "facets": describe_facets(request, response),
+        "facets": facets,
+        "quick": quick_choices(facets, response.total) if finder_kind(request) else [],
         "active_filters": active_filters(request, response),
         "sorts": describe_sorts(request),
-        "pages": describe_pages(request, response.total),
+        "pages": describe_pages(request, response.total, response.close),
         "hints": [] if response.total or not request.query else hints(request),
         "hot_links": hot_links(hot) if not response.total or not request.query else [],
     }
@@ -132,8 +134,10 @@ def describe_standing(result: dict[str, Any], standing: dict[str, Any]) -> dict[
 
 def describe_sorts(request: SearchRequest) -> list[dict[str, Any]]:
     """Without a query nothing is more relevant than another; what there is instead is said by default_order."""
-    shown = {value: label for value, label in SORTS.items() if request.query or value != "relevance"}
-    selected = default_order(request) if request.sort == "relevance" else request.sort
+    usual = default_order(request)
+    usual = "relevance" if usual == "aimed" else usual
+    shown = {value: label for value, label in SORTS.items() if value != "relevance" or usual == value}
+    selected = usual if request.sort == "relevance" else request.sort
     return [
         {
             "value": value,
@@ -145,10 +149,17 @@ def describe_sorts(request: SearchRequest) -> list[dict[str, Any]]:
     ]
 
 
-def describe_pages(request: SearchRequest, total: int) -> dict[str, Any]:
-    count = max(1, -(-min(total, MAX_HITS) // request.page_size))
+def describe_pages(request: SearchRequest, total: int, close: int) -> dict[str, Any]:
+    """Pages of the close results, with a way to the rest behind them; from there on pages of all."""
+    every = max(1, -(-min(total, MAX_HITS) // request.page_size))
+    of_close = min(max(1, -(-close // request.page_size)), every)
+    is_folded = of_close < every and request.page <= of_close
+    count = of_close if is_folded else every
     current = request.page
+    shown = of_close * request.page_size
+    rest = {"shown": shown, "count": total - shown, "url": page_url(replace(request, page=of_close + 1))}
     return {
+        "rest": rest if is_folded else None,
         "current": current,
         "count": count,
         "previous_url": page_url(replace(request, page=min(current - 1, count))) if current > 1 else None,

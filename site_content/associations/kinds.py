@@ -6,7 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.kinds import Directory, Kind, register
 from publishing.record_shape import RecordShape
-from publishing.shapes import LONG, BodyName, Code, CodedTerm, Contact, Day, Name, PersonName, Place, Prose, Shape
+from publishing.shapes import (
+    LONG,
+    BodyName,
+    Code,
+    CodedTerm,
+    Contact,
+    Day,
+    Name,
+    PersonName,
+    Place,
+    Prose,
+    Region,
+    Shape,
+)
 
 
 class MemberEntry(Shape):
@@ -25,12 +38,14 @@ class JointAction(Shape):
 class AssociationRecord(RecordShape):
     kind: Literal["association"]
     industry: CodedTerm | None
+    regions: list[Region]
     president: PersonName
     secretary_general: PersonName
     founded_on: Day | None
     contacts: list[Contact]
     place: Place
     website: Prose
+    credit_code: Code
     members: Annotated[list[MemberEntry], LONG]
     charter_html: Annotated[Prose, LONG]
     joint_actions: Annotated[list[JointAction], LONG]

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from publishing.facets import FACETS, SIZES, facets_of
+from publishing.facets import FACETS, SIZES, aims_of, facets_of
 from publishing.filters import Filter
-from search.answering.facets import describe_facets, engine_filters, facets_counted
+from search.answering.facets import aimed_facets, describe_facets, engine_filters, facets_counted
 from search.answering.looking import Wanted
 from search.answering.retrieval import retrieve
 from search.engines.fragments import Everything
@@ -133,6 +133,22 @@ def counts(engine: SearchEngine, words: str, chosen: dict[str, tuple[str, ...]])
 def _same(told: int, total: int, *where: Any) -> bool:
     assert told == total, where
     return True
+
+
+def test_what_names_a_chosen_size_stands_before_what_is_for_all(
+    engine: SearchEngine, documents: list[dict[str, Any]]
+) -> None:
+    """Of equals the newest, on every page; the more of what was chosen it names, the further in front."""
+    chosen = {"kind": ("policy",), "size": ("SMALL",), "industry": ("C",)}
+    aims = {one["id"]: len({"size", "industry"}.intersection(aims_of(one))) for one in documents}
+    filters, found = engine_filters(chosen, seconds(NOW)), []
+    assert aimed_facets(chosen) == ("industry", "size")
+    for offset in (0, 30, 60):
+        wanted = Wanted(filters=filters, order="aimed", offset=offset, limit=30, aimed=aimed_facets(chosen))
+        found += retrieve(engine, understand("", current_dictionary()), wanted).numbers
+    dates = {one["id"]: one["date"] for one in documents}
+    shown = [(aims[str(number)], dates[str(number)], number) for number in found]
+    assert shown == sorted(shown, reverse=True) and len({aim for aim, *_rest in shown}) > 1
 
 
 def test_what_is_near_comes_first_and_what_is_over_behind_the_newest_first(

@@ -34,7 +34,7 @@ from tests.admin_forms import create_url, field_errors, submit
 from tests.approval_people import token_of
 from tests.factories import add_page, make_policy, make_superuser, make_town
 from themes.releases import public_root
-from themes.traditional import PREFIX, SHARED_PATHS
+from themes.traditional import OWN_PATHS, PREFIX, SHARED_PATHS
 
 pytestmark = pytest.mark.django_db
 DIRT = "\x01\x1f\b\x0b\ufffe\u202e\u200b\ud800"
@@ -186,7 +186,7 @@ def test_what_the_platform_answers_itself_is_reserved(city: CityPortalPage) -> N
     built = {path.name.partition(".")[0] for path in public_root().iterdir() if not path.name.startswith(".")}
     answered = {
         *root_segments(urlpatterns), *root_segments(media.urlpatterns), *locations, *"|".join(groups).split("|"), *built,
-        PREFIX.strip("/"), *(path.strip("/") for path in SHARED_PATHS),
+        PREFIX.strip("/"), *(path.strip("/") for path in (*SHARED_PATHS, *OWN_PATHS)),
     }  # fmt: skip
     missing = {name for name in answered if name and not is_reserved(name, at_root=True)}
     assert not missing, f"reserve these in site_content.base.slugs: {sorted(missing)}"

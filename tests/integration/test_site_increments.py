@@ -1,12 +1,13 @@
 """Increments: what changed is rendered again, nothing else is touched, and the result is a full build's."""
 
 import errno
+import json
 import random
 import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from themes.build import build_site
 from themes.models import TraditionalName
 from themes.releases import locked, public_root
 from themes.sink import SiteSink
+from working_days.models import SpecialDay
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +110,22 @@ def test_a_name_is_learnt_from_a_record_and_from_an_editor(site: Path, settings:
     deliver()
     assert "裡岔的餘明與幹窯鎮" in edition.read_text()
     assert tree(public_root()) == rebuilt(settings, tmp_path)
+
+
+def test_days_off_that_editors_add_are_known_beside_the_hall_s_hours(
+    site: Path, settings: Settings, tmp_path: Path
+) -> None:
+    before, file = stamps(site), site / "office-days.json"
+    closed = SpecialDay.objects.create(day=date(2026, 11, 30), note="样例：停电")
+    SpecialDay.objects.create(day=date(2026, 12, 6), is_working=True)
+    deliver()
+    days = json.loads(file.read_text())
+    assert "2026-11-30" in days["off"] and "2026-12-06" in days["on"] and "2026-10-01" in days["off"]
+    assert touched(site, before) == {"office-days.json"}
+    assert tree(public_root()) == rebuilt(settings, tmp_path)
+    closed.delete()
+    deliver()
+    assert "2026-11-30" not in json.loads(file.read_text())["off"]
 
 
 def test_a_new_policy_touches_its_page_its_lists_and_nothing_else(site: Path) -> None:

@@ -6,6 +6,7 @@ import re
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -30,10 +31,10 @@ from site_content.portals.models import CityPortalPage
 from tests import factories
 from tests.appeals import submission
 from tests.factories import make_policy_section
-from tests.services.nginx import ADMIN_NAME, DEPLOYED, Nginx, run_nginx
 from tests.wechat_account import account, signed, text_xml
 from themes.releases import current_release, site_dir
 from themes.serving import HEADERS
+from tools.nginx import ADMIN_NAME, DEPLOYED, Nginx, run_nginx
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -62,12 +63,17 @@ def portal(city: CityPortalPage) -> str:
     return str(policy.url)
 
 
+def nginx_in(folder: Path, backend: str, *, own_host: bool = False) -> AbstractContextManager[Nginx]:
+    media, services = Path(django_settings.MEDIA_ROOT), Path(django_settings.QIFU_SERVICES_DIR)
+    return run_nginx(
+        folder, site_dir=site_dir(), media_dir=media, services_dir=services, backend=backend, own_host=own_host
+    )
+
+
 @pytest.fixture
 def nginx(tmp_path: Path, portal: str, live_server: LiveServer) -> Iterator[Nginx]:
     backend = live_server.url.removeprefix("http://")
-    with run_nginx(
-        tmp_path, site_dir=site_dir(), media_dir=Path(django_settings.MEDIA_ROOT), backend=backend
-    ) as server:
+    with nginx_in(tmp_path, backend) as server:
         yield server
 
 
@@ -77,9 +83,7 @@ def nginx_alone(tmp_path: Path, portal: str) -> Iterator[Nginx]:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         backend = f"127.0.0.1:{closed.getsockname()[1]}"
-        with run_nginx(
-            tmp_path, site_dir=site_dir(), media_dir=Path(django_settings.MEDIA_ROOT), backend=backend
-        ) as server:
+        with nginx_in(tmp_path, backend) as server:
             yield server
 
 
@@ -146,8 +150,7 @@ def test_an_admin_on_a_host_of_its_own_is_found_there_alone(
 ) -> None:
     settings.WAGTAILADMIN_BASE_URL = f"http://{ADMIN_NAME}"
     backend = live_server.url.removeprefix("http://")
-    places = {"site_dir": site_dir(), "media_dir": Path(django_settings.MEDIA_ROOT)}
-    with run_nginx(tmp_path, backend=backend, own_host=True, **places) as nginx:
+    with nginx_in(tmp_path, backend, own_host=True) as nginx:
         for path in ("/admin/", "/admin", "/admin/login/", "/api/v3/pages/", "/documents/1/a.txt", "/media/a.txt"):
             answer = nginx.get(path)
             assert answer.status == 404 and answer.headers["x-content-type-options"] == "nosniff", path
@@ -177,8 +180,7 @@ def test_old_addresses_are_answered_with_the_right_status_whenever_nginx_read_it
     Redirect.objects.create(old_path='/qu"ote $uri', redirect_page=policy)
     run_pending()
     backend = live_server.url.removeprefix("http://")
-    media = Path(django_settings.MEDIA_ROOT)
-    with run_nginx(tmp_path, site_dir=site_dir(), media_dir=media, backend=backend) as nginx:
+    with nginx_in(tmp_path, backend) as nginx:
         moved = nginx.get("/%E6%97%A7%E5%9D%80/")
         assert (moved.status, moved.headers["location"]) == (301, "/policies/support/")
         assert nginx.get("/zh-hant/%E6%97%A7%E5%9D%80/").headers["location"] == "/zh-hant/policies/support/"
@@ -232,6 +234,8 @@ def test_search_interfaces_and_admin_come_from_django(nginx: Nginx) -> None:
     page = nginx.get("/search/?q=%E6%89%B6%E6%8C%81")
     assert page.status == 200 and "/policies/support/" in page.text and not page.repeated
     assert nginx.get("/admin/").headers["location"].startswith("/admin/login/")
+    calendar = nginx.get("/api/feeds/calendar.ics?kind=policy")  # made when asked for, unlike the files of that name
+    assert (calendar.status, calendar.headers["content-type"].partition(";")[0]) == (200, "text/calendar")
     assert nginx.get("/search").headers["location"] == "/search/"
     edition = nginx.get("/zh-hant/search/?q=%E6%89%B6%E6%8C%81")
     assert edition.status == 200 and 'lang="zh-Hant"' in edition.text
@@ -276,9 +280,10 @@ def test_the_log_holds_no_search_terms_and_no_address_that_is_a_key(nginx: Nginx
     assert nginx.get("/services/t/canary/").status == nginx.get("/services/t/canary/receipt/").status == 404
     for door in DOORS:
         nginx.get(f"{door}/canary/")
+    nginx.get("/zh-hant/services/t/canary/")
     nginx.get("/")  # one worker does one thing after another: once this is answered, that is in the log
     log = (tmp_path / "qifu.log").read_text()
-    assert all(f'"GET {path}"' in log for path in ["/search/", *(f"{d}/-" for d in DOORS)])
+    assert all(f'"GET {path}"' in log for path in ["/search/", "/zh-hant/services/t/-", *(f"{d}/-" for d in DOORS)])
     assert "canary" not in log
 
 
@@ -334,9 +339,10 @@ def test_with_django_down_the_portal_reads_and_the_rest_says_so(nginx_alone: Ngi
 
 
 def test_pages_of_a_person_are_nobody_elses_and_kept_nowhere(nginx: Nginx) -> None:
-    for path in ("/my/", "/services/appeals/", "/services/privacy/"):
+    for path in ("/my/", "/services/appeals/", "/services/privacy/", "/zh-hant/my/", "/zh-hant/services/appeals/"):
         answer = nginx.get(path)
         assert (answer.status, answer.headers["cache-control"]) == (200, "private, no-store")
+        assert f'lang="{"zh-Hant" if "zh-hant" in path else "zh-Hans"}"' in answer.text
         assert "unsafe-inline" not in answer.headers["content-security-policy"]
     assert nginx.get("/my").headers["location"] == "/my/"
 

@@ -146,6 +146,9 @@ def test_other_kinds_have_their_own() -> None:
         "C34",
         "C34*",
     )
+    association = {"kind": "association", "industry": None, "regions": [{"code": "370281001", "name": "镇"}]}
+    assert taken(association, town=["370281001"]) and not taken(association, town=["370281002"])
+    assert taken({**association, "regions": []}, town=["370281002"]), "of the whole city"
     guide = {"kind": "guide", "department": {"slug": "gxj", "name": "工信局"}, "audience": "本市企业"}
     assert taken(guide, department=["gxj"], audience=["本市企业"])
     assert taken({"kind": "programme", "department": None, "level": "省级"}, level=["省级"])

@@ -7,10 +7,11 @@ from publishing.kinds import kinds_with_page, owner_kinds
 from themes.outcome import Files
 from themes.pages.calendars import deadline_file, event_file, has_deadline, series_file
 from themes.pages.cited import cited_policies
-from themes.pages.facts import audience, conditions
+from themes.pages.facts import audience, conditions, long_facts
 from themes.pages.fit import is_open
 from themes.pages.frame import Site
 from themes.pages.owners import owner_files
+from themes.pages.programmes import programme_context
 from themes.pages.versions import changes_url, former_amount, has_changes, version_files, versions_of
 from themes.reader import Document
 
@@ -64,14 +65,6 @@ def _series(site: Site, document: Document) -> dict[str, Any]:
     }
 
 
-def _programme(site: Site, document: Document) -> dict[str, Any]:
-    """Recognitions by year, newest first."""
-    years: dict[Any, list[Document]] = {}
-    for recognition in document["recognitions"]:
-        years.setdefault(recognition["year"], []).append(recognition)
-    return {"recognition_years": years}
-
-
 # Keys of a policy whose links its page shows under headings of their own.
 RELATIONS = ("interpretations", "supersedes", "superseded_by", "amends", "amended_by", "related")
 
@@ -83,6 +76,7 @@ def _policy(site: Site, document: Document) -> dict[str, Any]:
     return {
         "audience": audience(document["applicability"]),
         "conditions": conditions(document["applicability"]),
+        "long_facts": long_facts(document["applicability"], document["support_amount"]),
         "cited_by": cited_by,
         "cites": cited_policies(site, document),
         "rule": _open_rule(document),
@@ -121,5 +115,5 @@ MORE_CONTEXT: dict[str, Callable[[Site, Document], dict[str, Any]]] = {
     "policy": _policy,
     "finance": _finance,
     "series": _series,
-    "programme": _programme,
+    "programme": programme_context,
 }

@@ -6,6 +6,8 @@ from themes.reader import Document
 from themes.words import SIZES
 
 INDUSTRIES_TOLD = 3
+# What two lines of a phone hold: the rest of a fact stands further down there (civic.css, .key-short).
+SHORT = 28
 
 
 def audience(applicability: Document) -> str:
@@ -34,6 +36,12 @@ def conditions(applicability: Document) -> list[str]:
     industries = _("行业：%(names)s") % {"names": "、".join(names)} if len(names) > INDUSTRIES_TOLD else ""
     texts = [industries, *applicability.get("conditions", []), applicability["note"]]
     return [text for text in texts if text and text != told]
+
+
+def long_facts(applicability: Document, amount: str) -> list[str]:
+    """The facts that a phone's first screen cuts off, in full."""
+    facts = ((_("适合：%(text)s"), audience(applicability)), (_("金额：%(text)s"), amount))
+    return [label % {"text": text} for label, text in facts if len(text) > SHORT]
 
 
 def _name(term: Document | str) -> str:

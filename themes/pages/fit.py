@@ -35,6 +35,7 @@ def render_fit(site: Site) -> Files:
     path = f"assets/rules-{hashlib.sha256(content).hexdigest()[:8]}.json"
     context = {
         "rules": f"/{path}",
+        **{f"{kind}_count": sum(document["kind"] == kind for document in judged) for kind in JUDGED},
         "towns": _towns(site),
         "industries": _industries(judged),
         "qualifications": _qualifications(judged),

@@ -56,8 +56,9 @@ class Site:
 
 # Pages with a large search box of their own.
 SEARCH_PAGES = frozenset({"home.html", "portal.html", "search.html", "elder.html", "finding.html"})
-# Pages that lead to no edition of theirs: their address is whatever was asked for, or one person's alone.
+# Pages that lead to no edition of theirs: their address is whatever was asked for.
 SIMPLIFIED_PAGES = frozenset({"404.html", "away.html"})
+# One person's alone: nothing of them is passed on.
 SERVICE_PAGES = "services/"
 # Stands in the shared masthead for the address of the page that it is put into.
 THIS_PAGE = "/this-page/"
@@ -74,7 +75,8 @@ def frame_context(site: Site, url: str, document: Document, template: str) -> di
     crumbs = breadcrumbs(reader, document)
     current = menu_current(menu, portal, url, document)
     with_search = template not in SEARCH_PAGES
-    with_edition = template not in SIMPLIFIED_PAGES and not template.startswith(SERVICE_PAGES)
+    with_edition = template not in SIMPLIFIED_PAGES
+    is_public = with_edition and not template.startswith(SERVICE_PAGES)
     shared = {
         "city": city,
         "portal": portal,
@@ -92,7 +94,7 @@ def frame_context(site: Site, url: str, document: Document, template: str) -> di
         "footer": site.part("footer.html", portal["id"], **shared),
         "section": section,
         "crumbs": crumbs,
-        "owner_tabs": owner_tabs(reader, document) if with_edition else [],
+        "owner_tabs": owner_tabs(reader, document) if is_public else [],
         "labels": site_labels(city, site.url) + page_labels(document, section, source, site.url),
         "document": document,
         "source": source,
@@ -100,7 +102,7 @@ def frame_context(site: Site, url: str, document: Document, template: str) -> di
         "edition_url": f"{PREFIX}{url}",
         "site_url": site.url,
         "canonical": site.url + url,
-        "open_graph": open_graph(document, url, document["title"], city["title"], site.url) if with_edition else [],
+        "open_graph": open_graph(document, url, document["title"], city["title"], site.url) if is_public else [],
         "linked_data": linked_data(document, crumbs, source, site.url) if url == document["url"] else None,
         "banner": site.banner,
         "page_title": document["title"],

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from publishing.kinds import kind_names
 from publishing.models import Record, RecordQuerySet
-from standards.holidays import SATURDAY, is_office_day, known_years
 from themes.colours import accent_stylesheet, accent_stylesheet_path
 from themes.outcome import Files
 from themes.pages.frame import Site
@@ -17,7 +16,10 @@ from themes.pages.home import elder_doors
 from themes.reader import Document
 from themes.shelf import items_by_year
 from themes.traditional import PREFIX
+from working_days.calendar import told_years, unusual_days
 
+OFFICE_DAYS = "office-days"
+OFFICE_DAYS_FILE = f"{OFFICE_DAYS}.json"
 # The sitemap protocol allows 50,000 addresses a file (sitemaps.org/protocol.html); every page has two, one an edition.
 SITEMAP_LIMIT = 25_000
 # Years of holidays that a reader's page knows.
@@ -38,21 +40,22 @@ def render_site(site: Site) -> Files:
         "away.html": away,
         "elder/index.html": elder,
         "help/index.html": site.html("/help/", "help.html", city, page_title=_("使用帮助")),
-        "office-days.json": office_days(),
         "robots.txt": robots.encode(),
         **_accents([city, *site.reader.portals()]),
     }
 
 
+def render_office_days(site: Site) -> Files:
+    return {OFFICE_DAYS_FILE: office_days()}
+
+
 def office_days() -> bytes:
     """For a script beside a hall's hours: ``{"years": [2026, …], "off": ["2026-01-01", …], "on": […]}``, the days of the newest
-    notices on which offices keep another day than the week says."""
-    years = known_years()[-NOTICES:]
-    first, last = date(years[0], 1, 1), date(years[-1], 12, 31)
-    days = [first + timedelta(n) for n in range((last - first).days + 1)]
-    off = [day.isoformat() for day in days if day.weekday() < SATURDAY and not is_office_day(day)]
-    on = [day.isoformat() for day in days if day.weekday() >= SATURDAY and is_office_day(day)]
-    return json.dumps({"years": years, "off": off, "on": on}).encode()
+    years on which offices keep another day than the week says, as notices and editors have it."""
+    years = told_years()[-NOTICES:]
+    off, on = unusual_days(date(years[0], 1, 1), date(years[-1], 12, 31))
+    days = {"years": years, "off": [day.isoformat() for day in off], "on": [day.isoformat() for day in on]}
+    return json.dumps(days).encode()
 
 
 def _accents(portals: list[Document]) -> Files:

@@ -7,8 +7,8 @@ import urllib.request
 # Pages that are there whatever is published.
 FIXED = {
     "home": "/", "elder": "/elder/", "search": "/search/?q=%E8%A1%A5%E8%B4%B4", "nothing": "/search/?q=qqqqqqqq", "fit": "/fit/",
-    "appeal": "/services/appeals/", "track": "/services/appeals/track/", "my": "/my/", "privacy": "/services/privacy/",
-    "sitemap": "/sitemap/", "missing": "/404.html", "traditional": "/zh-hant/", "traditional-search": "/zh-hant/search/?q=%E8%A1%A5%E8%B4%B4",
+    "appeal": "/services/appeals/", "track": "/services/appeals/track/", "privacy": "/services/privacy/",
+    "sitemap": "/sitemap/", "missing": "/404.html", "library": "/search/?kind=policy", "traditional": "/zh-hant/", "traditional-search": "/zh-hant/search/?q=%E8%A1%A5%E8%B4%B4",
 }  # fmt: skip
 KINDS = (
     "policy", "interpretation", "news", "guide", "programme", "finance", "event", "agency", "association", "page",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, StorageState
 
 # Mode → what the reader's browser keeps (themes/civic/assets/modes.js).
 MODES: dict[str, dict[str, str]] = {
@@ -30,14 +30,20 @@ _NOTE_SHIFTS = """
 
 
 @contextmanager
-def reader_in(browser: Browser, mode: str, width: int, base_url: str) -> Iterator[Page]:
-    """A page of somebody who chose ``mode`` on an earlier visit, ``width`` pixels wide."""
+def reader_in(
+    browser: Browser, mode: str, width: int, base_url: str, signed_in: StorageState | None = None
+) -> Iterator[Page]:
+    """A page of somebody who chose ``mode`` on an earlier visit, ``width`` pixels wide; ``signed_in``: what her browser keeps of that."""
     scheme: Literal["dark", "light"] = "dark" if mode == "system-dark" else "light"
     context = browser.new_context(
         viewport={"width": width, "height": HEIGHTS.get(width, 760)},
         locale="zh-CN", base_url=base_url, color_scheme=scheme, has_touch=width < 768,
+        storage_state=signed_in,
     )  # fmt: skip
     kept = json.dumps(MODES[mode])
-    context.add_init_script(f"for (const [n, v] of Object.entries({kept})) localStorage.setItem(n, v);{_NOTE_SHIFTS}")
+    # What a page kept (the way into 长者版 does) is not another page's.
+    context.add_init_script(
+        f"localStorage.clear(); for (const [n, v] of Object.entries({kept})) localStorage.setItem(n, v);{_NOTE_SHIFTS}"
+    )
     yield context.new_page()
     context.close()

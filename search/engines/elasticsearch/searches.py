@@ -23,6 +23,7 @@ SORTS: Mapping[str, list[dict[str, str]]] = {
     "newest": [{"date": "desc"}, {"number": "desc"}],
     "oldest": [{"date": "asc"}, {"number": "asc"}],
     "soonest": [{"_score": "desc"}, {"date": "desc"}, {"number": "desc"}],
+    "aimed": [{"_score": "desc"}, {"date": "desc"}, {"number": "desc"}],
 }
 
 Body = dict[str, Any]

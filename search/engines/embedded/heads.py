@@ -60,6 +60,9 @@ class HeadReader:
         if query.order == "soonest":
             hits, total = _soonest(compiler, searcher, full, query)
             return hits, total, None
+        if query.order == "aimed":
+            hits, total = _aimed(searcher, full, query)
+            return hits, total, None
         if query.order != "score":
             order = Order.Asc if query.order == "oldest" else Order.Desc
             found = searcher.search(
@@ -101,6 +104,14 @@ def _soonest(
     )
     hits += _head_hits(searcher, behind.hits, scored=False)
     return hits[: query.limit], ahead.count + behind.count
+
+
+def _aimed(searcher: tantivy.Searcher, full: Query, query: HeadQuery) -> tuple[list[Hit], int]:
+    """What scores most first, of equals the newest; past KEPT_HITS equals stand in no order."""
+    last = query.offset + query.limit
+    found = searcher.search(full, limit=max(last, KEPT_HITS), count=True)
+    hits = sorted(_head_hits(searcher, found.hits, scored=True), key=lambda hit: (-hit.score, -hit.date, -hit.number))
+    return hits[query.offset : last], found.count
 
 
 def _head_hits(searcher: tantivy.Searcher, found: list[tuple[Any, tantivy.DocAddress]], scored: bool) -> list[Hit]:

@@ -42,6 +42,24 @@
   results?.addEventListener("click", countClick);
   results?.addEventListener("auxclick", countClick);
 
+  // A part of a page that keeps up with its address: the queue in the hall.
+  const live = document.querySelector("[data-renew]");
+  const renew = (html) => {
+    const now = new DOMParser().parseFromString(html, "text/html").querySelector("[data-renew]");
+    if (now) live.replaceChildren(...now.childNodes);
+  };
+  if (live) setInterval(() => fetch(location.href).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status))).then(renew).catch(() => {}), live.dataset.renew * 1000);
+
+  // 适合我吗: its scripts come when a reader begins to answer, or has answered before (kept here, or in the address).
+  let answered = location.hash.startsWith("#a=");
+  try { answered ||= Boolean(localStorage.getItem("qifu-fit")); } catch { /* private mode */ }
+  for (const part of document.querySelectorAll("[data-scripts]")) {
+    const load = () => {
+      for (const src of part.dataset.scripts.split(" ")) document.head.append(Object.assign(document.createElement("script"), { src, async: false }));
+    };
+    answered ? load() : part.addEventListener("focusin", load, { once: true });
+  }
+
   // How many seats are left of an event: the page is a file, the number is asked for.
   const seats = document.querySelector("[data-seats]");
   if (seats) {

@@ -24,6 +24,14 @@
     import(box.dataset.script).then(({ draw }) => box.append(draw(address))).catch(() => {});
   }
 
+  // A list in one tap: the device's own way of sharing, or else the address to paste.
+  for (const button of document.querySelectorAll("[data-share]")) {
+    button.addEventListener("click", async () => {
+      if (navigator.share) return navigator.share({ title: document.title, url: address }).catch(() => {});
+      try { await navigator.clipboard.writeText(address); button.nextElementSibling.textContent = "已复制网址"; } catch { prompt("请复制网址", address); }
+    });
+  }
+
   for (const share of document.querySelectorAll("details.share")) {
     const text = share.querySelector("textarea");
     const said = share.querySelector("[role=status]");

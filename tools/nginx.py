@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
-from django.conf import settings
+from cms.project.processes import free_port
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 DEPLOYED = ROOT / "deploy" / "nginx"
 ADMIN_NAME = "qifu-admin.localhost"
 MAIN = """
@@ -81,25 +81,26 @@ def install(folder: Path, variables: Mapping[str, str], *, own_host: bool) -> No
     (folder / "qifu_common.conf").write_text(common.replace("/var/log/nginx", str(folder)))
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def run_nginx(
-    folder: Path, *, site_dir: Path, media_dir: Path, backend: str, own_host: bool = False
+    folder: Path,
+    *,
+    site_dir: Path,
+    media_dir: Path,
+    services_dir: Path,
+    backend: str,
+    own_host: bool = False,
+    port: int | None = None,
 ) -> Iterator[Nginx]:
-    """``own_host``: the admin lives at ADMIN_NAME, else with the portal."""
-    port = free_port()
+    """``own_host``: the admin lives at ADMIN_NAME, else with the portal. Without ``port``: any that is free."""
+    port = port or free_port()
     variables = {
         "QIFU_LISTEN": f"127.0.0.1:{port}",
         "QIFU_SERVER_NAME": "localhost",
         "QIFU_ADMIN_NAME": ADMIN_NAME,
         "QIFU_SITE_DIR": str(site_dir),
         "QIFU_MEDIA_DIR": str(media_dir),
-        "QIFU_SERVICES_DIR": str(settings.QIFU_SERVICES_DIR),
+        "QIFU_SERVICES_DIR": str(services_dir),
         "QIFU_BACKEND": backend,
     }
     install(folder, variables, own_host=own_host)
