@@ -69,7 +69,7 @@ $(VENV)/.installed: requirements.txt | $(VENV)/bin/python
 	@$(PY) -m pip install --disable-pip-version-check --quiet --no-compile -r $<
 	@touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+$(VENV)/.installed-dev: $(wildcard requirements*.txt) | $(VENV)/bin/python
 	@echo "Installing requirements for development (once) ..."
 	@$(PY) -m pip install --disable-pip-version-check --quiet -r $<
 	@touch $@ $(VENV)/.installed

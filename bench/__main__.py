@@ -3,7 +3,7 @@
 QIFU_BENCH_DATA      JSON lines of policies, as import_policies takes them (default ../shared/data/regulations.jsonl.gz)
 QIFU_BENCH_QUERIES   judged queries (default: queries-known-item.jsonl beside the data)
 QIFU_BENCH_RESULTS   the file that is written (default bench/results.md)
-QIFU_BENCH_STEPS     only these, separated by commas: import, enterprises, fit, appeals, hall, pushes, registrations, site, search, elasticsearch, api,
+QIFU_BENCH_STEPS     only these, separated by commas: import, enterprises, fit, appeals, hall, pushes, registrations, races, site, search, elasticsearch, api,
                      publish, admin, demo, editor_walk (elasticsearch only where Java is, and Maven or a copy of the server; editor_walk needs
                      Chromium)
 """
@@ -56,6 +56,7 @@ def main() -> None:
         Step("hall"),
         Step("pushes", within=(str(WITH_POSTGRESQL),)),
         Step("registrations"),
+        Step("races"),
         Step("site"),
         Step("search", (str(queries),)),
         Step("elasticsearch", (str(queries),), within=(str(WITH_ELASTICSEARCH), "--open")),

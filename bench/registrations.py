@@ -61,14 +61,14 @@ def main() -> None:
     sys.exit(p95 >= TARGET_MS)
 
 
-def make_desk() -> Desk:
+def make_desk(capacity: int = 1000) -> Desk:
     """Of an event in ten days that is open to everybody, by its public record alone."""
     now = timezone.now()
     starts = now + timedelta(days=10)
     registration: dict[str, Any] = {"opens_at": None, "closes_at": None, "here": True, "limit": None, "questions": []}
     document: dict[str, Any] = {
         "title": "样例讲座", "url": "/", "starts_at": starts.isoformat(), "ends_at": (starts + timedelta(hours=2)).isoformat(),
-        "venue": None, "online_url": "", "organiser": "", "materials": [], "capacity": 1000, "arrangement": "as_planned",
+        "venue": None, "online_url": "", "organiser": "", "materials": [], "capacity": capacity, "arrangement": "as_planned",
         "change_number": 0, "registration": registration,
     }  # fmt: skip
     number = (Record.objects.aggregate(last=Max("sequence"))["last"] or 0) + 1

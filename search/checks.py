@@ -6,6 +6,9 @@ from django.conf import settings
 from django.core import checks
 from django.utils.module_loading import import_string
 
+from search.embedding.closeness import find_fault
+from search.embedding.models import fingerprint_of, is_wanted
+from search.embedding.protocol import ModelUnavailable
 from search.engines import ENGINES, engine_line, get_engine
 from search.engines.elasticsearch.faults import settings_faults
 from search.engines.protocol import EngineUnavailable
@@ -43,6 +46,20 @@ def _check_index(name: str) -> list[checks.CheckMessage]:
         hint = error.hint or f"运行 manage.py reindex --engine {name} 重建搜索索引；在此之前搜不到新内容。"
         return [checks.Warning(f"搜索索引（{name}）不能使用：{error}", hint=hint, id="search.W001")]
     return []
+
+
+@checks.register()
+def check_model(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """The model that reranks by meaning, and its vectors. Without them search answers as if none were named."""
+    if not is_wanted():
+        return []
+    try:
+        fingerprint = fingerprint_of(settings.QIFU_SEARCH_MODEL)
+    except ModelUnavailable as error:
+        return [checks.Warning(f"语义模型不能使用，搜索照常应答：{error}", hint=error.hint, id="search.W002")]
+    fault = find_fault(fingerprint)
+    hint = "发布进程会逐步补齐；要马上补齐，运行 manage.py reindex。在此之前搜索照常应答。"
+    return [checks.Warning(fault, hint=hint, id="search.W003")] if fault else []
 
 
 @checks.register()

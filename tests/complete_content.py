@@ -29,6 +29,7 @@ from site_content.policies.models import (
 )
 from site_content.portals.models import PageSectionPage, PlainPage
 from site_content.programmes.models import (
+    ApplicationRound,
     ProgrammePage,
     ProgrammePolicyLink,
     ProgrammeSectionPage,
@@ -201,7 +202,10 @@ def _programme(policy: PolicyPage) -> ProgrammePage:
     return ProgrammePage(
         title="样例专精特新培育计划", slug="specialised", level="省级", department=Department.objects.get(slug="gxj"),
         conditions="<p>样例条件</p>", benefits="<p>样例支持</p>", contacts=CONTACTS, body=body(),
-        policy_links=[ProgrammePolicyLink(policy=policy)],
+        policy_links=[ProgrammePolicyLink(policy=policy)], qualification=Qualification.objects.first(),
+        rounds=[
+            ApplicationRound(year=2024, batch="第三批", level="省级", opens_on=date(2024, 4, 1), closes_on=date(2024, 5, 31), documents="申请表\n审计报告"),
+        ],
         batches=[
             RecognitionBatch(year=2022, batch="第一批", level="市级", enterprises="样例甲公司"),
             RecognitionBatch(year=2024, batch="第二批", level="省级", valid_to=date(2027, 12, 31), enterprises="样例乙公司\n样例丙公司"),

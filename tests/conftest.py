@@ -11,6 +11,7 @@ from search.curation.rules import forget_rules
 from search.engines import forget_engines
 from search.labels.portals import forget_portal_names
 from search.standby.availability import forget_availability
+from search.standby.filling import forget_filling
 from search.standby.lag import forget_lag
 from search.words.dictionary import forget_dictionary
 from site_content.policies.models import PolicySectionPage
@@ -53,6 +54,7 @@ def forgotten_outages() -> None:
     """What one test saw of its engines is no concern of the next."""
     forget_availability()
     forget_lag()
+    forget_filling()
 
 
 @pytest.fixture

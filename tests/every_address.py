@@ -61,6 +61,12 @@ REWRITTEN = [
 BY_PLACE = [
     ("admin/qifu/manual/pictures/", "name", "picture"),
     ("admin/events/", "pk", "event_desk"),
+    ("admin/cultivation/recognitions/", "pk", "recognition"),
+    ("admin/cultivation/upload/", "pk", "recognition_upload"),
+    ("admin/cultivation/", "pk", "application"),
+    ("admin/cultivation/", "file", "application_file"),
+    ("my/applications/", "pk", "application"),
+    ("my/applications/", "file", "application_file"),
     ("admin/surveys/", "pk", "survey"),
     ("admin/appeals/templates/", "pk", "answer_template"),
     ("admin/appeals/", "pk", "appeal"),

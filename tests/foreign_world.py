@@ -33,6 +33,7 @@ from cms.teams.files import shared_collection
 from cms.teams.models import Reminder, Role, Team
 from search.models import QueryCount, ResultRule, SegmenterWord
 from services.appeals.submitting import Submission, new_form_key, submit
+from services.cultivation.models import Application, ApplicationFile, Recognition, RecognitionUpload
 from services.enterprises.models import Enterprise, EnterpriseUpload
 from services.hall.models import Booking
 from services.hall.queueing import give_ticket
@@ -246,6 +247,27 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
     )  # fmt: skip
     GateLink.objects.create(desk=desk, helper=marked("签到"), made_by=marked("姓名"), expires_at=starts)
     things.foreign["event_desk"] = [desk.pk]
+    unit = Unit.objects.get(code="city")
+    said: dict[str, Any] = {
+        "programme_id": "0",
+        "programme": marked("计划"),
+        "unit": unit,
+        "enterprise": enterprise,
+        "year": 2026,
+    }
+    application = Application.objects.create(
+        round_key="1", person=person, state="submitted", submitted_at=starts, notice_version="1", **said
+    )
+    file = ApplicationFile.keep(
+        TakenFile(f"{ASCII_MARK}.pdf", b"%PDF"), application=application, heading=marked("材料")
+    )
+    recognition = Recognition.objects.create(enterprise_name=marked("企业"), qualification=marked("资质"), **said)
+    listed = RecognitionUpload.objects.create(
+        user_id=stranger.pk, programme_id="0", filename=f"{ASCII_MARK}.xlsx", content=b"",
+        report={"counts": {}, "unread": [], "outcomes": []},
+    )  # fmt: skip
+    things.foreign["application"], things.foreign["application_file"] = [application.pk], [file.pk]
+    things.foreign["recognition"], things.foreign["recognition_upload"] = [recognition.pk], [listed.pk]
     survey = Survey.objects.create(
         team=town.pk, title=marked("问卷"), organiser=marked("单位"), mode="named", state="open"
     )

@@ -42,7 +42,7 @@ MORE: dict[str, dict[str, Any]] = {
     },
     "programme": {
         "level": "", "department": None, "conditions_html": "", "benefits_html": "", "contacts": [], "policies": [],
-        "recognitions": [],
+        "qualification": None, "rounds": [], "recognitions": [],
     },
     "finance": {
         "product": {"slug": "loan", "name": "贷款"}, "provider": None, "amount": "最高 500 万元", "amount_max": None,
@@ -66,7 +66,7 @@ MORE: dict[str, dict[str, Any]] = {
     },
     "association": {
         "industry": None, "regions": [], "president": "", "secretary_general": "", "founded_on": None, "contacts": [],
-        "place": PLACE, "website": "", "members": [], "charter_html": "", "joint_actions": [],
+        "place": PLACE, "website": "", "credit_code": "", "members": [], "charter_html": "", "joint_actions": [],
     },
 }  # fmt: skip
 

@@ -206,15 +206,17 @@ def _guides(parent: Document) -> list[Document]:
 
 def _programmes(parent: Document) -> list[Document]:
     names = ["创新型中小企业", "专精特新中小企业", "专精特新“小巨人”企业", "企业技术中心", "首台（套）技术装备"]
+    rounds = [{"key": "1", "year": 2024, "batch": "第四批", "level": "省级", "opens_on": "2024-05-01", "closes_on": "2024-06-30",
+               "status": "open", "documents": ["申请表"]}]  # fmt: skip
     recognitions = [
         {"enterprise": f"样例{'甲乙丙丁戊'[n % 5]}科技有限公司", "level": "省级", "batch": f"第{'一二三'[n % 3]}批", "year": 2024 - n // 4,
-         "valid_to": f"{2027 - n // 4}-12-31"}
+         "valid_to": f"{2027 - n // 4}-12-31", "revoked_on": None, "state": ["current", "lapsed", "revoked"][n % 3]}
         for n in range(10)
     ]  # fmt: skip
     return [
         below(parent, "programme", 550 + n, title=f"{name}培育（样例）", level=["市级", "省级", "国家级"][n % 3], contacts=CONTACTS,
               conditions_html="<ul><li>从事特定细分市场三年以上</li><li>研发费用占比不低于 3%</li></ul>",
-              benefits_html="<p>认定后给予一次性奖励。</p>", recognitions=recognitions,
+              benefits_html="<p>认定后给予一次性奖励。</p>", recognitions=recognitions, rounds=rounds,
               department={"slug": "gxj", "name": "工业和信息化局"})
         for n, name in enumerate(names)
     ]  # fmt: skip

@@ -23,6 +23,13 @@ def is_working_day(day: date) -> bool:
     return _is_working(day, _special_days(day, day))
 
 
+def working_days_in(first: date, last: date) -> frozenset[date]:
+    """Those of the days from ``first`` to ``last``, with one look at the days off."""
+    special = _special_days(first, last)
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return frozenset(day for day in days if _is_working(day, special))
+
+
 def add_working_days(start: date, count: int) -> date:
     """The ``count``-th working day after ``start`` (which does not count itself); ``start`` for 0.
 

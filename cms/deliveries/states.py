@@ -19,6 +19,7 @@ SINK_LABELS = {
     "site": _("门户页面、栏目列表和订阅"),
     "search": _("搜索"),
     "search_spare": _("备用搜索"),
+    "search_vectors": _("搜索的语义向量"),
     "notices": _("通知"),
 }
 # A publisher that has not beaten for so long (it does every 5 s) is not there.

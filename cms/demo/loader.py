@@ -12,6 +12,7 @@ from wagtail.models import Collection
 from cms.approvals.models import ApprovalRule
 from cms.demo.appeals import load_appeals
 from cms.demo.authorisations import load_authorisations
+from cms.demo.cultivation import load_cultivation
 from cms.demo.documents import load_documents
 from cms.demo.enterprises import load_enterprises
 from cms.demo.filling import Filler
@@ -163,5 +164,7 @@ def load_sample_registrations(source: Source, note: Note) -> None:
     """And what persons were told: once the public records are made."""
     if loaded := load_inbox():
         note(f"样例通知：新增 {loaded} 条")
+    if loaded := load_cultivation(source.read("cultivation.yaml"), Ledger()):
+        note(f"样例培育申报和认定：新增 {loaded} 项")
     if loaded := load_registrations(source.read("registrations.yaml"), Ledger()):
         note(f"样例报名：新增 {loaded} 人")

@@ -125,6 +125,10 @@ def _see_engines(health: Health) -> None:
             )
         elif report.lags:
             health.problems.append(f"搜索引擎 {report.name} 收不进新内容，暂由 {answering} 回答，后台有详情。")
+        elif report.fills:
+            health.problems.append(
+                f"搜索引擎 {report.name} 里的内容不全，正在补齐，暂由 {answering} 回答；可运行 manage.py reindex 加快。"
+            )
 
 
 def _see_pages(health: Health) -> None:

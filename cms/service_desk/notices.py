@@ -15,6 +15,7 @@ from services.appeals.lights import deadline_of
 from services.appeals.models import Appeal
 from services.appeals.states import State
 from services.authorisations.models import Authorisation
+from services.cultivation.models import Application
 
 
 def tell_staff(appeal: Appeal, key: str) -> None:
@@ -76,3 +77,16 @@ def tell_officers(authorisation: Authorisation, key: str) -> None:
                 "service_desk/authorisations/mail.txt", {"authorisation": authorisation, "link": link}
             ),
         )
+
+
+def tell_department(application: Application, key: str) -> None:
+    """Whose programme it is; the city's dispatchers, where it is nobody's."""
+    people = get_user_model()._default_manager.filter(
+        is_active=True,
+        groups__unit_group__unit=application.unit,
+        groups__unit_group__role__in=(DeskRole.DEPARTMENT_HANDLER, DeskRole.DISPATCHER),
+    )
+    link = settings.WAGTAILADMIN_BASE_URL + reverse("qifu_application", args=[application.pk])
+    body = render_to_string("service_desk/cultivation/mail.txt", {"application": application, "link": link})
+    for address in addresses_of(people):
+        post_mail(key=f"{key}:staff", to=address, subject=f"培育申报待审核：{application.programme}", body=body)

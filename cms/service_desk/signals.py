@@ -10,6 +10,8 @@ from services.appeals.models import Appeal
 from services.appeals.notices import appeal_waits
 from services.authorisations.models import Authorisation
 from services.authorisations.notices import authorisation_waits
+from services.cultivation.models import Application
+from services.cultivation.notices import application_waits
 from site_content.base.models import Department
 from site_content.portals.models import PlainPage, PortalPage
 from site_content.portals.signals import plain_page_checked
@@ -23,6 +25,7 @@ def connect() -> None:
     post_delete.connect(close_town, sender=PortalPage)
     appeal_waits.connect(tell_staff, sender=Appeal)
     authorisation_waits.connect(tell_officers, sender=Authorisation)
+    application_waits.connect(tell_department, sender=Application)
     plain_page_checked.connect(keep_private, sender=PlainPage)
 
 
@@ -55,6 +58,10 @@ def tell_staff(appeal: Appeal, key: str, **kwargs: Any) -> None:
 
 def tell_officers(authorisation: Authorisation, key: str, **kwargs: Any) -> None:
     notices.tell_officers(authorisation, key)
+
+
+def tell_department(application: Application, key: str, **kwargs: Any) -> None:
+    notices.tell_department(application, key)
 
 
 def keep_private(page: PlainPage, **kwargs: Any) -> list[str]:

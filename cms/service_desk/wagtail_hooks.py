@@ -4,6 +4,7 @@ from wagtail.snippets.models import register_snippet
 from cms.service_desk import views
 from cms.service_desk.authorisations import addresses as authorisations
 from cms.service_desk.authorisations import members
+from cms.service_desk.cultivation import addresses as cultivation
 from cms.service_desk.enterprises import addresses as enterprises
 from cms.service_desk.hall import addresses as hall
 from cms.service_desk.hall.viewsets import HallViewSet
@@ -23,6 +24,8 @@ hooks.register("register_admin_menu_item", authorisations.counter_item)
 hooks.register("register_admin_urls", registrations.admin_urls)
 hooks.register("register_admin_urls", registered_members.admin_urls)
 hooks.register("register_admin_menu_item", registrations.menu_item)
+hooks.register("register_admin_urls", cultivation.admin_urls)
+hooks.register("register_admin_menu_item", cultivation.menu_item)
 hooks.register("register_admin_urls", surveys.admin_urls)
 hooks.register("register_admin_menu_item", surveys.menu_item)
 hooks.register("register_admin_urls", pushes.admin_urls)

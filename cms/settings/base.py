@@ -7,7 +7,7 @@ from cms.settings.accounts import *  # noqa: F403 - a part of these settings
 from cms.settings.places import *  # noqa: F403 - a part of these settings
 from cms.settings.places import BASE_DIR, VAR_DIR, env
 from cms.settings.search import *  # noqa: F403 - a part of these settings
-from cms.settings.search import QIFU_SEARCH_SPARE
+from cms.settings.search import QIFU_SEARCH_MODEL, QIFU_SEARCH_SPARE
 from cms.settings.services import *  # noqa: F403 - a part of these settings
 from office_files.uploads.kinds import DOCUMENTS, LARGEST_PICTURE, PICTURES
 
@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "services.appeals.apps.AppealsConfig",
     "services.registrations.apps.RegistrationsConfig",
     "services.hall.apps.HallConfig",
+    "services.cultivation.apps.CultivationConfig",
     "services.surveys.apps.SurveysConfig",
     "services.wechat.apps.WechatConfig",
     "site_content.base.apps.BaseConfig",
@@ -218,6 +219,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 QIFU_SINKS = {"site": "themes.sink.SiteSink"}
 QIFU_SINKS |= {"search": "search.indexing.sink.SearchSink"}
 QIFU_SINKS |= {"search_spare": "search.indexing.sink.SpareSearchSink"} if QIFU_SEARCH_SPARE else {}
+QIFU_SINKS |= {"search_vectors": "search.indexing.vectors.VectorsSink"} if QIFU_SEARCH_MODEL else {}
 QIFU_SINKS |= {"notices": "services.pushes.sink.NoticesSink"}
 QIFU_PREVIEW_RENDERER = "themes.preview.render_preview"
 # Where the files of what is imported into a section are kept.
@@ -241,6 +243,7 @@ QIFU_PERIODIC = {
     "services.authorisations.sweeping.sweep_authorisations": 300,
     "services.hall.closing.sweep_halls": 300,
     "services.registrations.sweeping.sweep_registrations": 60,
+    "services.cultivation.sweeping.sweep_recognitions": 6 * 3600,
     "services.surveys.sweeping.sweep_surveys": 60,
     "services.people.keeping.forget_lapsed": 3600,
     "services.notices.digests.make_digests": 60,

@@ -14,6 +14,8 @@ QIFU_SEARCH_REST_SECONDS: float = env.float("QIFU_SEARCH_REST_SECONDS", default=
 # Queries are counted without anything personal and kept for so long (0: nothing is counted); written so often.
 QIFU_QUERY_LOG_DAYS: int = env.int("QIFU_QUERY_LOG_DAYS", default=180)
 QIFU_QUERY_LOG_SECONDS = 5.0
+# Reranks by meaning: "universal", or a folder with an ONNX model. Empty: nothing does.
+QIFU_SEARCH_MODEL: str = env.str("QIFU_SEARCH_MODEL", default="")
 QIFU_SEARCH_INDEX_DIR = Path(env.str("QIFU_SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
 # Elasticsearch, if it is the engine: hosts, who we are (user or API key), whose certificates we trust.
 QIFU_ELASTICSEARCH_URL: list[str] = env.list("QIFU_ELASTICSEARCH_URL", default=[])

@@ -13,6 +13,8 @@ QIFU_DEMO = False
 QIFU_SERVICES_RENDERER = "themes.service_page.render_service_page"
 # Published answers to questions like one that is about to be sent.
 QIFU_SIMILAR_ANSWERS = "cms.service_desk.public_answers.find_similar"
+# Who was recognised in a programme, for its public page; content pages know nothing of enterprises.
+QIFU_RECOGNITIONS = "services.cultivation.public.recognitions_of"
 # From which address and with what browser somebody comes; the services cannot ask the staff's accounts.
 QIFU_VISITOR = "cms.accounts.visitors.see_visitor"
 # What contacts are encrypted with, the present key first; empty: the file, which is then made.
@@ -61,6 +63,7 @@ QIFU_KEEPERS = [
     "services.appeals.keeping.AppealKeeper",
     "services.registrations.keeping.RegistrationKeeper",
     "services.hall.keeping.HallKeeper",
+    "services.cultivation.keeping.CultivationKeeper",
     "services.surveys.keeping.SurveyKeeper",
     "services.authorisations.keeping.AuthorisationKeeper",
     "services.enterprises.keeping.EnterpriseKeeper",

@@ -18,6 +18,7 @@ STATIC_ROOT = VAR_DIR / "static"
 QIFU_SERVICES_DIR = VAR_DIR / "services"
 QIFU_SITE_DIR = VAR_DIR / "site"
 QIFU_SEARCH_INDEX_DIR = VAR_DIR / "search"
+QIFU_SEARCH_MODEL = ""  # tests of it name one
 QIFU_QUERY_LOG_DAYS = 0  # tests of the log turn it on
 QIFU_ELASTICSEARCH_SEARCH_SECONDS = QIFU_SEARCH_PATIENCE_SECONDS = 20.0  # a machine that runs tests may be slow
 QIFU_RECORD_SECONDS = env.int("QIFU_RECORD_SECONDS", default=0)  # another process sees nothing of a test's transaction

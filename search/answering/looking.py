@@ -48,6 +48,7 @@ class Look:
         query: what is a hit, now that it is known how many there are for most of the words.
         demand: what ``query`` asks of a hit; ``result``: its answer, if ``is_answered``: it is what the first round asked.
         passages: what passages add to the scores of the documents that they speak for, by record number.
+        is_subject: the query asks about a subject and looks for no text that it knows (search.scoring.known_items).
         slips: parts of the query that are taken for editors' words mistyped.
         loosened: phrases in quotation marks that nothing holds as they are.
         best_said: the record that holds the best passage of all.
@@ -60,6 +61,7 @@ class Look:
     result: HeadResult
     passages: dict[int, float]
     is_answered: bool
+    is_subject: bool = False
     slips: Slips = ()
     loosened: tuple[str, ...] = ()
     best_said: int | None = None
@@ -71,7 +73,8 @@ def look(understood: Understanding, wanted: Wanted) -> Talk[Look]:
         wanted = replace(wanted, order="newest")
     query = _head_query(understood, wanted)
     passages = passage_query(wanted.filters, understood, wanted.ranking) if wanted.order == "score" else None
-    verbatim = written_somewhere(understood) if passages and passages.others else None
+    is_subject = bool(passages) and asks_about_subject(understood)
+    verbatim = written_somewhere(understood) if is_subject else None
     # How much is asked of a hit, and whether a number is known to the corpus, is no matter of filters.
     filtered = any(wanted.filters.values())
     loose = understood.as_loose() if understood.bound else None
@@ -94,10 +97,12 @@ def look(understood: Understanding, wanted: Wanted) -> Talk[Look]:
     is_answered = understood.is_empty or (demand is Demand.MOST_WORDS and not loosened)
     if not is_answered:
         query = replace(query, match=match(understood, demand))
-    share = 0.0 if is_known_item else wanted.ranking["passage_others"]
+    is_subject = is_subject and not is_known_item
+    share = wanted.ranking["passage_others"] if is_subject else 0.0
     said = {hit.number: passage_score(hit, share) for hits in answers.passages for hit in hits}
     return Look(
-        understood, wanted, query, demand, answers.heads[0], said, is_answered, understood.slips, loosened, next(iter(said), None)
+        understood, wanted, query, demand, answers.heads[0], said, is_answered,
+        is_subject=is_subject, slips=understood.slips, loosened=loosened, best_said=next(iter(said), None),
     )  # fmt: skip
 
 

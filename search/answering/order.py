@@ -1,5 +1,6 @@
 """The order of what documents and passages say together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,15 +10,18 @@ from search.scoring.ranking import HEAD_WINDOW, Ranking
 
 @dataclass(frozen=True)
 class Ranked:
-    """Record numbers in order; ``leader``: the first by score, ``lead``: by what share of its score it leads the next."""
+    """Record numbers in order; ``leader``: the first by score, ``lead``: by what share of its score it leads the next.
+    ``pool``: those that were ranked together, ``first``: the leader's score."""
 
     numbers: list[int]
     leader: int | None = None
     lead: float = 0.0
+    pool: tuple[int, ...] = ()
+    first: float = 0.0
 
 
 def rank(
-    result: HeadResult, spoken_for: list[Hit], best: dict[int, float], ranking: Ranking, spelt: dict[int, float]
+    result: HeadResult, spoken_for: list[Hit], best: Mapping[int, float], ranking: Ranking, spelt: dict[int, float]
 ) -> Ranked:
     """The window of best documents and those that the best passages speak for, ranked together, the same for every
     page of one query; the rest by document follows."""
@@ -27,7 +31,8 @@ def rank(
     ranked = sorted(scores, key=lambda number: (-scores[number], -window[number].date, -number))
     numbers = ranked + [hit.number for hit in result.hits if hit.number not in scores]
     first, second, *_ = *(scores[number] for number in ranked[:2]), 0.0, 0.0
-    return Ranked(numbers, next(iter(ranked), None), 1 - second / first if first > 0 else 0.0)
+    lead = 1 - second / first if first > 0 else 0.0
+    return Ranked(numbers, next(iter(ranked), None), lead, tuple(ranked), first)
 
 
 def final_score(hit: Hit, passage: float, today: int, ranking: Ranking) -> float:

@@ -28,7 +28,7 @@ NEWER: dict[str, Any] = {"support_amount": "", "support_max": None, "event": Non
 class SearchResponse:
     """What was found. ``results``: cards (documents.build.make_card) with
     ``window`` {"status", "opens_at", "closes_at", "days_left", "url"} or None, ``portal_name``, ``highlights`` {"title", "body"} and ``pinned`` (the editors put it first). ``is_away``: no engine answered.
-    ``answer``: a passage that answers the question (search.answering.quoting), None if there is none that is sure."""
+    ``close``: how many of ``total`` are close to the query; they are the first ones as a rule. ``answer``: a passage that answers the question (search.answering.quoting), None if there is none that is sure."""
 
     query: str
     total: int
@@ -38,6 +38,7 @@ class SearchResponse:
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
     suggestion: str | None = None
     answer: dict[str, Any] | None = None
+    close: int = 0
     notice: str | None = None
     is_away: bool = False
 

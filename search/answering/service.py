@@ -70,6 +70,7 @@ def _answer(request: SearchRequest, understood: Understanding, dictionary: Dicti
         facets=describe_facets(add_names(found.facets, names), request.filters),
         suggestion=suggestion,
         answer=answer,
+        close=min(found.close, found.total),
         notice=" ".join(_remarks(understood, found, hint)) or None,
     )
 

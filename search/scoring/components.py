@@ -7,6 +7,7 @@ from search.engines.fragments import AllOf, Boosted, Constant, Fragment, Phrase,
 from search.engines.windows import window_fragment
 from search.query.understanding import Understanding
 from search.scoring.bags import line_ways
+from search.scoring.known_items import verbatim
 from search.scoring.matching import phrase_anywhere, soft_fragment, unit_match
 from search.scoring.ranking import MAX_LENGTH, Ranking
 from search.scoring.texts import (
@@ -94,7 +95,7 @@ def soft_filters(understood: Understanding, ranking: Ranking) -> Fragment | None
 
 HEAD_COMPONENTS: tuple[Component, ...] = (
     doc_number, title_line, title_sound, initials, title_words, title_grams, title_synonyms, title_units,
-    title_characters, names, names_phrase, body_words, body_phrase, body_characters, all_words, correction, years,
+    title_characters, names, names_phrase, body_words, body_phrase, verbatim, body_characters, all_words, correction, years,
     soft_filters, open_window,
 )  # fmt: skip
 PASSAGE_COMPONENTS: tuple[Component, ...] = (passage_words, passage_grams, passage_correction)

@@ -3,9 +3,10 @@
 A known text has one place; of a subject, many passages speak, and each says a little more that a document is about it.
 """
 
-from search.engines.fragments import Fragment, Phrase, best_of
+from search.engines.fragments import Constant, Fragment, Phrase, best_of
 from search.query.understanding import Understanding
 from search.scoring.matching import phrase_anywhere
+from search.scoring.ranking import MAX_LENGTH, Ranking
 
 # From so many characters on a query that stands in a text word for word, or that sounds like part of a title, is meant
 # for that one. A shorter one may stand there by chance.
@@ -18,6 +19,14 @@ KEYWORDS = 3
 def asks_about_subject(understood: Understanding) -> bool:
     """Whether all passages on it could count, unless it is ``written_somewhere``."""
     return not understood.bound and len(understood.text.split()) < KEYWORDS
+
+
+def verbatim(understood: Understanding, ranking: Ranking) -> Fragment | None:
+    """The whole of a long query as it was typed, wherever it stands."""
+    length = len(understood.characters)
+    if length < MIN_VERBATIM or not ranking["verbatim"]:
+        return None
+    return Constant(phrase_anywhere(understood.line), ranking["verbatim"] * min(length, MAX_LENGTH))
 
 
 def written_somewhere(understood: Understanding) -> Fragment | None:

@@ -23,7 +23,7 @@ PARTS: Mapping[str, Part] = {
     # Whole documents: what they are called.
     "doc_number": Part(300, "who types a document number wants that document and nothing else"),
     "title_whole": Part(14.0, "per character: the title itself, or its short form, was typed"),
-    "title_start": Part(1.2, "per character: people begin a title at its beginning"),
+    "title_start": Part(4.0, "per character: people begin a title at its beginning, and stop anywhere in it"),
     "title_phrase": Part(2.0, "per character: the query stands in the title as it was typed"),
     "title_words": Part(1.0, "title over body: a title says what the document is about"),
     "title_units": Part(0.5, "a rare word of the query, or what it means, as it stands in the title"),
@@ -39,6 +39,7 @@ PARTS: Mapping[str, Part] = {
     "names_phrase": Part(0.8, "per character: a name as it was typed"),
     "body_words": Part(0.7, "the words of the text"),
     "body_phrase": Part(3.0, "per character: the text holds the query as it was typed"),
+    "verbatim": Part(2.0, "per character: a long query stands there word for word, so it was taken from there"),
     "all_words": Part(18.0, "all words over some"),
     "correction": Part(0.7, "what the query was meant to be counts as if it had been typed, a little lower"),
     "year": Part(6.0, "a year in the query means documents of that year"),
@@ -53,6 +54,10 @@ PARTS: Mapping[str, Part] = {
     "passage_grams": Part(0.4, "pairs of characters read questions and unknown words better than words alone"),
     "passage_others": Part(
         0.4, "a subject is spoken of in many passages: the next best ones count a share of their score"
+    ),
+    # With a model of sentences (QIFU_SEARCH_MODEL) alone.
+    "meaning": Part(
+        3.0, "share of the best score, times closeness: who asks in everyday words means what the law says in others"
     ),
     # Factors on the whole, gently.
     "validity": Part(1.0, "in force over repealed: readers act on what holds"),

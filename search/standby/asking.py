@@ -11,6 +11,7 @@ from search.engines import engine_line, get_engine
 from search.engines.patience import answer_within
 from search.engines.protocol import EngineUnavailable, SearchEngine
 from search.standby.availability import availability_of
+from search.standby.filling import is_being_filled
 from search.standby.lag import lags_behind
 from search.standby.outages import begin_outage, end_outage
 
@@ -36,28 +37,31 @@ def ask_engines(question: Callable[[SearchEngine], T]) -> Answered[T] | None:
     """
     line = engine_line()
     for place, name in enumerate(line):
-        is_last = place == len(line) - 1
-        if not availability_of(name).is_worth_asking() or (not is_last and lags_behind(name, line[place + 1])):
+        behind = line[place + 1] if place + 1 < len(line) else None
+        if not availability_of(name).is_worth_asking() or (behind and lags_behind(name, behind)):
             continue
         try:
-            value = _ask(name, question, is_last)
+            answer = _ask(name, question, behind)
         except EngineUnavailable:
             continue
-        return Answered(name, place > 0, value)
+        if answer is not None:
+            return Answered(name, place > 0, answer[0])
     return None
 
 
-def _ask(name: str, question: Callable[[SearchEngine], T], is_last: bool) -> T:
+def _ask(name: str, question: Callable[[SearchEngine], T], behind: str | None) -> tuple[T] | None:
+    """The engine's answer; None if it holds but a part of what the one ``behind`` it holds. Raises EngineUnavailable."""
     availability = availability_of(name)
     started = time.monotonic()
     try:
-        with answer_within(None if is_last else settings.QIFU_SEARCH_PATIENCE_SECONDS):
-            value = question(get_engine(name))
+        with answer_within(settings.QIFU_SEARCH_PATIENCE_SECONDS if behind else None):
+            is_whole = behind is None or not is_being_filled(name, behind)
+            answer = (question(get_engine(name)),) if is_whole else None
     except EngineUnavailable as error:
         was_quick = time.monotonic() - started < QUICK_SECONDS
-        if availability.note_failure(rest=not (is_last and was_quick)):
+        if availability.note_failure(rest=bool(behind) or not was_quick):
             begin_outage(name, error.told())
         raise
     if availability.note_answer():
         end_outage(name)
-    return value
+    return answer

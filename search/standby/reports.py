@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from search.engines import engine_line
+from search.engines.patience import answer_within
 from search.engines.protocol import EngineUnavailable
 from search.standby.availability import availability_of, look_at
+from search.standby.filling import is_being_filled
 from search.standby.lag import lags_behind
 from search.standby.models import EngineOutage
 from search.standby.outages import end_outage
@@ -14,17 +18,19 @@ from search.standby.outages import end_outage
 
 @dataclass(frozen=True)
 class EngineReport:
-    """One engine of the line. ``since`` and ``reason`` if it does not answer; ``lags``: it answers, but takes nothing new."""
+    """One engine of the line. ``since`` and ``reason`` if it does not answer; ``lags``: it answers, but takes nothing new;
+    ``fills``: it came back with a part of what is published."""
 
     name: str
     is_spare: bool
     since: datetime | None = None
     reason: str = ""
     lags: bool = False
+    fills: bool = False
 
     @property
     def answers(self) -> bool:
-        return self.since is None and not self.lags
+        return self.since is None and not self.lags and not self.fills
 
 
 def report_engines() -> list[EngineReport]:
@@ -42,9 +48,19 @@ def _reports() -> Iterator[EngineReport]:
         outage = noted.get(name)
         if outage is not None and _has_passed(name):
             outage = None
-        lags = place + 1 < len(line) and lags_behind(name, line[place + 1])
+        behind = line[place + 1] if place + 1 < len(line) else None
+        lags = behind is not None and lags_behind(name, behind)
+        fills = behind is not None and not outage and _is_being_filled(name, behind)
         since, reason = (outage.since, outage.reason) if outage else (None, "")
-        yield EngineReport(name, place > 0, since, reason, lags)
+        yield EngineReport(name, place > 0, since, reason, lags, fills)
+
+
+def _is_being_filled(name: str, behind: str) -> bool:
+    try:
+        with answer_within(settings.QIFU_SEARCH_PATIENCE_SECONDS):
+            return is_being_filled(name, behind)
+    except EngineUnavailable:
+        return False  # a search will note it
 
 
 def _has_passed(name: str) -> bool:

@@ -108,6 +108,7 @@ class _Explainer:
         hits = {hit.number: hit for hit in self._heads(Everything(), None, numbers)}
         matched = {hit.number: hit.score for hit in self._heads(self.found.match, None, numbers)}
         parts = {"match": matched} | self._head_parts(numbers) | {"passage": dict(self.found.passages)}
+        parts["meaning"] = dict(self.found.meaning)
         excerpts = self._excerpts(numbers)
         return [
             self._explanation(hits[n], cards[n], parts, excerpts.get(n, ""), n in matched)

@@ -99,6 +99,7 @@ class Value(Schema):
 class SearchAnswer(Schema):
     query: str
     total: int
+    close: int = Field(description="total 条中贴近检索词的条数，一般排在最前；结果和 facets 的数目都按全部计")
     took_ms: int
     engine: str
     results: list[Result]
@@ -140,6 +141,7 @@ def describe_response(response: SearchResponse) -> dict[str, Any]:
     return {
         "query": response.query,
         "total": response.total,
+        "close": response.close,
         "took_ms": response.took_ms,
         "engine": response.engine,
         "results": [{key: result[key] for key in RESULT_KEYS} for result in response.results],

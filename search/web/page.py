@@ -40,7 +40,7 @@ def make_context(request: SearchRequest, response: SearchResponse, hot: list[Fac
         "quick": quick_choices(facets, response.total) if finder_kind(request) else [],
         "active_filters": active_filters(request, response),
         "sorts": describe_sorts(request),
-        "pages": describe_pages(request, response.total),
+        "pages": describe_pages(request, response.total, response.close),
         "hints": [] if response.total or not request.query else hints(request),
         "hot_links": hot_links(hot) if not response.total or not request.query else [],
     }
@@ -149,10 +149,17 @@ def describe_sorts(request: SearchRequest) -> list[dict[str, Any]]:
     ]
 
 
-def describe_pages(request: SearchRequest, total: int) -> dict[str, Any]:
-    count = max(1, -(-min(total, MAX_HITS) // request.page_size))
+def describe_pages(request: SearchRequest, total: int, close: int) -> dict[str, Any]:
+    """Pages of the close results, with a way to the rest behind them; from there on pages of all."""
+    every = max(1, -(-min(total, MAX_HITS) // request.page_size))
+    of_close = min(max(1, -(-close // request.page_size)), every)
+    is_folded = of_close < every and request.page <= of_close
+    count = of_close if is_folded else every
     current = request.page
+    shown = of_close * request.page_size
+    rest = {"shown": shown, "count": total - shown, "url": page_url(replace(request, page=of_close + 1))}
     return {
+        "rest": rest if is_folded else None,
         "current": current,
         "count": count,
         "previous_url": page_url(replace(request, page=min(current - 1, count))) if current > 1 else None,

@@ -79,6 +79,14 @@ class Table:
 
 def read_table(content: bytes, filename: str) -> Table:
     """Of XLSX, or CSV in UTF-8 or GB18030. Raises ValidationError (in Chinese) for a file that cannot be read."""
+    for sheet in open_sheets(content, filename):
+        if table := find_table(sheet):
+            return table
+    raise ValidationError(_("没有找到“统一社会信用代码”和“企业名称”两列。请在表头写上列名，以下每行一家企业。"))
+
+
+def open_sheets(content: bytes, filename: str) -> list[Sheet]:
+    """In a process of its own. Raises ValidationError (in Chinese)."""
     if len(content) > LARGEST_FILE:
         raise ValidationError(_("文件超过 30 MB。请去掉图片和多余的工作表，或者分成几个文件再导入。"))
     try:
@@ -88,11 +96,8 @@ def read_table(content: bytes, filename: str) -> Table:
     except UnreadableFile as problem:
         raise ValidationError(str(problem)) from problem
     except (LimitReached, ChildError) as error:
-        raise ValidationError(_("表格太大或太复杂，没有读完。请另存为新的 XLSX 文件，只保留企业名录。")) from error
-    for sheet in sheets:
-        if table := find_table(sheet):
-            return table
-    raise ValidationError(_("没有找到“统一社会信用代码”和“企业名称”两列。请在表头写上列名，以下每行一家企业。"))
+        raise ValidationError(_("表格太大或太复杂，没有读完。请另存为新的 XLSX 文件，只保留名单。")) from error
+    return sheets
 
 
 def find_table(sheet: Sheet) -> Table | None:

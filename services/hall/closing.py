@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from services.hall.booking import cancel
 from services.hall.models import Booking, Hall
-from services.hall.times import next_free, starts_of
+from services.hall.times import look_ahead, next_free, starts_of
 from services.notices.giving import Text, tell
 
 OFFERED = 3
@@ -54,8 +54,8 @@ def _close(booking: Booking, notes: dict[date, str]) -> bool:
 
 
 def _text_of(booking: Booking, reason: str) -> Text:
-    group = booking.group
-    others = next_free(group, timezone.now(), OFFERED)
+    group, now = booking.group, timezone.now()
+    others = next_free(group, now, look_ahead([group], now), OFFERED)
     when = say_time(booking)
     body = [_("您预约的 %(when)s（%(group)s）已取消：%(reason)s。") % {"when": when, "group": group, "reason": reason}]
     if others:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from services.contacts.sealing import digests_of
 from services.my.enterprises import signed_in
+from services.my.member_events import associations_of
 from services.my.pages import own_page
 from services.pages.answers import show
 from services.people.models import Person
@@ -25,7 +26,12 @@ MOST = 100
 @own_page
 @require_safe
 def my_events(request: HttpRequest) -> HttpResponse:
-    context = {"rows": list_events(signed_in(request)), "home_url": reverse("my_home")}
+    person = signed_in(request)
+    context = {
+        "rows": list_events(person),
+        "associations": [(one.title, reverse("my_members", args=[one.id])) for one in associations_of(person)],
+        "home_url": reverse("my_home"),
+    }
     return show(request, "my-events", _("我的报名"), context)
 
 

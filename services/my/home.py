@@ -14,6 +14,7 @@ from services.appeals.lights import OFF, lights_of
 from services.appeals.links import make_person_link
 from services.appeals.models import Appeal
 from services.appeals.states import State
+from services.my.applications import acting_for, list_applications
 from services.my.bookings import bookings_of
 from services.my.enterprises import asked_of, describe, held_by
 from services.my.events import list_events
@@ -59,13 +60,14 @@ def show_home(request: HttpRequest, person: Person) -> HttpResponse:
         }
         for appeal in appeals
     ]
-    events = list_events(person)
+    events, applications = list_events(person), list_applications(acting_for(person))
     context = {
         "name": person.name,
         "rows": rows,
         "to_do": [
             *((row["link"], row["to_do"], row["title"]) for row in rows if row["to_do"]),
             *((row["link"], _("有空位，请您确认"), row["title"]) for row in events if row["to_do"]),
+            *((row["link"], row["to_do"], row["title"]) for row in applications if row["to_do"]),
             *((row["link"], _("填写问卷"), row["title"]) for row in surveys_for(person)),
             *to_do_for_enterprises(person),
         ],
@@ -76,6 +78,7 @@ def show_home(request: HttpRequest, person: Person) -> HttpResponse:
         "bookings": list(bookings_of(person)),
         "hall_url": reverse("hall_home"),
         "send_url": reverse("appeals_send"),
+        "applications_url": reverse("my_applications"),
         "enterprises_url": reverse("my_enterprises"),
         "profile_url": reverse("my_profile"),
         "devices_url": reverse("my_devices"),

@@ -18,12 +18,12 @@ CSRF_FIELD = "csrfmiddlewaretoken"
 PLACES = ("/my/", "/services/")
 
 
-def own_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+def own_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For whoever is signed in; others sign in first and come back. A form whose sender's sign-in lapsed is kept on a page."""
 
     @service_page
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if session_of(request) is not None:
             return view(request, *args, **kwargs)
         return show_lapsed(request) if request.method == "POST" else HttpResponseRedirect(sign_in_url(request.path))

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from services.my.applications import my_application, my_application_file, my_applications, new_application
 from services.my.bookings import my_booking, my_booking_calendar
 from services.my.devices import my_devices
 from services.my.enterprise import letter_to_print, my_enterprise
@@ -11,6 +12,7 @@ from services.my.events import my_events
 from services.my.home import my_home
 from services.my.invitations import my_invitation
 from services.my.leaving import leave_page
+from services.my.member_events import register_members
 from services.my.notices import my_notice, my_notices
 from services.my.passkeys import add_options, add_passkey, sign_in_by_passkey, sign_in_options
 from services.my.privacy import privacy_notice
@@ -22,6 +24,10 @@ from services.my.wechat import my_wechat
 
 urlpatterns = [
     path("my/", my_home, name="my_home"),
+    path("my/applications/", my_applications, name="my_applications"),
+    path("my/applications/new/<str:record>/", new_application, name="my_application_new"),
+    path("my/applications/<int:pk>/", my_application, name="my_application"),
+    path("my/applications/<int:pk>/files/<int:file>/", my_application_file, name="my_application_file"),
     path("my/code/<str:key>/", enter_code, name="my_code"),
     path("my/out/", leave_browser, name="my_out"),
     path("my/profile/", my_profile, name="my_profile"),
@@ -34,6 +40,7 @@ urlpatterns = [
     path("my/enterprises/<int:pk>/profile/", my_enterprise_profile, name="my_enterprise_profile"),
     path("my/events/", my_events, name="my_events"),
     path("my/invitations/<str:token>/", my_invitation, name="my_invitation"),
+    path("my/members/<str:record>/", register_members, name="my_members"),
     path("my/notices/", my_notices, name="my_notices"),
     path("my/notices/<int:pk>/", my_notice, name="my_notice"),
     path("my/passkeys/in/", sign_in_by_passkey, name="my_passkey_in"),

@@ -45,6 +45,7 @@ class AssociationRecord(RecordShape):
     contacts: list[Contact]
     place: Place
     website: Prose
+    credit_code: Code
     members: Annotated[list[MemberEntry], LONG]
     charter_html: Annotated[Prose, LONG]
     joint_actions: Annotated[list[JointAction], LONG]

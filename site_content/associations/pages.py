@@ -16,6 +16,7 @@ from site_content.associations.members import parse_members
 from site_content.base.assets import AssetCollector
 from site_content.base.blocks import INLINE_FEATURES
 from site_content.base.comparisons import LinesPanel
+from site_content.base.credit_codes import CreditCodeField, validate_credit_code
 from site_content.base.fields import PlaceMixin, address_panel, contacts_field, contacts_to_record, optional_link
 from site_content.base.html import public_html
 from site_content.base.models import ContentPage, PublicPage, SectionPage
@@ -57,6 +58,10 @@ class AssociationPage(ContentPage, PlaceMixin):
     founded_on = models.DateField(_("成立日期"), null=True, blank=True)
     contacts = contacts_field()
     website = models.URLField(_("网站"), blank=True)
+    credit_code = CreditCodeField(
+        _("统一社会信用代码"), max_length=18, blank=True, validators=[validate_credit_code],
+        help_text=_("填了以后，在企业库里获得授权、代表本协会的人可以在“我的”里替会员报名。"),
+    )  # fmt: skip
     members = models.TextField(
         _("会员企业"),
         blank=True,
@@ -77,7 +82,7 @@ class AssociationPage(ContentPage, PlaceMixin):
                 FieldPanel("industry"),
                 FieldPanel("regions"),
                 FieldRowPanel([FieldPanel("president"), FieldPanel("secretary_general")]),
-                FieldPanel("founded_on"),
+                FieldRowPanel([FieldPanel("founded_on"), FieldPanel("credit_code")]),
             ],
             heading=_("协会信息"),
         ),
@@ -118,6 +123,7 @@ class AssociationPage(ContentPage, PlaceMixin):
             "founded_on": to_iso(self.founded_on),
             "contacts": contacts_to_record(self.contacts),
             "place": self.place_to_record(),
+            "credit_code": self.credit_code,
             "website": self.website,
             "members": [asdict(member) for member in parse_members(self.members)],
             "charter_html": public_html(self.charter),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.kinds import Directory, Kind, register
 from publishing.record_shape import RecordShape
-from publishing.shapes import LONG, BodyName, BodyTerm, Contact, Day, Name, PolicyLinks, Prose, Shape
+from publishing.shapes import LONG, BodyName, BodyTerm, Code, Contact, Day, Name, PolicyLinks, Prose, Shape, Term
 
 
 class Recognition(Shape):
@@ -15,6 +15,19 @@ class Recognition(Shape):
     batch: Name
     year: int
     valid_to: Day | None
+    revoked_on: Day | None
+    state: Literal["current", "lapsed", "revoked"]
+
+
+class ApplicationWindow(Shape):
+    key: Code
+    year: int
+    batch: Name
+    level: Name
+    opens_on: Day
+    closes_on: Day
+    status: Literal["upcoming", "open", "closed"]
+    documents: list[Name]
 
 
 class ProgrammeRecord(RecordShape):
@@ -25,6 +38,8 @@ class ProgrammeRecord(RecordShape):
     benefits_html: Prose
     contacts: list[Contact]
     policies: PolicyLinks
+    qualification: Term | None
+    rounds: list[ApplicationWindow]
     recognitions: Annotated[list[Recognition], LONG]
 
 

@@ -1,11 +1,16 @@
-"""认定名单: one row per batch, its enterprises pasted one per line."""
+"""认定名单: one row per batch, its enterprises pasted one per line; and what departments approved on the platform."""
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -56,18 +61,57 @@ class RecognitionBatch(Orderable):
         if errors:
             raise ValidationError(errors)
 
-    def to_recognitions(self) -> list[dict[str, Any]]:
-        """The record's entries, in the order of the list."""
+    def to_recognized(self) -> "list[Recognized]":
+        """In the order of the list."""
         return [
-            {
-                "enterprise": name,
-                "level": self.level,
-                "batch": self.batch,
-                "year": self.year,
-                "valid_to": self.valid_to.isoformat() if self.valid_to else None,
-            }
+            Recognized(name, self.level, self.batch, self.year, self.valid_to)
             for name in enterprise_names(self.enterprises)
         ]
+
+
+class Recognized(NamedTuple):
+    """An enterprise, recognised in ``year``. ``revoked_on``: the first day on which it no longer is."""
+
+    enterprise: str
+    level: str
+    batch: str
+    year: int
+    valid_to: date | None = None
+    revoked_on: date | None = None
+
+    def state_on(self, today: date) -> str:
+        """``revoked``, ``lapsed`` or ``current``."""
+        if self.revoked_on and self.revoked_on <= today:
+            return "revoked"
+        return "lapsed" if self.valid_to and self.valid_to < today else "current"
+
+    def to_record(self, today: date) -> dict[str, Any]:
+        values = {**self._asdict(), "state": self.state_on(today)}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def list_recognized(page_id: int | None, batches: Iterable[RecognitionBatch]) -> list[Recognized]:
+    """Newest year first: what departments approved (settings.QIFU_RECOGNITIONS), then what editors pasted besides. Of an
+    enterprise that both have in a year and level, the departments know whether it still holds."""
+    approved = [Recognized(**row) for row in import_string(settings.QIFU_RECOGNITIONS)(str(page_id))] if page_id else []
+    known = {(one.enterprise, one.year, one.level) for one in approved}
+    pasted = [one for batch in batches for one in batch.to_recognized()]
+    found = [*approved, *(one for one in pasted if (one.enterprise, one.year, one.level) not in known)]
+    return sorted(found, key=lambda one: -one.year)
+
+
+def next_change(days: Iterable[date | None]) -> datetime | None:
+    """The beginning of the first of them that is still to come."""
+    today = timezone.localdate()
+    coming = min((day for day in days if day and day > today), default=None)
+    return timezone.make_aware(datetime.combine(coming, time())) if coming else None
+
+
+def days_of(found: Iterable[Recognized]) -> Iterable[date | None]:
+    """On which what is said of them changes."""
+    for one in found:
+        yield one.valid_to + timedelta(days=1) if one.valid_to else None
+        yield one.revoked_on
 
 
 def enterprise_names(text: str) -> list[str]:

@@ -241,7 +241,7 @@ def test_a_pasted_recognition_list_is_cleaned(editor: Client, city: CityPortalPa
     )
     assert response.status_code == 302
     page = ProgrammePage.objects.get()
-    assert [entry["enterprise"] for entry in page.recognitions()] == ["样例甲公司", "样例乙公司", "样例丙公司"]
+    assert [entry.enterprise for entry in page.recognized()] == ["样例甲公司", "样例乙公司", "样例丙公司"]
 
 
 def test_an_enterprise_listed_twice_in_a_batch_is_named(editor: Client, city: CityPortalPage) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from cms.service_desk.models import DeskRole
@@ -17,7 +19,7 @@ from services.hall.closing import sweep_halls
 from services.hall.models import Booking, CounterGroup, Hall, HallDay, Ticket
 from services.hall.queueing import arrive, call_again, call_next, give_ticket, pass_over
 from services.hall.refusals import NotPossible
-from services.hall.times import next_free, starts_of
+from services.hall.times import look_ahead, next_free, starts_of
 from services.keeping.keepers import erase_person, find_subject, forget_expired
 from services.notices.models import Notice
 from services.people.models import Person
@@ -128,7 +130,7 @@ def test_a_time_is_full_with_as_many_as_there_are_counters_and_a_hold_that_ran_o
     booked(group, at(9))
     with pytest.raises(NotPossible, match="约走"):
         hold(group, at(9), NOBODY)
-    assert next_free(group, EARLY)[0].starts_at == at(9, 20)
+    assert next_free(group, EARLY, look_ahead([group], EARLY))[0].starts_at == at(9, 20)
     clock.shift(timedelta(minutes=10))
     second = hold(group, at(9), NOBODY)
     book(second, make_person("li@example.com"), "")
@@ -285,3 +287,19 @@ def test_who_booked_is_forgotten_and_how_many_came_stays(group: CounterGroup, cl
     old.refresh_from_db()
     assert (old.person, old.matter, old.number, old.state) == (None, "", "", "booked")
     assert Person.objects.exists()
+
+
+def test_the_first_page_asks_as_often_for_twelve_counters_as_for_two(hall: Hall, group: CounterGroup) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            page = Client().get("/services/hall/")
+        assert page.content.decode().count("最早可约") == hall.groups.count()
+        return len(asked)
+
+    booked(group, at(9, 20))
+    few = count()
+    for prefix in "CDEFGHJKLM":
+        CounterGroup.objects.create(
+            hall=hall, name=f"窗口{prefix}", prefix=prefix, matters="事项", minutes=20, parallel=1
+        )
+    assert count() <= few

@@ -19,7 +19,9 @@ from wagtail.models import Page
 from cms.teams.models import Role
 from cms.teams.queries import team_of
 from messages.models import Message
+from publishing.worker import run_pending
 from services.authorisations.models import Authorisation
+from services.enterprises.models import FormerName
 from services.keeping.keeper import Subject
 from services.notices.models import Notice
 from services.registrations import seats
@@ -36,6 +38,7 @@ from tests.appeal_forms import form_values
 from tests.appeal_forms import send as send_form
 from tests.authorisations import person_of
 from tests.content_factories import make_association
+from tests.cultivation import act_for
 from tests.enterprise_world import add_reach, make_enterprise
 from tests.factories import make_town
 from tests.mailbox import mailbox
@@ -491,3 +494,30 @@ def test_an_association_registers_its_public_members_at_contacts_that_it_does_no
     assert member_of(event, Role.CITY_EDITOR, "shi").get(url).status_code == 200
     town = make_town(city)
     assert member_of(town, Role.TOWN_EDITOR, "zhen").get(url).status_code != 200
+
+
+def test_who_acts_for_an_association_registers_its_members_without_a_log_in_of_the_staff(city: CityPortalPage) -> None:
+    event = make_open_event(city, registration_limit=1)
+    desk, association = desk_of(event), make_enterprise(9, None, name="样例协会")
+    page = make_association(city, members="样例企业1号\n样例老厂\n样例企业2号", credit_code=association.credit_code)
+    run_pending()
+    first, second = make_enterprise(1, None), make_enterprise(2, None)
+    FormerName.objects.create(enterprise=first, name="样例老厂")
+    for firm in (first, second):
+        add_reach(firm, f"firm{firm.pk}@example.com")
+    browser, secretary = person_of("mishu@example.com")
+    url = f"/my/members/{page.pk}/"
+    assert browser.get(url).status_code == 404 and url not in browser.get("/my/events/").content.decode()
+    act_for(secretary, association)
+    assert url in browser.get("/my/events/").content.decode() and "样例讲座" in browser.get(url).content.decode()
+    url = f"{url}?event={desk.pk}"
+    values = form_values(browser.get(url).content.decode())
+    register(desk.pk, [applicant(50, enterprise_name="样例企业2号")])  # by somebody who typed its name
+    chosen = ["样例企业1号", "样例老厂", "样例企业2号"]
+    assert browser.post(url, {**values, "member": []}).status_code == 422
+    answer = browser.post(url, {**values, "member": chosen}).content.decode()
+    assert "样例企业2号：每家企业最多 1 人" in answer and "已替 1 家会员报名" in answer and "firm1@" not in answer
+    assert "同一家企业" in answer and "已经报了名" in answer
+    made = Registration.objects.get(desk=desk, channel="association")
+    assert (made.enterprise, made.by_name, made.by_person) == (first, page.title, secretary)
+    assert Client().get(url).status_code == 302

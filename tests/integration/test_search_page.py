@@ -164,6 +164,23 @@ def test_a_page_past_the_last_says_which_there_are(client: Client, content: City
     assert "都在第 1 页" in page(client, q="技术改造新闻 设备投资", kind="news", page="2")
 
 
+def test_a_common_word_lists_what_is_close_and_folds_the_rest(client: Client, content: CityPortalPage) -> None:
+    store_documents(*(make_document(n, f"样例{n}号", "企业。" * (n % 5 + 1)) for n in range(2000, 2060)))
+    store_documents(*(make_document(n, f"企业服务办法{n}", "另行规定。") for n in range(2100, 2112)))
+    run_pending()
+    answer = client.get("/api/search/", {"q": "企业"}).json()
+    assert (answer["total"], answer["close"]) == (73, 13)  # the portal is called so as well
+    assert sum(value["count"] for value in answer["facets"]["kind"]) == 73  # counts speak of all
+    second = read(client, "/search/?" + urlencode({"q": "企业", "page": 2}))
+    assert "共找到 73 条结果，先列最贴近的 20 条" in second.text and not second.select("[rel=next]")
+    (more,) = second.select(".more-results a")
+    assert "其余 53 条" in more.text
+    rest = read(client, str(more["href"]))
+    assert len(rest.select(".result")) == 10 and rest.select("[rel=next]") and not rest.select(".more-results")
+    newest = read(client, "/search/?" + urlencode({"q": "企业", "sort": "newest"}))
+    assert "先列" not in newest.text and client.get("/api/search/", {"q": "zjtx"}).json()["close"] == 0
+
+
 def test_no_hits_give_hints_and_a_way_on(client: Client, content: CityPortalPage) -> None:
     html = page(client, q="饕餮")
     assert "错别字" in html and "topic=innovation" in html

@@ -9,17 +9,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from pytest_django import Settings
 
 from publishing.models import Delivery, SinkState
+from publishing.reconcile import SweepResult, sweep_sink
 from publishing.records import store_records
 from publishing.sinks import forget_sinks
 from publishing.worker import run_pending
 from search.engines import forget_engines, get_engine
+from search.engines.elasticsearch.connection import connect
 from search.models import EngineOutage
 from search.standby.availability import availability_of
-from tests.elasticsearch_server import fresh_prefix
+from search.standby.filling import forget_filling
+from tests.elasticsearch_server import fresh_prefix, remove_indices
 from tests.search_documents import make_document, store_documents
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
@@ -127,3 +131,22 @@ def test_it_goes_and_comes_back(server: Server, client: Client) -> None:
     assert dict(get_engine("elasticsearch").delivered_sequences()) == dict(get_engine("embedded").delivered_sequences())
     assert SinkState.objects.get(name="search").failing_since is None
     assert not EngineOutage.objects.exists()
+
+    lose_everything()
+    forget_filling()
+    store_documents(make_document(15, "戊办法"))
+    run_pending()  # a new index, of one document
+    assert dict(get_engine("elasticsearch").delivered_sequences()).keys() == {"15"}
+    assert found(client) == ("embedded", {"11", "12", "14", "15"})
+    assert any("内容不全" in problem for problem in client.get("/healthz").json()["problems"])
+    assert not EngineOutage.objects.exists()
+
+    sweep_sink("search", SweepResult())
+    run_pending()
+    forget_filling()
+    assert found(client) == ("elasticsearch", {"11", "12", "14", "15"})
+
+
+def lose_everything() -> None:
+    """As a server does whose data did not survive."""
+    remove_indices(settings.QIFU_ELASTICSEARCH_PREFIX, connect())

@@ -11,6 +11,7 @@ from themes.pages.facts import audience, conditions, long_facts
 from themes.pages.fit import is_open
 from themes.pages.frame import Site
 from themes.pages.owners import owner_files
+from themes.pages.programmes import programme_context
 from themes.pages.versions import changes_url, former_amount, has_changes, version_files, versions_of
 from themes.reader import Document
 
@@ -64,14 +65,6 @@ def _series(site: Site, document: Document) -> dict[str, Any]:
     }
 
 
-def _programme(site: Site, document: Document) -> dict[str, Any]:
-    """Recognitions by year, newest first."""
-    years: dict[Any, list[Document]] = {}
-    for recognition in document["recognitions"]:
-        years.setdefault(recognition["year"], []).append(recognition)
-    return {"recognition_years": years}
-
-
 # Keys of a policy whose links its page shows under headings of their own.
 RELATIONS = ("interpretations", "supersedes", "superseded_by", "amends", "amended_by", "related")
 
@@ -122,5 +115,5 @@ MORE_CONTEXT: dict[str, Callable[[Site, Document], dict[str, Any]]] = {
     "policy": _policy,
     "finance": _finance,
     "series": _series,
-    "programme": _programme,
+    "programme": programme_context,
 }

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -21,7 +20,8 @@ from services.authorisations.models import Authorisation
 from services.authorisations.refusals import NotPossible
 from services.authorisations.states import Role
 from services.contacts.reading import ContactKind
-from services.enterprises.models import Enterprise, EnterpriseContact, EnterpriseState
+from services.enterprises.models import Enterprise, EnterpriseContact
+from services.enterprises.names import find_enterprises
 from site_content.associations.members import parse_members
 from site_content.associations.models import AssociationPage
 
@@ -106,18 +106,6 @@ def row_of(name: str, enterprise: Enterprise | None, acting: set[int], invited: 
         return Row(name, INVITED)
     contact = next((one for one in enterprise.contacts.all() if one.kind == ContactKind.EMAIL), None)
     return Row(name, READY, contact) if contact else Row(name, NO_ADDRESS)
-
-
-def find_enterprises(names: list[str]) -> dict[str, Enterprise]:
-    """By the very name, or one that it had; of a name that two bear, neither."""
-    rows = Enterprise.objects.filter(state=EnterpriseState.ACTIVE).filter(
-        Q(name__in=names) | Q(former_names__name__in=names)
-    )
-    found: dict[str, list[Enterprise]] = {}
-    for enterprise in rows.distinct().prefetch_related("contacts", "former_names"):
-        for name in {enterprise.name, *(former.name for former in enterprise.former_names.all())}:
-            found.setdefault(name, []).append(enterprise)
-    return {name: found[name][0] for name in names if len(found.get(name, [])) == 1}
 
 
 def admin_urls() -> list[Any]:

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from search.embedding.models import get_encoder, is_wanted
+from search.embedding.protocol import ModelUnavailable
 from search.engines import ENGINES, get_engine
 from search.engines.protocol import EngineUnavailable
 from search.scoring.ranking import PARTS
@@ -91,8 +93,10 @@ class Command(BaseCommand):
     def _ask(self, setting: Setting, queries: Queries) -> dict[Path, list[Answer]]:
         try:
             engine = get_engine(setting.engine)
+            if is_wanted():
+                get_encoder()  # a search would not wait for it
             return {path: ask(engine, judged, setting.ranking) for path, judged in queries.items()}
-        except EngineUnavailable as error:
+        except (EngineUnavailable, ModelUnavailable) as error:
             raise CommandError(str(error)) from error
 
     def _answered_then(self, kept: Any, answers: dict[Path, list[Answer]]) -> dict[Path, list[Answer]]:

@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from search.curation.rules import find_curation
+from search.embedding.models import get_encoder, is_wanted
+from search.embedding.protocol import ModelUnavailable
 from search.engines import ENGINES, get_engine
 from search.engines.protocol import EngineUnavailable
 from search.query.understanding import Understanding, understand
@@ -34,6 +36,8 @@ class Command(BaseCommand):
             raise CommandError(_("--top 应是 0 到 %(most)d 之间的整数。") % {"most": MAX_TOP})
         understood = understand(options["query"], current_dictionary(fresh=True))
         try:
+            if is_wanted():
+                get_encoder()  # a search would not wait for it
             answer = explain(
                 get_engine(options["engine"]),
                 understood,
@@ -44,7 +48,7 @@ class Command(BaseCommand):
             )
         except KeyError as error:
             raise CommandError(_("排序里没有 %(part)s 这一部分。") % {"part": error.args[0]}) from error
-        except EngineUnavailable as error:
+        except (EngineUnavailable, ModelUnavailable) as error:
             raise CommandError(str(error)) from error
         self._show(answer, options["page"])
 

@@ -6,9 +6,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from search.embedding.models import is_wanted
+from search.embedding.protocol import ModelUnavailable
 from search.engines import ENGINES, engine_line, get_engine
 from search.engines.protocol import EngineUnavailable
 from search.indexing.reindexing import rebuild_index
+from search.indexing.vectors import fill_vectors
 
 
 class Command(BaseCommand):
@@ -23,6 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         names = [options["engine"]] if options["engine"] else engine_line()
         failures = [self._reindex(name, if_needed=options["if_needed"]) for name in names]
+        if is_wanted() and not options["engine"]:
+            failures.append(self._fill_vectors())
         if any(failures):
             raise CommandError("\n".join(filter(None, failures)))
 
@@ -38,6 +43,18 @@ class Command(BaseCommand):
             return str(_("不能重建搜索索引（%(engine)s）：%(error)s") % {"engine": name, "error": error})
         facts = {"engine": name, "count": count, "seconds": time.monotonic() - started}
         message = _("搜索索引（%(engine)s）已重建：%(count)d 条，用时 %(seconds).1f 秒。") % facts
+        self.stdout.write(self.style.SUCCESS(message))
+        return ""
+
+    def _fill_vectors(self) -> str:
+        """What is there already stays; a model that is away leaves the indexes as they were built."""
+        started = time.monotonic()
+        try:
+            count = fill_vectors(self._show_progress)
+        except (ModelUnavailable, OSError) as error:
+            return str(_("不能生成语义向量：%(error)s") % {"error": error})
+        facts = {"count": count, "seconds": time.monotonic() - started}
+        message = _("语义向量已补齐：%(count)d 条，用时 %(seconds).1f 秒。") % facts
         self.stdout.write(self.style.SUCCESS(message))
         return ""
 

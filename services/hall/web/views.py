@@ -15,7 +15,7 @@ from services.hall.booking import hold
 from services.hall.closing import say_moment
 from services.hall.models import CounterGroup, Hall
 from services.hall.refusals import NotPossible
-from services.hall.times import days_of, free_times, next_free
+from services.hall.times import Outlook, days_of, free_times, look_ahead, next_free
 from services.pages.answers import LAPSED, is_forged, service_page, show
 from services.people.refusals import NotNow
 from services.people.visitors import see
@@ -27,18 +27,19 @@ def show_halls(request: HttpRequest) -> HttpResponse:
     """/services/hall/: every counter with its matters and the next free time."""
     now = timezone.now()
     halls = Hall.objects.filter(is_active=True).prefetch_related("groups", "opening_times", "days")
+    seen = look_ahead((group for hall in halls for group in hall.groups.all()), now)
     rows = [
-        {"hall": hall, "queue_url": reverse("hall_queue", args=[hall.pk]), "groups": _groups(hall, now)}
+        {"hall": hall, "queue_url": reverse("hall_queue", args=[hall.pk]), "groups": _groups(hall, now, seen)}
         for hall in halls
     ]
     return show(request, "hall", _("大厅预约"), {"halls": rows})
 
 
-def _groups(hall: Hall, now: datetime) -> list[dict[str, Any]]:
+def _groups(hall: Hall, now: datetime, seen: Outlook) -> list[dict[str, Any]]:
     found = []
     for group in hall.groups.all():
         if group.is_active:
-            first = next_free(group, now)
+            first = next_free(group, now, seen)
             when = say_moment(first[0].starts_at) if first else ""
             found.append({"group": group, "url": reverse("hall_times", args=[group.pk]), "first": when})
     return found
@@ -66,12 +67,12 @@ def show_times(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show_times(request: HttpRequest, group: CounterGroup, notice: str) -> HttpResponse:
     now = timezone.now()
-    days = days_of(group, now)
-    first = next_free(group, now)
+    seen = look_ahead([group], now)
+    days, first = days_of(group, now, seen), next_free(group, now, seen)
     wanted = _day(request.GET.get("day", "") or request.POST.get("day", ""))
     earliest = timezone.localdate(first[0].starts_at) if first else next(iter(days), None)
     day = wanted if wanted in days else earliest
-    free = [(timezone.localtime(one.starts_at), one.left) for one in free_times(group, day, now)] if day else []
+    free = [(timezone.localtime(one.starts_at), one.left) for one in free_times(group, day, now, seen)] if day else []
     context = {
         "notice": notice,
         "group": group,

@@ -68,11 +68,22 @@
     return entry;
   }
 
-  const read = async (path) => {
+  const fetchPart = async (path) => {
     const answer = await fetch(path);
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     return answer.json();
   };
+
+  // A page that was opened from a disk can fetch nothing: there the parts are scripts beside it (themes/kiosk).
+  const loadPart = (path) => new Promise((done, failed) => {
+    const name = path.split("/").pop();
+    const script = document.createElement("script");
+    script.src = `${name}.js`;
+    script.onload = () => done(window.qifuFinding[name]);
+    script.onerror = failed;
+    document.head.append(script);
+  });
+  const read = location.protocol === "file:" ? loadPart : fetchPart;
 
   async function find(text) {
     const query = readQuery(text);
