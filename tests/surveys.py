@@ -48,6 +48,14 @@ def make_open_survey(team: Page, firms: list[Enterprise], mode: str = Mode.ANONY
     return survey
 
 
+def open_to(team: Page, contacts: list[str], mode: str = Mode.ANONYMOUS, **values: Any) -> list[Invitation]:
+    """For whoever holds one of these addresses."""
+    survey = make_survey(team, mode, **values)
+    made = [Invitation.objects.create(survey=survey, contact=contact) for contact in contacts]
+    open_survey(survey.pk)
+    return made
+
+
 def address_of(firm: Enterprise) -> str:
     return f"person{firm.pk}@example.com"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter, log
 from wagtail.log_actions import registry as log_registry
@@ -48,16 +48,25 @@ def note_permissions(
 
 
 def _note_m2m(instance: Model, action: str, reverse: bool, pk_set: set[int] | None, others: Any) -> None:
-    """The entry hangs on the account or group that gains or loses, whichever side was written."""
+    """The entry hangs on the account or group that gains or loses, whichever side was written; one for all it got at once."""
     if action not in ("post_add", "post_remove", "pre_clear"):
         return
-    related = list(others._default_manager.filter(pk__in=pk_set)) if pk_set else _all_related(instance, others)
+    related = (
+        list(_with_names(others._default_manager.filter(pk__in=pk_set))) if pk_set else _all_related(instance, others)
+    )
     if not related:
         return
     verb = GRANTED if action == "post_add" else REVOKED
-    pairs = [(other, instance) for other in related] if reverse else [(instance, other) for other in related]
-    for holder, what in pairs:
-        log(holder, verb, data={"what": describe(what)})
+    if reverse:
+        for holder in related:
+            log(holder, verb, data={"what": describe(instance)})
+    else:
+        log(instance, verb, data={"what": "、".join(describe(what) for what in related)})
+
+
+def _with_names(found: QuerySet[Any]) -> QuerySet[Any]:
+    """With what ``describe`` reads."""
+    return found.select_related("content_type") if found.model is Permission else found
 
 
 def _all_related(instance: Any, others: Any) -> list[Any]:
@@ -67,7 +76,7 @@ def _all_related(instance: Any, others: Any) -> list[Any]:
         name = "permissions" if isinstance(instance, Group) else "user_permissions"
     else:
         name = names[others] if others is not Group or isinstance(instance, User) else "group_set"
-    return list(getattr(instance, name).all())
+    return list(_with_names(getattr(instance, name).all()))
 
 
 def note_granted(sender: Any, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:

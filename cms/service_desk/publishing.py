@@ -40,7 +40,8 @@ def publish_month(month: Month) -> PlainPage | None:
     return page
 
 
-def ensure_section(city: CityPortalPage) -> Page:
+def ensure_section(city: Page) -> Page:
+    """The portal's first section of plain pages; one for open data if it has none."""
     found = PageSectionPage.objects.child_of(city).first()
     if found is None:
         found = PageSectionPage(title=_("数据公开"), slug=SECTION_SLUG)

@@ -11,6 +11,7 @@ from cms.teams.closing import close_team
 from cms.teams.kinds import KIND_OF_PAGE
 from cms.teams.locks import release_foreign_locks
 from cms.teams.models import Team
+from cms.teams.naming import team_name
 from cms.teams.subscriptions import forget_foreign_subscriptions
 from cms.teams.sync import sync_team
 from cms.teams.workflows import cancel_foreign_workflows
@@ -25,9 +26,16 @@ def connect() -> None:
 
 
 def follow_page(instance: Page, raw: bool = False, **kwargs: Any) -> None:
-    """By the row in the database: a draft that is being saved bears a title that is not public yet."""
-    if not raw:
-        sync_team(Page.objects.get(pk=instance.pk))
+    """By the row in the database: a draft that is being saved bears a title that is not public yet.
+
+    Saving a page changes nothing of its team but the name, and pages are saved far more often than renamed.
+    """
+    if raw:
+        return
+    page = Page.objects.get(pk=instance.pk)
+    kind = KIND_OF_PAGE[type(instance)]
+    if not Team.objects.filter(page_id=page.pk, kind=kind, name=team_name(page, kind)).exists():
+        sync_team(page)
 
 
 def follow_deletion(instance: Page, **kwargs: Any) -> None:

@@ -8,7 +8,7 @@ from services.surveys.results import outcomes_of, show, shuffled_texts
 from services.surveys.states import QuestionKind
 
 LONGEST_REASON = 200
-HIDDEN = "少于 5，不显示"
+HIDDEN = "不显示"
 Row = list[str | int | float | None]
 
 

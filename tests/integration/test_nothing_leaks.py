@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from cms.project.log_lines import LineFormatter
 from cms.service_desk.models import DeskRole
+from cms.service_desk.surveys.publishing import draft_results
 from cms.service_desk.units import sync_unit, sync_units
 from publishing.worker import run_pending
 from search.query_log.recording import query_counts
@@ -26,6 +27,7 @@ from services.notices.links import leave_path
 from services.notices.recipients import recipient_at
 from services.registrations.links import make_gate_link
 from services.registrations.models import GateLink
+from services.surveys.running import close_survey
 from services.units.models import Unit, UnitKind
 from services.wechat.models import Binding
 from site_content.policies.models import PolicySectionPage
@@ -38,6 +40,8 @@ from tests.mailbox import mailbox
 from tests.notices import give_to
 from tests.people import ask_code, enter, last_code, solve_puzzle
 from tests.registrations import desk_of, form_url, in_days, make_open_event, states_of
+from tests.surveys import open_to
+from tests.surveys import send as send_answer
 from tests.wechat_account import account, ask, deliver, text_xml
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +49,8 @@ FORM = "/services/appeals/"
 NAME, PHONE, MAIL, FIRM = "莫愁样例", "13987651234", "mochou-canary@example.org", "莫愁样例五金店"
 # In every free text, so that each can be told from the others.
 WORDS = {
-    what: f"莫愁{what}金丝雀" for what in ("内容", "补充", "不认可", "询问", "答复", "备注", "退回", "附件", "窗口")
+    what: f"莫愁{what}金丝雀"
+    for what in ("内容", "补充", "不认可", "询问", "答复", "备注", "退回", "附件", "窗口", "问卷")
 }
 MARKERS = ("莫愁", "139 8765 1234", PHONE, "mochou-canary")
 # Where what persons tell belongs: the services' own tables, and the outbox until it is sent.
@@ -200,6 +205,18 @@ def come_to_an_event(portal: Page) -> None:
     assert states_of(desk)[-1] == "attended"
 
 
+def answer_a_survey(portal: Page) -> None:
+    """By name and without, with slips; results are published."""
+    for mode in ("named", "anonymous"):
+        invitations = open_to(portal, [f"{n}{MAIL}" for n in range(6)], mode, title=f"样例{mode}")
+        for invitation in invitations:
+            send_answer(Client(), invitation, words=f"{WORDS['问卷']} {PHONE}", staff=PHONE + NAME)
+            sent = send_answer(Client(), invitation, want="融资", words=f"{WORDS['问卷']} {PHONE}", staff="")
+            assert sent.status_code == 302
+        close_survey(invitations[0].survey_id)
+        draft_results(invitations[0].survey_id).get_latest_revision_as_object().save_revision().publish()
+
+
 def write_to_the_account(settings: Settings) -> None:
     """A follower who binds himself with slips, asks, and tries the code of an appeal; even the account's tables tell nothing."""
     follower = "mochou-canary-of-wechat-00001"
@@ -249,6 +266,7 @@ def test_nothing_that_persons_tell_is_published_or_logged(
     live_through(world)
     act_as_a_person()
     come_to_an_event(policy_section.get_parent().specific)
+    answer_a_survey(policy_section.get_parent().specific)
     write_to_the_account(settings)
     break_down(settings)
     publish(policy_section, settings)

@@ -6,13 +6,14 @@ The suite runs few rounds; ``QIFU_RACE_ROUNDS=100`` runs as many as the brief as
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 
 from services.registrations import seats
@@ -21,8 +22,12 @@ from services.registrations.models import Desk, Registration, Scan
 from services.registrations.refusals import NotPossible
 from services.registrations.registering import register
 from services.registrations.states import State
+from services.surveys.models import AnonymousAnswer, Invitation
+from services.surveys.refusals import Answered
+from services.surveys.running import close_survey
 from site_content.portals.models import CityPortalPage
 from tests.registrations import applicant, desk_of, make_open_event
+from tests.surveys import answer, open_to
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 ROUNDS = int(os.environ.get("QIFU_RACE_ROUNDS", "2"))
@@ -132,3 +137,29 @@ def test_devices_that_upload_the_same_at_once_count_once(crowd: Crowd, desk: Des
     sent = [Sent(f"nonce-{one.pk:08}", timezone.now(), registration=one.pk) for one in people]
     crowd.at_once([partial(take_scans, desk.pk, sent, helper="小李", device=f"{n}") for n in range(6)])
     assert Scan.objects.count() == 20 and set(Scan.objects.values_list("result", flat=True)) == {"ok"}
+
+
+def test_a_form_that_is_sent_twenty_times_at_once_is_one_answer_and_nothing_tells_whose(
+    crowd: Crowd, city: CityPortalPage
+) -> None:
+    """Scenario 2, for surveys. In PostgreSQL a row says which transaction wrote it: no answer says the one of its sender."""
+
+    def tap(invitation: Invitation, n: int) -> None:
+        with suppress(Answered):
+            answer(invitation, staff=n)
+
+    invitations = open_to(city, [f"{n}@example.com" for n in range(5)])
+    taps: list[Callable[[], Any]] = [
+        partial(tap, one, n) for n, one in enumerate(invitations) for _tap in range(20 if n == 0 else 1)
+    ]
+    crowd.at_once(taps)
+    assert close_survey(invitations[0].survey_id) == 5
+    staff = AnonymousAnswer.objects.filter(question="staff")
+    assert sorted(row.sealed for row in staff) == ["0", "1", "2", "3", "4"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT xmin::text FROM surveys_anonymousanswer")
+            wrote = {row[0] for row in cursor.fetchall()}
+            cursor.execute("SELECT xmin::text FROM surveys_invitation")
+            used = {row[0] for row in cursor.fetchall()}
+        assert len(wrote) == 1 and not wrote & used

@@ -156,7 +156,7 @@ def test_results_are_shown_from_five_and_become_a_page_with_picture_and_table(ci
     assert moderator.post(page, {"action": "publish"}).status_code == 409
     assert moderator.post(page, {"action": "close"}).status_code == 302
     shown = moderator.get(page).content.decode()
-    assert "60.0%" in shown and "少于 5，不显示" in shown and "金丝雀原话" in shown and "<td>2</td>" not in shown
+    assert "60.0%" in shown and "<td>不显示</td>" in shown and "金丝雀原话" in shown and "<td>2</td>" not in shown
     assert moderator.post(page, {"action": "publish"}).status_code == 302
     draft = PlainPage.objects.get(slug=f"survey-{survey.pk}")
     assert not draft.live and not Record.objects.filter(pk=str(draft.pk), live=True).exists()
@@ -184,6 +184,8 @@ def test_the_file_has_a_reason_and_of_an_anonymous_survey_no_sender(city: CityPo
     assert ("今年招了多少人？", "平均", 2.5, 6) in rows and "样例企业1号" not in str(rows)
     assert ResultExport.objects.get().reason == "汇报用工情况"
     named = make_open_survey(city, [], mode="named", title="实名")
+    page = reverse("qifu_survey", args=[named.pk])
+    assert "样例企业" not in editor.get(page).content.decode() and "未填写" in editor.get(page).content.decode()
     answer(Invitation.objects.filter(survey=named)[0], words="说了")
     url = reverse("qifu_survey_export", args=[named.pk])
     [_head, row] = load_workbook(BytesIO(editor.post(url, {"reason": "逐家回访"}).content)).active.values

@@ -116,7 +116,8 @@ class SurveyForm(forms.Form):
         survey = self.survey or Survey()
         survey.title, survey.intro, survey.last_day = values["title"], values["intro"], values["last_day"]
         if "audience" in self.fields:
-            survey.team, survey.organiser = self.chosen_team.page_id or 0, self.chosen_team.name
+            page = self.chosen_team.page
+            survey.team, survey.organiser = (page.pk, page.title) if page else (0, self.chosen_team.name)
             survey.mode, survey.audience = values["mode"], values["audience"]
             survey.policy_id = values.get("policy_id", "") if survey.audience == Audience.POLICY else ""
             survey.desk = values["desk"] if survey.audience == Audience.EVENT else None

@@ -10,14 +10,13 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.service_desk.publishing import ensure_section
 from services.surveys.disclosure import SHOWN_FROM
 from services.surveys.models import Survey
 from services.surveys.refusals import NotPossible
 from services.surveys.results import Shown, outcomes_of, show
 from services.surveys.states import QuestionKind, State
-from site_content.portals.models import CityPortalPage, PageSectionPage, PlainPage, PortalPage
-
-SECTION_SLUG = "survey-results"
+from site_content.portals.models import CityPortalPage, PlainPage, PortalPage
 
 
 @transaction.atomic
@@ -83,13 +82,4 @@ def portal_of(survey: Survey) -> Page:
     found = above.order_by("-depth").first() if above is not None else None
     if found is None:
         raise NotPossible(_("发起单位的平台已经不在了，请联系系统管理员。"))
-    return found
-
-
-def ensure_section(portal: Page) -> Page:
-    found = PageSectionPage.objects.child_of(portal).filter(slug=SECTION_SLUG).first()
-    if found is None:
-        found = PageSectionPage(title=_("调查结果"), slug=SECTION_SLUG)
-        portal.add_child(instance=found)
-        found.save_revision().publish()
     return found

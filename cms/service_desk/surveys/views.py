@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -24,6 +25,7 @@ from services.surveys.web.forms import AnswerForm
 from services.surveys.web.views import show_form
 
 MOST_TEXTS = 200
+A_PAGE = 100
 
 
 class ListView(SurveyView):
@@ -80,8 +82,8 @@ class OneView(SurveyView):
             "would_reach": len(find_invitees(survey)) if survey.state == State.DRAFT else None,
             "invited": invited.count(),
             "used": invited.filter(is_used=True).count(),
-            "results": results_for_staff(survey) if makes or survey.is_anonymous else [],
-            "who": who_answered(survey) if makes and not survey.is_anonymous else [],
+            "results": results_for_staff(survey, with_words=makes) if makes or survey.is_anonymous else [],
+            "who": who_answered(survey, self.request.GET.get("p", "1")) if makes and not survey.is_anonymous else None,
             "page": Page.objects.filter(pk=survey.page).first() if survey.page else None,
             "exports": survey.exports.all()[:10],
             "most_reminders": running.MOST_REMINDERS,
@@ -89,17 +91,17 @@ class OneView(SurveyView):
         return render(self.request, "service_desk/surveys/survey.html", context, status=status)
 
 
-def results_for_staff(survey: Survey) -> list[dict[str, Any]]:
+def results_for_staff(survey: Survey, *, with_words: bool) -> list[dict[str, Any]]:
     """Everything where names stand beside it anyway; of an anonymous one what may be shown, and only when it is over."""
     if survey.is_anonymous and survey.state != State.CLOSED:
         return []
-    return [describe(outcome, survey) for outcome in outcomes_of(survey) if outcome.base]
+    return [describe(outcome, survey, with_words) for outcome in outcomes_of(survey) if outcome.base]
 
 
-def describe(outcome: Outcome, survey: Survey) -> dict[str, Any]:
+def describe(outcome: Outcome, survey: Survey, with_words: bool) -> dict[str, Any]:
     shown = show(outcome)
     cells = [(cell.label, cell.count) for cell in shown.cells] if survey.is_anonymous else whole_cells(outcome)
-    words = outcome.question.kind == QuestionKind.TEXT and (shown.texts or not survey.is_anonymous)
+    words = with_words and outcome.question.kind == QuestionKind.TEXT and (shown.texts or not survey.is_anonymous)
     mean = shown.mean if survey.is_anonymous else outcome.mean
     return {
         "question": outcome.question.text,
@@ -118,13 +120,15 @@ def whole_cells(outcome: Outcome) -> list[tuple[str, int | None]]:
     return list(outcome.counts) if outcome.question.cells else []
 
 
-def who_answered(survey: Survey) -> list[tuple[str, bool]]:
-    """(enterprise or person, whether he has); those who have not first."""
+def who_answered(survey: Survey, number: str) -> Any:
+    """A page of (enterprise or person, whether he has); those who have not first."""
     rows = Invitation.objects.filter(survey=survey).select_related("person").order_by("is_used", "pk")
-    return [
+    page: Any = Paginator(rows, A_PAGE).get_page(number)
+    page.object_list = [
         (one.enterprise_name or (one.person.name if one.person else "") or _("一个联系方式"), one.is_used)
-        for one in rows
+        for one in page.object_list
     ]
+    return page
 
 
 def start(survey: Survey) -> str:
