@@ -77,7 +77,7 @@ def test_without_recognition_a_scan_is_published_and_not_found_and_its_editor_kn
 
 
 def test_a_scan_that_takes_too_long_is_given_up_once(make_page: Any, client: Client, settings: Any) -> None:
-    settings.QIFU_RECOGNITION_SECONDS = 1
+    settings.QIFU_RECOGNITION_SECONDS = 0  # however fast the machine is
     page = make_page(make_scanned_pdf(scan()))
     run_pending()
     row = AttachmentText.objects.get()
