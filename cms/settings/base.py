@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "services.pushes.apps.PushesConfig",
     "services.appeals.apps.AppealsConfig",
     "services.registrations.apps.RegistrationsConfig",
+    "services.introductions.apps.IntroductionsConfig",
     "services.hall.apps.HallConfig",
     "services.cultivation.apps.CultivationConfig",
     "services.surveys.apps.SurveysConfig",
@@ -243,6 +244,7 @@ QIFU_PERIODIC = {
     "services.authorisations.sweeping.sweep_authorisations": 300,
     "services.hall.closing.sweep_halls": 300,
     "services.registrations.sweeping.sweep_registrations": 60,
+    "services.introductions.sweeping.sweep_introductions": 900,
     "services.cultivation.sweeping.sweep_recognitions": 6 * 3600,
     "services.surveys.sweeping.sweep_surveys": 60,
     "services.people.keeping.forget_lapsed": 3600,
@@ -258,6 +260,9 @@ QIFU_RECORD_SECONDS: int = env.int("QIFU_RECORD_SECONDS", default=30, minimum=0)
 QIFU_RECORD_MB: int = env.int("QIFU_RECORD_MB", default=1024, minimum=128)
 # Reading the words inside attached files: a limit of time for each, and of size.
 QIFU_ATTACHMENT_SECONDS: int = env.int("QIFU_ATTACHMENT_SECONDS", default=20, minimum=1)
+# Scanned pages of one file whose words are recognised, if the extra is installed (0: none), and seconds for each.
+QIFU_RECOGNITION_PAGES: int = env.int("QIFU_RECOGNITION_PAGES", default=30, minimum=0)
+QIFU_RECOGNITION_SECONDS: int = env.int("QIFU_RECOGNITION_SECONDS", default=60, minimum=1)
 QIFU_ATTACHMENT_MAX_MB: int = env.int("QIFU_ATTACHMENT_MAX_MB", default=50, minimum=1)
 
 # Backups: where, and how many are kept. Empty: none is scheduled.

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -227,6 +228,35 @@ def test_an_enterprise_sends_as_many_as_the_event_allows(event: TrainingEventPag
     assert register(desk.pk, [applicant(8, enterprise_name=firm.name)], by_organiser=True)[0].state == "confirmed"
 
 
+def test_an_event_whose_page_is_taken_down_is_told_once_it_stays_away_and_when_it_is_back(
+    event: TrainingEventPage, desk: Desk
+) -> None:
+    enter(desk, 1, 2, 3)
+    forget_mail()
+    event.unpublish()
+    run_pending()
+    sweep_registrations()
+    assert subjects() == [], "perhaps it is back in a minute"
+    page = Client().get(make_link(Registration.objects.first()))  # type: ignore[arg-type]
+    assert "活动页面已撤下" in page.content.decode()
+    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
+        for _twice in range(2):
+            sweep_registrations()
+        assert subjects() == ["活动页面已撤下，请先联系主办方"] * 3
+        forget_mail()
+        change_event(event)
+        for _twice in range(2):
+            sweep_registrations()
+        assert subjects() == ["活动页面已恢复"] * 3
+    forget_mail()
+    event.refresh_from_db()
+    event.unpublish()
+    run_pending()
+    with time_machine.travel(in_days(9.9), tick=False):
+        sweep_registrations()
+        assert subjects() == ["活动页面已撤下，请先联系主办方"] * 3, "they may be on the way; and nobody is reminded"
+
+
 def test_a_person_registers_colleagues_who_are_told_and_may_cancel(event: TrainingEventPage, desk: Desk) -> None:
     browser, _person = person_of("zhang@example.com")
     typed = {"name": "张三", "name0": "王五", "contact0": "wang@example.com", "enterprise_name": "甲公司"}
@@ -287,8 +317,12 @@ def test_seats_left_are_numbers_for_the_static_page(event: TrainingEventPage, de
     enter(desk, 1, 2, 3)
     assert Client().get(address).json() == {"capacity": 2, "left": 0, "waiting": 1, "open": True}
     assert Client().get("/api/services/seats/999999").status_code == 404
-    html = (public_root() / "training/lecture/index.html").read_text()
-    assert f'href="{form_url(event)}"' in html and f'data-seats="{address}"' in html
+    many = Client().get(f"/api/services/seats/?id={event.pk}&id=999999")
+    assert many.json() == {"seats": {str(event.pk): {"capacity": 2, "left": 0, "waiting": 1, "open": True}}}
+    assert Client().get("/api/services/seats/?id=x").status_code == 400
+    for page in ("training/lecture/index.html", "training/calendar/index.html"):
+        html = (public_root() / page).read_text()
+        assert f'href="{form_url(event)}"' in html and f'data-seats="{event.pk}"' in html, page
 
 
 def test_a_form_that_was_forged_or_has_lapsed_comes_back_with_what_was_typed(event: TrainingEventPage) -> None:
