@@ -15,7 +15,7 @@ NOT_BROWSER := "not browser and not services"
 SAME_ON_ANY_DATABASE := accounts_lock_out accounts_logs accounts_passwords accounts_people accounts_sessions accounts_sso \
 	accounts_two_factor admin_queries association_home borders comparing counting_numbers desk_borders \
 	editing_uploads every_address explaining fuzzing import_killed leader_links listings malware manual \
-	my_pages next_step parsing_limits pictures processes rich_text_editing roles search_rules \
+	my_pages next_step parsing_limits pictures processes rich_text_editing roles scanned_attachments search_rules \
 	security_headers service_desk settings site_pages subscribing wechat_desk
 NOT_AGAIN := $(SAME_ON_ANY_DATABASE:%=--ignore=tests/integration/test_%.py)
 

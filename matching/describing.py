@@ -21,6 +21,8 @@ def describe_rule(rule: Rule) -> str:
 def describe_conditions(node: Node | None) -> str:
     if node is None:
         return ""
+    if "not" in node and "field" in node["not"] and FIELDS[node["not"]["field"]]["kind"] != "number":
+        return f"不包括{describe_leaf(node['not'])}的企业"
     if "not" in node:
         return f"不包括“{describe_conditions(node['not'])}”的"
     if "all" in node:

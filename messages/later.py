@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from messages.models import PATIENCE, READY, Message, State, Why
+from messages.outbox import BEFORE_OTHERS
 
 BATCH = 2000
 
@@ -19,7 +20,7 @@ class Later:
     """One message. ``key`` and ``channel`` name the occasion: told twice, it is there once.
 
     ``about``: what the administrator sees of it. ``topic``: what to withdraw it by. ``until``: it is of no use afterwards.
-    ``at_any_hour``: somebody waits for it, so that it is sent when the channel is quiet, too.
+    ``at_any_hour``: somebody waits for it, so that it is sent when the channel is quiet, too, and before what can wait.
     """
 
     composer: str
@@ -61,7 +62,7 @@ def _make_row(message: Later, now: datetime) -> Message:
         subject=message.about[:400],
         content=b"",
         sensitive=True,
-        next_attempt_at=start,
+        next_attempt_at=start - BEFORE_OTHERS if message.at_any_hour else start,
         not_before=message.not_before,
         give_up_at=min(message.until or patience, patience),
         expires_at=message.until,

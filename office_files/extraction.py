@@ -3,7 +3,7 @@ words of a file are kept by its content alone."""
 
 import re
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from office_files.archives import LARGEST_UNPACKED, list_parts, unpacked_size
 from office_files.problems import UnreadableFile
@@ -14,12 +14,24 @@ _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uf
 _CJK = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 # A PDF knows lines, not paragraphs: a Chinese word may go on in the next line, without any hyphen.
 _BROKEN_LINE = re.compile(rf"(?<={_CJK})[ \t]*\r?\n[ \t]*(?={_CJK})")
+# Fewer characters (a page number, what the scanner prints) and a picture besides: the words are in the picture.
+FEW_CHARACTERS = 20
 
 
-def extract_text(file: BinaryIO, max_characters: int) -> str:
-    """The words of ``file`` (seekable), at most ``max_characters``. Raises UnreadableFile, or what a parser raises."""
-    text = "".join(_up_to(max_characters, find_reader(file)(file)))
-    return _UNSTORABLE.sub("", text)[:max_characters].strip()
+def extract_text(file: BinaryIO, max_characters: int, pictures: list[int] | None = None) -> str:
+    """The words of ``file`` (seekable), at most ``max_characters``. Raises UnreadableFile, or what a parser raises.
+
+    Pages of a PDF that are pictures are noted in ``pictures``, by number from 0.
+    """
+    reader = find_reader(file)
+    parts = read_pdf(file, pictures) if reader is read_pdf else reader(file)
+    text = "".join(_up_to(max_characters, parts))
+    return storable(text)[:max_characters].strip()
+
+
+def storable(text: str) -> str:
+    """Without what no database takes."""
+    return _UNSTORABLE.sub("", text)
 
 
 def find_reader(file: BinaryIO) -> Callable[[BinaryIO], Iterator[str]]:
@@ -47,8 +59,8 @@ def _zip_reader(file: BinaryIO) -> Callable[[BinaryIO], Iterator[str]]:
     raise UnreadableFile("不是 docx 或 xlsx 文件，没有提取文字")
 
 
-def read_pdf(file: BinaryIO) -> Iterator[str]:
-    """Page by page. A scanned PDF has no words."""
+def read_pdf(file: BinaryIO, pictures: list[int] | None = None) -> Iterator[str]:
+    """Page by page. A scanned PDF has no words (scans.py finds them)."""
     import pypdfium2
 
     try:
@@ -58,10 +70,32 @@ def read_pdf(file: BinaryIO) -> Iterator[str]:
         raise UnreadableFile("PDF 文件已加密" if encrypted else f"PDF 文件已损坏（{error}）") from error
     for number in range(len(document)):
         page = document[number]
-        textpage = page.get_textpage()
-        yield _BROKEN_LINE.sub("", textpage.get_text_bounded().replace("\r\n", "\n")) + "\n"
-        textpage.close()
+        text = page_text(page)
+        if pictures is not None and is_picture(page, text):
+            pictures.append(number)
         page.close()
+        yield text + "\n"
+
+
+def page_text(page: Any) -> str:
+    """What a page of pypdfium2's has as text."""
+    textpage = page.get_textpage()
+    text = join_broken_lines(textpage.get_text_bounded())
+    textpage.close()
+    return text
+
+
+def is_picture(page: Any, text: str) -> bool:
+    """Whether the words of a page are in a picture, or drawn as outlines, and not in its ``text``."""
+    import pypdfium2.raw as pdfium
+
+    drawn = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH)
+    few = len("".join(text.split())) < FEW_CHARACTERS
+    return few and any(True for _object in page.get_objects(filter=drawn, max_depth=3))
+
+
+def join_broken_lines(text: str) -> str:
+    return _BROKEN_LINE.sub("", text.replace("\r\n", "\n"))
 
 
 def read_docx(file: BinaryIO) -> Iterator[str]:
@@ -99,15 +133,17 @@ def _up_to(limit: int, parts: Iterator[str]) -> Iterator[str]:
             return
 
 
-def extract_words(path: str, max_characters: int) -> dict[str, str]:
-    """``{"text", "error"}`` of the file at ``path``: what a child process does (children/)."""
+def extract_words(path: str, max_characters: int) -> dict[str, Any]:
+    """``{"text", "error", "scanned"}`` of the file at ``path``: what a child process does (children/). ``scanned``: there are
+    words that it takes scans.py to read."""
+    pictures: list[int] = []
     try:
         with open(path, "rb") as file:
-            return {"text": extract_text(file, max_characters), "error": ""}
+            return {"text": extract_text(file, max_characters, pictures), "error": "", "scanned": bool(pictures)}
     except MemoryError:
         raise
     except Exception as error:  # whatever a parser raises on a file that is not what it seems
-        return {"text": "", "error": _UNSTORABLE.sub("", explain(error))}
+        return {"text": "", "error": storable(explain(error)), "scanned": False}
 
 
 def explain(error: BaseException) -> str:

@@ -1,4 +1,5 @@
-"""Each sink's own way in the publisher process: a sink that hangs holds up neither pages nor other sinks."""
+"""Each sink's own way in the publisher process: a sink that hangs holds up neither pages nor other sinks, and no scanned
+attachment holds up any."""
 
 import logging
 import threading
@@ -9,6 +10,7 @@ from django.db import close_old_connections, connection
 
 from publishing.deliveries import follow_up, process_sink
 from publishing.models import Delivery, SinkState
+from publishing.recognition import recognise_next
 from publishing.reconcile import SweepResult, log_mended, sweep_sink
 
 logger = logging.getLogger(__name__)
@@ -17,19 +19,18 @@ logger = logging.getLogger(__name__)
 AWAY_SWEEP_SECONDS = 30.0
 # What follows from deliveries is looked for at once after them, and as often as this without any.
 FOLLOW_UP_SECONDS = 5.0
+# Scanned attachments are looked for this often.
+RECOGNITION_SECONDS = 5.0
 # After an outage (of the database, say).
 PAUSE_SECONDS = 2.0
 
 
 class Lane(threading.Thread):
-    """Deliveries to one sink, and its sweep, until ``stop``; ``wake`` when there may be work."""
+    """Rounds of work until ``stop``; ``wake`` when there may be some."""
 
-    def __init__(self, sink: str, worker: str, poll_seconds: float) -> None:
-        super().__init__(name=f"publisher-{sink}", daemon=True)
-        self.sink = sink
-        self.worker = worker
+    def __init__(self, name: str, poll_seconds: float) -> None:
+        super().__init__(name=f"publisher-{name}", daemon=True)
         self.poll_seconds = poll_seconds
-        self.next_sweep = self.next_follow_up = time.monotonic()
         self._work = threading.Event()
         self._stopping = False
 
@@ -48,16 +49,46 @@ class Lane(threading.Thread):
         connection.close()  # this thread's own
 
     def run_round(self) -> int:
-        """Deliveries that are due; a failing database is logged and survived."""
+        """What is due; a failing database is logged and survived."""
         try:
-            self._sweep_if_due()
-            done = process_sink(self.sink, self.worker)
-            return done + self._follow_up_if_due(done)
+            return self.do_what_is_due()
         except Exception:
-            logger.exception("publisher: a round of sink %s failed; trying again", self.sink)
+            logger.exception("publisher: a round of %s failed; trying again", self.name)
             close_old_connections()
             self._work.wait(PAUSE_SECONDS)
             return 0
+
+    def do_what_is_due(self) -> int:
+        """How much was done."""
+        raise NotImplementedError
+
+
+class RecognitionLane(Lane):
+    """Scanned attachments, which take minutes and hold up nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("recognition", RECOGNITION_SECONDS)
+
+    def wake(self) -> None:
+        """Its work comes of deliveries, whenever they are done: it looks in its own time."""
+
+    def do_what_is_due(self) -> int:
+        return recognise_next()
+
+
+class SinkLane(Lane):
+    """Deliveries to one sink, and its sweep."""
+
+    def __init__(self, sink: str, worker: str, poll_seconds: float) -> None:
+        super().__init__(sink, poll_seconds)
+        self.sink = sink
+        self.worker = worker
+        self.next_sweep = self.next_follow_up = time.monotonic()
+
+    def do_what_is_due(self) -> int:
+        self._sweep_if_due()
+        done = process_sink(self.sink, self.worker)
+        return done + self._follow_up_if_due(done)
 
     def _follow_up_if_due(self, delivered: int) -> int:
         """Without a pause as long as something is found to do."""

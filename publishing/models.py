@@ -176,15 +176,26 @@ class SequenceCounter(models.Model):
 
 
 class AttachmentText(models.Model):
-    """The words inside an attached file, read once per file content."""
+    """The words inside an attached file, read once per file content; those in its pictures come later, if at all."""
+
+    class Recognition(models.TextChoices):
+        NOT_NEEDED = "", _("不需要识别")
+        WAITING = "waiting", _("等待识别")
+        DONE = "done", _("已识别")
+        FAILED = "failed", _("没有识别出来")
 
     hash = models.CharField(_("文件指纹"), primary_key=True, max_length=64)
     text = models.TextField(_("文字"), blank=True)
     error = models.TextField(_("错误"), blank=True)
     extracted_at = models.DateTimeField(_("提取时间"), default=timezone.now)
+    recognition = models.CharField(_("扫描页识别"), max_length=10, blank=True, choices=Recognition.choices, default="")
+    not_before = models.DateTimeField(_("最早识别时间"), null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("附件文字")
+        indexes = [
+            models.Index(fields=["extracted_at"], condition=Q(recognition="waiting"), name="attachment_waiting"),
+        ]
 
     def __str__(self) -> str:
         return self.hash

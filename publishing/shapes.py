@@ -91,6 +91,7 @@ class Attachment(Shape):
     size: int = Field(description="字节数")
     type: Code = Field(description="小写扩展名")
     hash: Code
+    recognised: bool = Field(False, description="有扫描页，其中的文字由机器识别，可能有错")
 
 
 class Contact(Shape):

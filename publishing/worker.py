@@ -17,8 +17,9 @@ from django.utils.module_loading import import_string
 from wagtail.models import Page, Revision
 
 from publishing.deliveries import process_deliveries
-from publishing.lanes import Lane
+from publishing.lanes import Lane, RecognitionLane, SinkLane
 from publishing.models import WorkerHeartbeat
+from publishing.recognition import recognise_next
 from publishing.reconcile import reconcile_records
 from publishing.refreshes import process_refreshes, request_due_changes
 from publishing.signposting import process_signposts
@@ -73,6 +74,7 @@ def run_pending(name: str = "", *, max_rounds: int = 10_000) -> int:
     total = 0
     for _ in range(max_rounds):
         done = process_refreshes() + process_signposts() + process_deliveries(name)
+        done = done or recognise_next()
         if not done:
             break
         total += done
@@ -106,7 +108,8 @@ class Worker:
         self.name = worker_name()
         self.poll_seconds = poll_seconds if poll_seconds is not None else settings.QIFU_WORKER_POLL_SECONDS
         self.stopping = False
-        self.lanes = [Lane(sink, self.name, self.poll_seconds) for sink in sink_names()]
+        self.lanes: list[Lane] = [SinkLane(sink, self.name, self.poll_seconds) for sink in sink_names()]
+        self.lanes += [RecognitionLane()]
         self.periodic = [
             Periodic(self.beat, 5),
             Periodic(publish_scheduled, 10),

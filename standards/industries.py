@@ -29,6 +29,24 @@ EDITION_2017 = tuple(Entry(code[1:] or code, name, code[0]) for code, name in NA
 
 
 @cache
+def _by_name() -> dict[str, str]:
+    """A division and its only group may have one name: the wider counts."""
+    return {name: code for code, name in sorted(NAMES_2017.items(), key=lambda entry: -len(entry[0]))}
+
+
+def code_of_industry(text: str) -> str | None:
+    """By a code of any level (a section's letter, too), a name, or both as ``K70 房地产业``. None for what the table has not."""
+    words = text.strip()
+    first = fold_width(words.partition(" ")[0]).upper()
+    return (
+        _by_name().get(words)
+        or find_industry(words)
+        or find_industry(first)
+        or (first if first in NAMES_2017 else None)
+    )
+
+
+@cache
 def _by_digits() -> dict[str, str]:
     return {code[1:]: code for code in NAMES_2017 if len(code) > 1}
 

@@ -57,7 +57,14 @@ class Talk(BaseHTTPRequestHandler):
         if parse_qs(address.query).get("access_token") != [self.server.good]:
             return self.say(200, {"errcode": 42001, "errmsg": "access_token expired rid: 65f"})
         answer = self.server.answer
-        if self.server.takes if self.server.takes is not None else answer == OK:
+        if address.path == "/cgi-bin/qrcode/create" and answer == OK:
+            scene = body["action_info"]["scene"]["scene_str"]
+            answer = (
+                200,
+                {"ticket": "gQH47joAAAAAAAAAASxodHRw", "expire_seconds": 600, "url": f"http://weixin.qq.com/q/{scene}"},
+            )
+            self.server.take(address.path, body)
+        elif self.server.takes if self.server.takes is not None else answer == OK:
             self.server.take(address.path, body)
         if answer == HANG:
             self.server.over.wait()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,8 @@ from wagtail.models import Page
 
 from cms.checking.places import Place, places_of
 from office_files.html.words import html_to_text
+from publishing.models import AttachmentText
+from publishing.recognition import is_on
 from publishing.visibility import only_public
 from site_content.policies.models import PolicyPage
 
@@ -153,12 +155,37 @@ def _at(place: Place, text: str) -> Finding:
     return Finding(text, place.label, place.anchor)
 
 
+def scanned_files(page: Page, places: list[Place]) -> Iterable[Finding]:
+    """Known once the page was public with the file; until then nothing is said."""
+    attached = [place for place in places if place.kind == "attachment" and place.value["document"]]
+    digests = [place.value["document"].get_file_hash() for place in attached]
+    scanned = AttachmentText.objects.exclude(recognition=AttachmentText.Recognition.NOT_NEEDED).in_bulk(digests)
+    for place, digest in zip(attached, digests, strict=True):
+        if digest in scanned:
+            yield replace(_at(place, _say_how_read(scanned[digest])), is_hint=True)
+
+
+def _say_how_read(file: AttachmentText) -> str:
+    match file.recognition:
+        case AttachmentText.Recognition.DONE:
+            text = _("附件是扫描件，公众搜到的文字由机器识别，可能有错；有文字版的话请换成文字版。%(why)s")
+            return text % {"why": file.error}
+        case AttachmentText.Recognition.FAILED:
+            text = _("附件是扫描件，里面的文字没有识别出来（%(why)s），公众搜不到；请换成文字版。")
+            return text % {"why": file.error}
+        case _ if is_on():
+            return _("附件是扫描件，正在识别里面的文字，识别完公众就能搜到；有文字版的话请换成文字版。")
+        case _:
+            return _("附件是扫描件，公众搜不到里面的文字；请换成文字版。")
+
+
 CHECKS: tuple[Check, ...] = (
     personal_numbers,
     broken_links,
     pictures_without_words,
     dates_that_contradict,
     empty_labels,
+    scanned_files,
 )
 
 

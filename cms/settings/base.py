@@ -258,6 +258,9 @@ QIFU_RECORD_SECONDS: int = env.int("QIFU_RECORD_SECONDS", default=30, minimum=0)
 QIFU_RECORD_MB: int = env.int("QIFU_RECORD_MB", default=1024, minimum=128)
 # Reading the words inside attached files: a limit of time for each, and of size.
 QIFU_ATTACHMENT_SECONDS: int = env.int("QIFU_ATTACHMENT_SECONDS", default=20, minimum=1)
+# Scanned pages of one file whose words are recognised, if the extra is installed (0: none), and seconds for each.
+QIFU_RECOGNITION_PAGES: int = env.int("QIFU_RECOGNITION_PAGES", default=30, minimum=0)
+QIFU_RECOGNITION_SECONDS: int = env.int("QIFU_RECOGNITION_SECONDS", default=60, minimum=1)
 QIFU_ATTACHMENT_MAX_MB: int = env.int("QIFU_ATTACHMENT_MAX_MB", default=50, minimum=1)
 
 # Backups: where, and how many are kept. Empty: none is scheduled.

@@ -49,8 +49,10 @@ QIFU_COMPOSERS: dict[str, str] = {
     "notice": "services.notices.composing.compose_notice",
     "notice_digest": "services.notices.composing.compose_digest",
     "notice_sms": "services.notices.composing.compose_daily_sms",
+    "notices_confirm": "services.notices.confirming.compose_confirmation",
     "notice_wechat": "services.wechat.composing.compose_notice",
     "notice_wechat_digest": "services.wechat.composing.compose_digest",
+    "wechat_qr": "services.wechat.scanning.compose_picture",
     "wechat_menu": "services.wechat.composing.compose_menu",
 }
 # When a channel may disturb people, Asia/Shanghai; codes are exempt. A channel without hours is always open.

@@ -20,11 +20,14 @@ from cms.wechat_desk.rights import for_keepers, keeps_account
 from services.wechat.incoming import Incoming
 from services.wechat.receiving import answer_once
 from services.wechat.replies import Reply, write_xml
+from services.wechat.scanning import SCENE
 from services.wechat.words import WORDS
 
 URL_NAME = "qifu_wechat"
 ACCOUNT = "gh_simulator"
 OFFERED = ("help", "policies", "events", "appeal", "hall")
+# What a follower does without writing; as the talk shows it.
+EVENTS = {"subscribe": lambda: _("（关注）"), "scan": lambda: _("（扫绑定二维码）")}
 LONGEST = 600
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
 
@@ -48,8 +51,9 @@ def read_form(request: HttpRequest) -> Incoming:
     """What WeChat would make of it; a follower of nobody's, one for each log-in."""
     text, now = request.POST.get("text", "")[:LONGEST].strip(), int(time.time())
     follower = f"simulator-{request.user.pk}"
-    if request.POST.get("event") == "subscribe":
-        return Incoming(follower, ACCOUNT, "event", now, uuid.uuid4().hex, event="subscribe", simulated=True)
+    if (event := request.POST.get("event", "")) in EVENTS:
+        key = f"{SCENE}SIMULATED" if event == "scan" else ""
+        return Incoming(follower, ACCOUNT, "event", now, uuid.uuid4().hex, key, event, simulated=True)
     return Incoming(follower, ACCOUNT, "text", now, uuid.uuid4().hex, text, simulated=True)
 
 
@@ -57,7 +61,7 @@ def describe(message: Incoming, reply: Reply) -> dict[str, Any]:
     """The exchange, as the template shows it."""
     xml = write_xml(reply, message, message.at)
     return {
-        "written": message.text or _("（关注）"),
+        "written": EVENTS[message.event]() if message.event else message.text,
         "reply": reply,
         "bubble": as_bubble(reply.text),
         "xml": parseString(xml).toprettyxml(indent="  ").partition("\n")[2] if xml.startswith("<") else xml,

@@ -1,10 +1,11 @@
-"""WeChat's official account: template and subscription messages, and the account's menu (docs/operations.md, *WeChat*).
+"""WeChat's official account: template and subscription messages, its menu and QR codes (docs/operations.md, *WeChat*).
 
 A template message bears ``client_msg_id``, by which WeChat knows it again for ten minutes. A subscription message does not: each
 takes a permission that the follower gave, so that a second one is refused if the first was taken after all.
 """
 
 import json
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -13,12 +14,15 @@ from messages.channels.protocol import Bounced, Deferred, Interrupted, Refused, 
 from messages.channels.talking import ANSWER_SECONDS, SEND_SECONDS, talk
 from messages.channels.wechat_tokens import drop_token, keep_token
 from messages.models import Message, State
+from messages.signals import answered
 
-TEMPLATE, SUBSCRIPTION, MENU = "template", "subscription", "menu"
+logger = logging.getLogger(__name__)
+TEMPLATE, SUBSCRIPTION, MENU, QR = "template", "subscription", "menu", "qr"
 PATHS = {
     TEMPLATE: "/cgi-bin/message/template/send",
     SUBSCRIPTION: "/cgi-bin/message/subscribe/bizsend",
     MENU: "/cgi-bin/menu/create",
+    QR: "/cgi-bin/qrcode/create",
 }
 TOKEN_PATH = "/cgi-bin/stable_token"
 JSON = {"Content-Type": "application/json"}
@@ -45,7 +49,7 @@ class WechatChannel:
     def send(self, message: Message) -> None:
         content = json.loads(bytes(message.content))
         kind, body = content["kind"], dict(content["body"])
-        if kind != MENU:
+        if kind in (TEMPLATE, SUBSCRIPTION):
             body["touser"] = message.recipient
         if kind == TEMPLATE:
             body["client_msg_id"] = message.reference.hex
@@ -64,6 +68,8 @@ class WechatChannel:
             drop_token(token)
             if is_last:
                 raise Unavailable(describe(answer))
+        if path == PATHS[QR]:
+            return take_picture(message, status, answer)
         may_be_taken = message.claimed_from == State.UNCERTAIN
         read_answer(status, answer, may_be_taken=may_be_taken)
 
@@ -86,6 +92,16 @@ class WechatChannel:
     def _talk(self, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         written = json.dumps(body, ensure_ascii=False).encode()
         return talk("POST", f"{settings.QIFU_WECHAT_API.rstrip('/')}{path}", written, JSON, **self.limits)
+
+
+def take_picture(message: Message, status: int, answer: dict[str, Any]) -> None:
+    """Told to whoever asked for it. An account that may make none (48001) may send messages all the same: the channel does not
+    rest for that. Raises Refused."""
+    if status != 200 or not isinstance(answer.get("url"), str):
+        raise Refused(describe(answer))
+    for receiver, said in answered.send_robust(Message, message=message, answer=answer):
+        if isinstance(said, Exception):
+            logger.error("%s did not take the answer to %s: %s", receiver, message.reference, type(said).__name__)
 
 
 def read_answer(status: int, answer: dict[str, Any], *, may_be_taken: bool = False) -> None:

@@ -15,6 +15,7 @@ from search.answering.highlighting import find_spans, marked_terms, snippet
 from search.answering.retrieval import Retrieval
 from search.answering.successors import GONE
 from search.documents.model import Place
+from search.documents.recognised import is_recognised
 from search.engines.protocol import PassageHit
 from search.query.questions import is_question
 from search.query.understanding import Understanding
@@ -40,12 +41,12 @@ def find_quote(
     understood: Understanding, found: Retrieval, cards: Mapping[int, Mapping[str, Any]], texts: Mapping[int, PassageHit]
 ) -> dict[str, Any] | None:
     """The quote (as the API shows it) from the first document, if the query asks and the document is sure enough:
-    far ahead of the second, with the best passage of all, in force."""
+    far ahead of the second, with the best passage of all, in force, and not read by a machine in a scan."""
     if not is_question(fold(understood.text)) or not _is_sure(found):
         return None
     number = found.numbers[0]
     card, passage = cards.get(number), texts.get(number)
-    if not card or not passage or card["validity"] in {*GONE, "not_yet"}:
+    if not card or not passage or card["validity"] in {*GONE, "not_yet"} or is_recognised(passage.text):
         return None
     stretch, share = max(
         ((each, _coverage(understood, each)) for each in cut_stretches(passage)),

@@ -9,6 +9,7 @@ from search.answering.facets import FacetValue
 from search.answering.highlighting import mark, marked_terms, snippet
 from search.answering.past import card_on
 from search.answering.retrieval import Retrieval
+from search.documents.recognised import is_recognised, plain
 from search.engines.protocol import PassageHit, PassageQuery
 from search.engines.rounds import Questions, Talk
 from search.labels.portals import portal_names
@@ -27,7 +28,7 @@ NEWER: dict[str, Any] = {"support_amount": "", "support_max": None, "event": Non
 @dataclass(frozen=True)
 class SearchResponse:
     """What was found. ``results``: cards (documents.build.make_card) with
-    ``window`` {"status", "opens_at", "closes_at", "days_left", "url"} or None, ``portal_name``, ``highlights`` {"title", "body"} and ``pinned`` (the editors put it first). ``is_away``: no engine answered.
+    ``window`` {"status", "opens_at", "closes_at", "days_left", "url"} or None, ``portal_name``, ``highlights`` {"title", "body"}, ``recognised`` (the words of the body come from a scan) and ``pinned`` (the editors put it first). ``is_away``: no engine answered.
     ``close``: how many of ``total`` are close to the query; they are the first ones as a rule. ``answer``: a passage that answers the question (search.answering.quoting), None if there is none that is sure."""
 
     query: str
@@ -72,7 +73,8 @@ def describe_results(
         if number in cards:
             card = {"standing": [], **cards[number]}
             card = card_on(card, as_of) if as_of else card
-            body = snippet(texts[number].text if number in texts else card["summary"], terms)
+            said = texts[number].text if number in texts else card["summary"]
+            body = snippet(plain(said), terms)
             portal = portal_names().get(card["portal"] or "", "")
             window = describe_window(card.get("window"), now)
             marked = {"title": mark(card["title"], terms), "body": body}
@@ -86,6 +88,7 @@ def describe_results(
                     "window": window,
                     "portal_name": portal,
                     "highlights": marked,
+                    "recognised": is_recognised(said),
                     "pinned": pinned,
                 }
             )

@@ -28,6 +28,7 @@ from search.documents.body import placed_lines
 from search.documents.model import Passage, Place, SearchDocument
 from search.documents.passages import cut_passages
 from search.documents.places import NOWHERE, Line, places_of, places_within
+from search.documents.recognised import mark_recognised
 from search.documents.sources import Source
 from search.documents.texts import RecordTexts
 from search.documents.titles import line_streams, title_lines
@@ -43,9 +44,10 @@ def build_document(source: Source, segmenter: Segmenter) -> SearchDocument:
     """The search document of a live record."""
     document = source.document
     texts = RecordTexts(document, source.plan)
-    lines = full_lines(source)
+    lines, recognised = full_lines(source), recognised_text(source)
     text = _joined_text(lines)
     passages = make_passages(text, segmenter, places_of(lines))
+    passages += map(mark_recognised, make_passages(recognised, segmenter))
     filters, labels = make_filters(document)
     return SearchDocument(
         id=source.id,
@@ -59,7 +61,7 @@ def build_document(source: Source, segmenter: Segmenter) -> SearchDocument:
             **joined(title_streams(document["title"], texts.aliases, segmenter)),
             **joined(name_streams([*texts.aliases, *texts.names], segmenter)),
             **body_streams(passages),
-            "spellings": " ".join(unique(spelled_tokens(f"{document['title']}\n{text}"))),
+            "spellings": " ".join(unique(spelled_tokens(f"{document['title']}\n{text}\n{recognised}"))),
         },
         passages=passages,
         moments=make_moments(document),
@@ -82,6 +84,11 @@ def full_lines(source: Source) -> list[Line]:
 
 def _joined_text(lines: Iterable[Line]) -> str:
     return "\n".join(line.text for line in lines)[:MAX_TEXT_LENGTH]
+
+
+def recognised_text(source: Source) -> str:
+    """Words of scanned attachments, apart from what the page itself says."""
+    return "\n".join(source.recognised)[:MAX_TEXT_LENGTH]
 
 
 def _own_summary(document: dict[str, Any], body: list[str]) -> list[str]:

@@ -44,9 +44,15 @@ def find_closeness(text: str, numbers: Collection[int]) -> Mapping[int, float]:
         if opened is None or opened[0].fingerprint != encoder.fingerprint:
             return {}
         return _measure(encoder.encode_query(text), *opened, numbers)
-    except Exception:  # whatever is wrong with a model or a file, the search has its answer without it
-        logger.exception("no semantic reranking")
+    except Exception as error:  # whatever is wrong with a model or a file, the search has its answer without it
+        _tell_once(f"{type(error).__name__}: {error}")
         return {}
+
+
+@cache
+def _tell_once(fault: str) -> None:
+    """In the log: not at every search."""
+    logger.error("no semantic reranking: %s", fault)
 
 
 def _measure(query: Any, table: Any, rows: Any, numbers: Collection[int]) -> dict[int, float]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from publishing.models import Record
 from publishing.sinks import SinkUnavailable
-from search.documents.build import full_text
+from search.documents.build import full_text, recognised_text
 from search.documents.passages import cut_passages
 from search.documents.sources import source_of
 from search.embedding.closeness import vector_store
@@ -90,8 +90,9 @@ def _make_rows(encoder: SentenceEncoder, record: Record, table: Table | None) ->
 
 def passage_texts(record: Record) -> list[str]:
     """The title, and the text as it is cut into passages for the index."""
-    text = full_text(source_of(record))
-    return [record.title, *(text[start:end] for start, end in cut_passages(text))]
+    source = source_of(record)
+    texts = (full_text(source), recognised_text(source))
+    return [record.title, *(text[start:end] for text in texts for start, end in cut_passages(text))]
 
 
 def _digest(texts: list[str]) -> int:

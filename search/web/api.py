@@ -16,7 +16,7 @@ router = Router(tags=["搜索"])
 
 RESULT_KEYS = (
     "id", "kind", "title", "url", "summary", "highlights", "date", "doc_number", "validity", "standing",
-    "arrangement", "portal", "pinned", "window", "support_amount", "support_max", "event", "phone", "labels",
+    "arrangement", "portal", "recognised", "pinned", "window", "support_amount", "support_max", "event", "phone", "labels",
 )  # fmt: skip
 
 
@@ -69,6 +69,7 @@ class Result(Schema):
     standing: list[Standing]
     arrangement: str | None
     portal: str | None
+    recognised: bool = Field(description="highlights.body 里的文字由机器从扫描件中识别，可能有错")
     pinned: bool
     window: Window | None
     support_amount: str

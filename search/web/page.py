@@ -116,6 +116,7 @@ def describe_result(result: dict[str, Any]) -> dict[str, Any]:
         "arrangement": result["arrangement"],
         "portal": {"id": result["portal"], "name": result["portal_name"]},
         "authorities": result["authorities"],
+        "recognised": result["recognised"],
         "pinned": result["pinned"],
         "window": result["window"],
         "support_amount": result["support_amount"],

@@ -14,7 +14,7 @@ from publishing.query_parameters import BadParameter
 from services.contacts.masks import mask_email
 from services.contacts.reading import BadContact, read_email
 from services.my.pages import sign_in_url
-from services.notices.confirming import Wish, ask_to_confirm, read_wish
+from services.notices.confirming import Wish, ask_to_confirm, forget_wish, read_wish
 from services.notices.links import leave_path
 from services.notices.models import Rhythm
 from services.notices.recipients import adopt_bare, come_back, recipient_at
@@ -78,9 +78,7 @@ def ask_address(request: HttpRequest, chosen: Filter) -> HttpResponse:
     if rhythm not in Rhythm.values:
         raise NotNow(_("请选择多久告诉您一次。"))
     check_door(see(request), request.POST.get("altcha", ""))
-    wish = Wish(email, chosen.to_query_string(), rhythm)
-    path = reverse("subscribe_confirm", args=[wish.to_token()])
-    ask_to_confirm(wish, say(chosen), path, see(request))
+    ask_to_confirm(Wish(email, chosen.to_query_string(), rhythm), say(chosen), see(request))
     note_form(see(request))
     return show(request, "subscribe-sent", _("请到邮箱里确认"), {"said": say(chosen), "masked": mask_email(email)})
 
@@ -145,6 +143,7 @@ def carry_out(wish: Wish, chosen: Filter) -> str:
     is_new = not subscriptions_of(recipient).exists()
     subscribe_interest(recipient, chosen)
     come_back(recipient)
+    forget_wish(wish)
     if recipient.person_id:
         return reverse("my_subscriptions")
     if is_new:

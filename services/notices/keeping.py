@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from messages.models import Message
 from services.contacts.sealing import digests_of
 from services.keeping.keeper import Keeper, Rows, Term
 from services.keeping.keeper import Subject as Human
 from services.notices.confirming import GOOD_FOR, KEY
-from services.notices.models import DigestRun, Notice, Recipient, RecipientQuerySet, Subject
+from services.notices.models import DigestRun, Notice, Recipient, RecipientQuerySet, Subject, Unconfirmed
 from services.notices.posting import topic_of
 
 KEPT = timedelta(days=400)
@@ -31,7 +31,9 @@ class NoticeKeeper(Keeper):
         notices = Notice.objects.filter(created_at__lt=now - KEPT).delete()[0]
         DigestRun.objects.filter(created_at__lt=now - KEPT).delete()
         Subject.objects.filter(created_at__lt=now - KEPT, notices=None).delete()
-        unconfirmed = Message.objects.filter(key__startswith=KEY, created_at__lt=now - GOOD_FOR)
+        unconfirmed = Unconfirmed.objects.filter(created_at__lt=now - GOOD_FOR)
+        # Of versions that kept the address there.
+        Message.objects.filter(key__startswith=KEY, created_at__lt=now - GOOD_FOR, composer="").delete()
         return {"退订的邮箱": addresses, "通知": notices, "没有确认的邮箱": unconfirmed.delete()[0]}
 
     def export(self, subject: Human) -> dict[str, Rows]:
@@ -39,6 +41,9 @@ class NoticeKeeper(Keeper):
         notices = Notice.objects.filter(recipient__in=recipients).select_related("subject").order_by("pk")
         return {
             "通知设置": [describe(recipient) for recipient in recipients],
+            "没有确认的订阅": [
+                {"邮箱": row.email, "内容": row.said, "时间": row.created_at} for row in unconfirmed_of(subject)
+            ],
             "我的通知": [
                 {"时间": notice.created_at, "标题": notice.subject.title, "内容": notice.subject.body,
                  "原因": [reason["why"] for reason in notice.reasons], "阅读时间": notice.read_at}
@@ -52,12 +57,20 @@ class NoticeKeeper(Keeper):
         }  # fmt: skip
 
     def erase(self, subject: Human) -> int:
+        unconfirmed_of(subject).delete()
         return forget_recipients(recipients_of(subject))
 
 
 def recipients_of(subject: Human) -> RecipientQuerySet:
-    digests = [digest for contact in subject.contacts for digest in digests_of(contact)]
-    return Recipient.objects.filter(Q(email_digest__in=digests) | Q(person__in=subject.person_ids))
+    return Recipient.objects.filter(Q(email_digest__in=digests_for(subject)) | Q(person__in=subject.person_ids))
+
+
+def unconfirmed_of(subject: Human) -> QuerySet[Unconfirmed]:
+    return Unconfirmed.objects.filter(email_digest__in=digests_for(subject))
+
+
+def digests_for(subject: Human) -> list[str]:
+    return [digest for contact in subject.contacts for digest in digests_of(contact)]
 
 
 def topics_of(recipients: RecipientQuerySet) -> list[str]:

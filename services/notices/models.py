@@ -74,6 +74,24 @@ class Recipient(models.Model):
         return self.paused_until is not None and today <= self.paused_until
 
 
+class Unconfirmed(models.Model):
+    """Who asked for a subscription to an address, whose owner has not confirmed it: kept for the mail that asks him."""
+
+    email = EncryptedCharField(_("邮箱"), max_length=100)
+    email_digest = DigestField(of=("email",), db_index=True)
+    filter = models.CharField(_("筛选条件"), max_length=1000)
+    said = models.TextField(_("订阅内容"))
+    rhythm = models.CharField(_("频率"), max_length=10, choices=Rhythm.choices)
+    created_at = models.DateTimeField(_("提出时间"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("没有确认的订阅")
+        verbose_name_plural = _("没有确认的订阅")
+
+    def __str__(self) -> str:
+        return mask_email(self.email)
+
+
 class Subject(models.Model):
     """What is told, once for all who are told it."""
 

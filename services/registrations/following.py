@@ -36,7 +36,7 @@ def follow(desk: Desk, *, keep: bool = False) -> Desk:
     """With what has changed in the record since the desk last looked; kept, if that is done under the desk's lock."""
     record = find_record(desk.event_id)
     if record is None:
-        values: dict[str, Any] = {"is_open": False}
+        values: dict[str, Any] = {"is_open": False, "withdrawn_at": desk.withdrawn_at or timezone.now()}
     elif record.sequence == desk.sequence:
         return desk
     else:
@@ -70,6 +70,7 @@ def read_record(record: Record) -> dict[str, Any]:
         "closes_at": _moment(registration["closes_at"]),
         "is_open": takes_registrations(record) and not cancelled,
         "is_cancelled": cancelled,
+        "withdrawn_at": None,
         "questions": registration.get("questions", []),
         "sequence": record.sequence,
         "change_number": document["change_number"],

@@ -47,6 +47,9 @@ class Desk(models.Model):
     change_number = models.PositiveIntegerField(default=0)
     told_change = models.PositiveIntegerField(default=0)
     told_cancelled = models.BooleanField(default=False)
+    # Since when the event's page is not public, as was noticed; and whether those who registered were told.
+    withdrawn_at = models.DateTimeField(_("撤下时间"), null=True)
+    told_withdrawn = models.BooleanField(default=False)
     reminded_at = models.DateTimeField(null=True)
     promotion = models.CharField(_("候补递补"), max_length=12, choices=Promotion.choices, default=Promotion.AUTOMATIC)
     last_place = models.PositiveIntegerField(default=0)

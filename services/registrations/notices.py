@@ -27,6 +27,8 @@ SUBJECTS = {
     "moved": "时间或地点有变动：%s",
     "event_cancelled": "活动取消：%s",
     "event_restored": "活动恢复举行：%s",
+    "withdrawn": "活动页面已撤下，请先联系主办方：%s",
+    "republished": "活动页面已恢复：%s",
     "reminder": "明天参加：%s",
     "follow_up": "感谢参加，请查收资料：%s",
 }

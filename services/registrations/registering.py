@@ -52,6 +52,8 @@ def check_window(desk: Desk, now: datetime) -> None:
     """Raises NotPossible, which says when one can register."""
     if desk.is_cancelled:
         raise NotPossible(_("活动已取消，不能报名。"))
+    if desk.withdrawn_at:
+        raise NotPossible(_("活动页面已撤下，现在不能报名，请联系主办方。"))
     if not desk.is_open:
         raise NotPossible(_("这个活动现在不在平台上报名，请看活动页面或联系主办方。"))
     if desk.opens_at and now < desk.opens_at:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from services.registrations.changes import tell_changes
+from services.registrations.changes import tell_changes, tell_withdrawal
 from services.registrations.following import follow
 from services.registrations.models import Action, Desk, Registration, RegistrationEvent
 from services.registrations.notices import tell
@@ -75,6 +75,7 @@ def settle(desk: Desk, now: datetime) -> None:
     """What changed is told, offers whose time is over lapse, freed seats go to who waits. Under the lock, before and after
     every change."""
     tell_changes(desk)
+    tell_withdrawal(desk, now)
     for lapsed in Registration.objects.filter(desk=desk).lapsed(now):
         move(lapsed, State.EXPIRED, Action.EXPIRE, by=SYSTEM, at=now)
         tell(lapsed, desk, "expired")

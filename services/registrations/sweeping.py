@@ -29,7 +29,12 @@ def sweep_desk(desk_id: int, now: datetime) -> None:
 
 
 def _remind(desk: Desk, now: datetime) -> None:
-    if desk.reminded_at or desk.is_cancelled or not desk.starts_at - REMIND_BEFORE <= now < desk.starts_at:
+    if (
+        desk.reminded_at
+        or desk.is_cancelled
+        or desk.withdrawn_at
+        or not desk.starts_at - REMIND_BEFORE <= now < desk.starts_at
+    ):
         return
     for registration in Registration.objects.filter(desk=desk, state=State.CONFIRMED):
         tell(registration, desk, "reminder", once=f"{desk.starts_at:%Y%m%d%H%M}")

@@ -9,6 +9,7 @@ from services.wechat.appeals import CODE, look_up, looks_like_code, split_number
 from services.wechat.binding_talk import (
     answer_asked,
     begin_binding,
+    bind_by_scan,
     forget_follower,
     resume_notices,
     stop_notices,
@@ -22,6 +23,7 @@ from services.wechat.finding import POLICY, find
 from services.wechat.halls import tell_halls
 from services.wechat.incoming import Incoming
 from services.wechat.replies import NOTHING, Reply, link, say
+from services.wechat.scanning import scanned_code
 from services.wechat.words import Wish, read_wish
 
 READ = ("text", "voice")
@@ -39,6 +41,8 @@ def answer(message: Incoming, deadline: Deadline) -> Reply:
 
 
 def answer_event(message: Incoming, deadline: Deadline) -> Reply:
+    if message.event in ("subscribe", "scan") and (code := scanned_code(message.text)):
+        return bind_by_scan(message, code)
     if message.event == "subscribe":
         return say(_("欢迎关注！在这里可以查政策、找培训、办诉求。"), *help_lines())
     if message.event == "click":

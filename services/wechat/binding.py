@@ -45,7 +45,7 @@ def wish_for_wechat(person: Person, *, wanted: bool) -> None:
 def make_code(person: Person) -> str:
     """A new one, good once and for ten minutes, in place of the last."""
     code = "".join(secrets.choice(ALPHABET) for _each in range(LENGTH))
-    values = {"digest": _digest(code), "made_at": timezone.now()}
+    values = {"digest": _digest(code), "made_at": timezone.now(), "scene": "", "url": ""}
     BindingCode.objects.update_or_create(person=person, defaults=values)
     return code
 

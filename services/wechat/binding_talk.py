@@ -35,13 +35,18 @@ def begin_binding(message: Incoming, rest: str) -> Reply:
         return say(
             _("绑定后，您的诉求进展和订阅的政策会发到这里。两种办法："),
             _("1. 回复您的手机号或邮箱，收到验证码后再回复到这里。"),
-            _("2. 已经登录的，打开%(link)s，把绑定码回复到这里。")
+            _("2. 已经登录的，打开%(link)s，扫页面上的二维码，或把绑定码回复到这里。")
             % {"link": link(_("我的 › 微信绑定"), page_url("my_wechat"))},
             _("绑定即表示同意%(notice)s。") % {"notice": link(_("隐私说明"), page_url("privacy_notice"))},
         )
     if _OWN_CODE.fullmatch(typed) and not typed.isdigit():
         return _bind_by_own_code(message, typed)
     return _send_code(message, rest)
+
+
+def bind_by_scan(message: Incoming, code: str) -> Reply:
+    """The code was in a picture that only its person sees."""
+    return _bind_by_own_code(message, code)
 
 
 def _bind_by_own_code(message: Incoming, typed: str) -> Reply:

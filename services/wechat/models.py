@@ -68,11 +68,15 @@ class Binding(models.Model):
 
 
 class BindingCode(models.Model):
-    """Shown to a person under /my/; whoever writes it to the account is that person. Kept: a keyed hash."""
+    """Shown to a person under /my/; whoever writes it to the account, or scans its picture, is that person. A code to be written
+    is kept as a keyed hash alone."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(default=timezone.now)
+    # Of one that is scanned: what WeChat gives back when that happens, and what its picture says.
+    scene = EncryptedCharField(max_length=64, blank=True)
+    url = EncryptedCharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("公众号绑定码")

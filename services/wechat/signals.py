@@ -6,7 +6,7 @@ from django.dispatch import receiver
 
 from messages.channels.wechat import NO_FOLLOWER, NO_PERMISSION
 from messages.models import Message
-from messages.signals import bounced
+from messages.signals import answered, bounced
 from services.notices.posting import WECHAT
 from services.people.accounts import person_leaves
 from services.people.models import Person
@@ -14,6 +14,7 @@ from services.wechat.binding import binding_of, unbind
 from services.wechat.composing import send_by_mail_instead
 from services.wechat.credits import use_up
 from services.wechat.models import Binding, BindingCode
+from services.wechat.scanning import COMPOSER, keep_picture
 
 # 43101: no permission; 45047: too many unanswered. The others: he follows no longer.
 STILL_FOLLOWS = {43101, 45047}
@@ -23,6 +24,12 @@ STILL_FOLLOWS = {43101, 45047}
 def forget_binding(sender: Any, person: Person, **kwargs: Any) -> None:
     Binding.objects.filter(person=person).delete()
     BindingCode.objects.filter(person=person).delete()
+
+
+@receiver(answered)
+def keep_qr_code(sender: Any, message: Message, answer: dict[str, Any], **kwargs: Any) -> None:
+    if message.composer == COMPOSER:
+        keep_picture(message, str(answer["url"]))
 
 
 @receiver(bounced)

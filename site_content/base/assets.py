@@ -12,6 +12,7 @@ from wagtail.images.models import AbstractImage, SourceImageIOError
 
 from office_files.uploads.kinds import DOCUMENTS, extension_of
 from office_files.uploads.names import shorten_name
+from publishing.recognition import is_recognised
 
 IMAGE_WIDTHS = (480, 960, 1600)
 IMAGE_FORMATS = ("avif", "webp")
@@ -47,6 +48,7 @@ class AssetCollector:
             "size": document.get_file_size() or 0,
             "type": extension_of(filename),
             "hash": digest,
+            "recognised": is_recognised(digest),
         }
 
     def image(self, image: AbstractImage | None, *, alt: str = "", caption: str = "") -> dict[str, Any] | None:

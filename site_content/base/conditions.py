@@ -1,7 +1,8 @@
-"""Further conditions of a page, as editors put them together: figures, age, titles, one of several, own words."""
+"""Further conditions of a page, as editors put them together: figures, age, titles, what is left out, one of several, own words."""
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,8 @@ from wagtail.fields import StreamField
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from matching.rules import MOST_NUMBER
+from site_content.base.sizes import SizeClass
+from standards.industries import NAMES_2017, code_of_industry
 
 MOST_CONDITIONS = 10
 AT_LEAST, AT_MOST = _("不低于"), _("不超过")
@@ -91,6 +94,47 @@ class QualificationBlock(blocks.StructBlock):
         label = _("还须有资质")
 
 
+class IndustryBlock(blocks.CharBlock):
+    """A code or a name of GB/T 4754-2017; kept as ``K70 房地产业``."""
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        code = code_of_industry(cleaned)
+        if code is None:
+            raise ValidationError(
+                _("国民经济行业分类里没有“%(text)s”，请写代码（K70）或完整的名称。") % {"text": cleaned}
+            )
+        return f"{code} {NAMES_2017[code]}"
+
+
+class ExceptBlock(blocks.StructBlock):
+    """What an enterprise must not be."""
+
+    regions = blocks.ListBlock(SnippetChooserBlock("base.Division"), label=_("这些地区"), default=[])
+    industries = blocks.ListBlock(
+        IndustryBlock(max_length=120, label=_("行业")),
+        label=_("这些行业"),
+        default=[],
+        help_text=_("写代码或名称，一行一个，例如 K70 或 房地产业；中类、小类也可以。"),
+    )
+    sizes = blocks.MultipleChoiceBlock(
+        label=_("这些规模"), choices=SizeClass.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    qualifications = blocks.ListBlock(
+        SnippetChooserBlock("policies.Qualification"), label=_("已有这些资质的"), default=[]
+    )
+
+    class Meta:
+        icon = "cross"
+        label = _("除外")
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not any(cleaned[name] for name in self.child_blocks):
+            raise blocks.StructBlockValidationError({"regions": ValidationError(_("请至少写一项不包括的。"))})
+        return cleaned
+
+
 def judged_blocks() -> list[tuple[str, blocks.Block]]:
     """What a machine can judge."""
     return [
@@ -115,9 +159,9 @@ class OwnWordsBlock(blocks.StructBlock):
 def conditions_field() -> StreamField:
     either = blocks.StreamBlock(judged_blocks(), min_num=2, max_num=6, icon="list-ul", label=_("满足其中一项"))
     return StreamField(
-        [*judged_blocks(), ("either", either), ("words", OwnWordsBlock())],
+        [*judged_blocks(), ("except", ExceptBlock()), ("either", either), ("words", OwnWordsBlock())],
         verbose_name=_("其他条件"),
         blank=True,
         max_num=MOST_CONDITIONS,
-        help_text=_("都要满足的条件一条一条加；几项里满足一项就行的，用“满足其中一项”。"),
+        help_text=_("都要满足的条件一条一条加；几项里满足一项就行的，用“满足其中一项”；哪些企业不包括，用“除外”。"),
     )

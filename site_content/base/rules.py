@@ -30,7 +30,7 @@ def compile_rule(page: Any, audience: Audience | None = None) -> Rule:
     further = list(_further(page.conditions))
     nodes = [*_applicability(page, audience or read_audience(page)), *(node for node, _words in further if node)]
     notes = [*(words for node, words in further if not node), *filter(None, [page.applicability_note])]
-    hard = [leaf["id"] for node in nodes for leaf in _leaves(node) if _is_hard(leaf)]
+    hard = [leaf["id"] for node in nodes for leaf, negated in _leaves(node) if _is_hard(leaf, negated)]
     rule = Rule(version=ENGINE, when={"all": nodes} if nodes else None, hard=hard, notes=notes)
     check_rule(rule)
     return rule
@@ -65,8 +65,28 @@ def _further(conditions: Any) -> Iterator[tuple[Node | None, str]]:
         elif block.block_type == "either":
             choices = [_group(_judged(one, f"c{number}.{at}")) for at, one in enumerate(block.value, 1)]
             yield {"any": choices}, ""
+        elif block.block_type == "except":
+            for leaf in _left_out(block.value, f"c{number}."):
+                yield {"not": leaf}, ""
         else:
             yield _group(_judged(block, f"c{number}")), ""
+
+
+def _left_out(value: Any, name: str) -> Iterator[Node]:
+    """Each kind by itself: whoever is one of them is left out."""
+    regions = [region for region in value["regions"] if region]
+    industries = [line.partition(" ") for line in value["industries"]]
+    titles = [title for title in value["qualifications"] if title]
+    if regions:
+        yield _leaf(name + "t", "town", "prefix", [region.code for region in regions], _names(regions))
+    if industries:
+        label = "、".join(words for _code, _blank, words in industries)
+        yield _leaf(name + "i", "industry", "prefix", [code for code, _blank, _words in industries], label)
+    if value["sizes"]:
+        yield _leaf(name + "s", "size", "in", list(value["sizes"]))
+    if titles:
+        names = [each for title in titles for each in title.list_names()]
+        yield _leaf(name + "q", "qualifications", "has", list(dict.fromkeys(names)), _names(titles))
 
 
 def _group(leaves: list[Node]) -> Node:
@@ -102,13 +122,17 @@ def _names(terms: list[Any]) -> str:
     return "、".join(term.name for term in terms)
 
 
-def _is_hard(leaf: Node) -> bool:
-    """What an enterprise is, and cannot become: somewhere else, in another trade, younger."""
-    return leaf["field"] in ("town", "industry") or (leaf["field"], leaf["op"]) == ("age", "max")
+def _is_hard(leaf: Node, negated: bool) -> bool:
+    """What an enterprise is, and cannot become: somewhere else, in another trade, younger, without what it was recognised as."""
+    if leaf["field"] in ("town", "industry"):
+        return True
+    return leaf["field"] == "qualifications" if negated else (leaf["field"], leaf["op"]) == ("age", "max")
 
 
-def _leaves(node: Node) -> Iterator[Node]:
+def _leaves(node: Node, negated: bool = False) -> Iterator[tuple[Node, bool]]:
     if "field" in node:
-        yield node
+        yield node, negated
+    if "not" in node:
+        yield from _leaves(node["not"], not negated)
     for child in node.get("all") or node.get("any") or ():
-        yield from _leaves(child)
+        yield from _leaves(child, negated)

@@ -22,12 +22,12 @@ class Recognition(Shape):
 class ApplicationWindow(Shape):
     key: Code
     year: int
-    batch: Name
-    level: Name
+    batch: Code
+    level: Code
     opens_on: Day
     closes_on: Day
     status: Literal["upcoming", "open", "closed"]
-    documents: list[Name]
+    documents: list[Code]
 
 
 class ProgrammeRecord(RecordShape):

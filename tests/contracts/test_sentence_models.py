@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.embedding.models import make_encoder
+from search.embedding.models import fingerprint_of, make_encoder
 from search.embedding.protocol import ModelUnavailable, SentenceEncoder
 from tests.sentence_models import write_model
 
@@ -36,7 +36,7 @@ def test_what_means_the_same_is_closer(encoder: SentenceEncoder) -> None:
 
 
 def test_another_model_has_another_fingerprint(encoder: SentenceEncoder, named: str, tmp_path: Path) -> None:
-    assert make_encoder(named).fingerprint == encoder.fingerprint
+    assert fingerprint_of(named) == encoder.fingerprint
     other = make_encoder(str(write_model(tmp_path, meanings=("水电气",))))
     assert other.fingerprint != encoder.fingerprint
 

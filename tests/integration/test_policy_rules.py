@@ -10,12 +10,14 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
 from matching.describing import describe_rule
-from matching.rules import check_rule
+from matching.match import match
+from matching.rules import Profile, check_rule
 from services.enterprises.models import Enterprise, Qualification, YearFigures
 from services.enterprises.profiles import Places, fit_address, profile_of
 from services.units.models import UnitKind
@@ -59,6 +61,33 @@ def test_what_editors_choose_reads_back_as_one_sentence(policy: PolicyPage) -> N
         "成立不超过 10 年；营业收入不低于 2000 万元，或者研发投入占比不低于 3.5%。另须由部门确认：信用良好。"
     )
     assert rule["hard"] == ["t", "i", "c1b"]
+
+
+def test_all_but_some_reads_back_and_leaves_them_out(policy_section: PolicySectionPage) -> None:
+    page = make_policy(policy_section)
+    title = Title.objects.create(name="专精特新小巨人企业", slug="giant")
+    town = Division.objects.create(code="370281102", name="李哥庄镇")
+    conditions: Any = page._meta.get_field("conditions")
+    left_out = conditions.stream_block.child_blocks["except"]
+    typed = {"regions": [town], "industries": ["房地产业", "c 2511"], "sizes": ["LARGE"], "qualifications": [title]}
+    value = left_out.clean(left_out.normalize(typed))
+    assert list(value["industries"]) == ["K 房地产业", "C2511 原油加工及石油制品制造"]
+    page.conditions = [("except", value)]
+    rule = compile_rule(page)
+    check_rule(rule)
+    assert describe_rule(rule) == (
+        "适用于同时满足以下条件的企业：不包括位于李哥庄镇的企业；不包括行业为房地产业、原油加工及石油制品制造的企业；"
+        "不包括企业规模为大型的企业；不包括有专精特新小巨人企业资质的企业。"
+    )
+    assert rule["hard"] == ["c1.t", "c1.i", "c1.q"]
+    another: Profile = {"town": ["370281001"], "industry": ["C3511"], "size": ["SMALL"], "qualifications": []}
+    assert match(rule, another, "2026-11-30")["outcome"] == "fits"
+    assert match(rule, {**another, "industry": ["K7010"]}, "2026-11-30")["outcome"] == "does_not"
+    assert match(rule, {**another, "size": ["LARGE"]}, "2026-11-30")["outcome"] == "nearly"
+    nothing: dict[str, Any] = {key: [] for key in typed}
+    for wrong in ({**typed, "industries": ["养龙业"]}, nothing):
+        with pytest.raises(ValidationError):
+            left_out.clean(left_out.normalize(wrong))
 
 
 def test_a_policy_of_which_nothing_is_said_has_no_rule(policy_section: PolicySectionPage) -> None:

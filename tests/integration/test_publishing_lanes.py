@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from publishing.lanes import Lane
+from publishing.lanes import SinkLane
 from publishing.models import Delivery, Record, SinkState
 from publishing.reconcile import SweepResult, sweep_sink
 from publishing.sinks import forget_sinks
@@ -33,7 +33,7 @@ class HangingSink:
 
 
 @pytest.fixture
-def lanes(settings: Settings, tmp_path: Path) -> Iterator[list[Lane]]:
+def lanes(settings: Settings, tmp_path: Path) -> Iterator[list[SinkLane]]:
     (tmp_path / "sink").mkdir()
     settings.TEST_SINK_DIR = tmp_path / "sink"
     settings.QIFU_SINKS = {
@@ -42,7 +42,7 @@ def lanes(settings: Settings, tmp_path: Path) -> Iterator[list[Lane]]:
     }
     forget_sinks()
     released.clear()
-    lanes = [Lane(name, "worker", 0.02) for name in settings.QIFU_SINKS]
+    lanes = [SinkLane(name, "worker", 0.02) for name in settings.QIFU_SINKS]
     yield lanes
     released.set()
     for lane in lanes:
@@ -59,7 +59,7 @@ def wait_until(condition: Callable[[], object], seconds: float = 20) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_sink_that_hangs_holds_up_no_other(lanes: list[Lane], tmp_path: Path) -> None:
+def test_a_sink_that_hangs_holds_up_no_other(lanes: list[SinkLane], tmp_path: Path) -> None:
     store_documents(make_document(3, "甲"))
     for lane in lanes:
         lane.start()

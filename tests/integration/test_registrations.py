@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -225,6 +226,35 @@ def test_an_enterprise_sends_as_many_as_the_event_allows(event: TrainingEventPag
     seats.cancel(Registration.objects.first().pk)  # type: ignore[union-attr]
     assert register(desk.pk, [named[2]])[0].state == "confirmed"
     assert register(desk.pk, [applicant(8, enterprise_name=firm.name)], by_organiser=True)[0].state == "confirmed"
+
+
+def test_an_event_whose_page_is_taken_down_is_told_once_it_stays_away_and_when_it_is_back(
+    event: TrainingEventPage, desk: Desk
+) -> None:
+    enter(desk, 1, 2, 3)
+    forget_mail()
+    event.unpublish()
+    run_pending()
+    sweep_registrations()
+    assert subjects() == [], "perhaps it is back in a minute"
+    page = Client().get(make_link(Registration.objects.first()))  # type: ignore[arg-type]
+    assert "活动页面已撤下" in page.content.decode()
+    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
+        for _twice in range(2):
+            sweep_registrations()
+        assert subjects() == ["活动页面已撤下，请先联系主办方"] * 3
+        forget_mail()
+        change_event(event)
+        for _twice in range(2):
+            sweep_registrations()
+        assert subjects() == ["活动页面已恢复"] * 3
+    forget_mail()
+    event.refresh_from_db()
+    event.unpublish()
+    run_pending()
+    with time_machine.travel(in_days(9.9), tick=False):
+        sweep_registrations()
+        assert subjects() == ["活动页面已撤下，请先联系主办方"] * 3, "they may be on the way; and nobody is reminded"
 
 
 def test_a_person_registers_colleagues_who_are_told_and_may_cancel(event: TrainingEventPage, desk: Desk) -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
 from messages.courier import Courier
 from messages.models import Message, State
 from publishing.worker import run_pending
-from services.notices.models import Recipient
+from services.notices.models import Recipient, Unconfirmed
 from services.subscriptions.models import Subscription
 from site_content.portals.models import CityPortalPage
 from tests.appeal_forms import form_values
@@ -68,12 +69,19 @@ def test_a_bare_address_is_subscribed_once_its_owner_has_confirmed(browser: Clie
     answer = ask(browser, "Li@Example.com")
     assert answer.status_code == 200 and "l***@example.com" in text_of(answer)
     assert not Recipient.objects.exists() and not Subscription.objects.exists()
+    waiting = Message.objects.get(composer="notices_confirm")
+    assert (waiting.recipient, bytes(waiting.content)) == ("", b""), "neither address nor link waits in the outbox"
+    with connection.cursor() as cursor:
+        cursor.execute("select email from notices_unconfirmed")
+        assert "example.com" not in cursor.fetchone()[0]
     link = confirm_link()
+    assert Message.objects.get(pk=waiting.pk).recipient in ("", "l***@example.com")
     assert "小型企业" in mailbox()[-1].body and "li@" not in link.lower()
     page = browser.get(link)
     assert "确认订阅" in text_of(page) and not Recipient.objects.exists(), "a scanner that opens it confirms nothing"
     for _twice in range(2):
         assert browser.post(link, form_values(page.content.decode())).status_code == 200
+    assert not Unconfirmed.objects.exists()
     held = Subscription.objects.get()
     assert held.filter == "kind=policy&size=SMALL" and held.recipient.email == "li@example.com"
     assert held.recipient.rhythm == "daily" and held.recipient.notice_version

@@ -21,6 +21,8 @@ from services.wechat.binding import CODE_LIVES, bind, make_code
 from services.wechat.keeping import WechatKeeper
 from services.wechat.models import Binding, BindingCode, Conversation
 from services.wechat.reach import can_be_reached
+from services.wechat.scanning import PATIENCE
+from standards.qr_codes import draw_qr_code
 from tests.appeal_forms import form_values
 from tests.appeals import submit_one
 from tests.people import last_code, make_person, sign_in
@@ -83,6 +85,45 @@ def test_the_code_under_my_binds_and_is_good_once(search: Search) -> None:
 
 def code_in(html: str) -> str:
     return html.partition("<strong>绑定 ")[2].partition("</strong>")[0]
+
+
+def test_scanning_the_picture_under_my_binds_whether_one_followed_or_not(api: WechatApi) -> None:
+    browser = Client()
+    sign_in(browser)
+    for number, event in enumerate(("subscribe", "scan")):
+        answer = browser.post(MY, {**form_values(browser.get(MY).content.decode()), "action": "scan"})
+        assert answer.status_code == 302
+        waiting = browser.get(MY)
+        assert "正在取二维码" in waiting.content.decode() and waiting["Refresh"] == "2"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT scene FROM wechat_bindingcode")
+            assert "bind-" not in str(cursor.fetchall()), "who reads the table cannot bind himself"
+        Courier().send_due()
+        path, body = api.sent[number]
+        scene = body["action_info"]["scene"]["scene_str"]
+        assert (path, body["action_name"]) == ("/cgi-bin/qrcode/create", "QR_STR_SCENE") and "touser" not in body
+        page = browser.get(MY)
+        assert draw_qr_code(f"http://weixin.qq.com/q/{scene}") in page.content.decode() and page["Refresh"] == "5"
+        key = f"qrscene_{scene}" if event == "subscribe" else scene
+        assert "已绑定 z***@example.com" in deliver(event_xml(event, key)).content.decode()
+        assert "不对或已过期" in deliver(event_xml(event, key, follower="another")).content.decode(), "good once"
+        page = browser.get(MY)
+        assert "已绑定" in page.content.decode() and "Refresh" not in page
+        assert Binding.objects.get().openid == OPENID
+        Binding.objects.all().delete()
+
+
+def test_a_picture_that_does_not_come_leaves_the_code_to_type(api: WechatApi) -> None:
+    browser = Client()
+    sign_in(browser)
+    browser.post(MY, {**form_values(browser.get(MY).content.decode()), "action": "scan"})
+    BindingCode.objects.update(made_at=timezone.now() - PATIENCE)
+    page = browser.get(MY)
+    assert "Refresh" not in page and "取绑定码" in page.content.decode()
+    html = browser.post(MY, {**form_values(page.content.decode()), "action": "code"}).content.decode()
+    Courier().send_due()
+    assert not api.sent, "the code that is shown now is another one"
+    assert "已绑定" in ask(f"绑定 {code_in(html)}")
 
 
 def test_a_code_lives_ten_minutes_and_guessing_is_slowed(search: Search) -> None:

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from publishing import attachments
-from publishing.attachments import attachment_text
+from publishing.attachments import read_attachment
 from publishing.models import AttachmentText
 from tests import attachment_files as files
 
@@ -25,20 +25,20 @@ def stored(name: str, content: bytes, digest: str = "abc") -> dict[str, Any]:
 
 def test_words_are_read_once_per_content() -> None:
     asset = stored("guide.docx", files.make_docx(files.docx_paragraph("申报指南")))
-    assert attachment_text(asset) == "申报指南"
+    assert read_attachment(asset).text == "申报指南"
     default_storage.delete(asset["storage_name"])
-    assert attachment_text(asset) == "申报指南"
+    assert read_attachment(asset).text == "申报指南"
     assert AttachmentText.objects.get(hash="abc").error == ""
 
 
 @pytest.mark.parametrize("name", ["photo.jpg", "old.doc", "all.zip", "none"])
 def test_other_kinds_are_not_touched(name: str) -> None:
-    assert attachment_text(stored(name, b"whatever")) == ""
+    assert read_attachment(stored(name, b"whatever")).text == ""
     assert not AttachmentText.objects.exists()
 
 
 def test_an_upper_case_extension_counts() -> None:
-    assert attachment_text(stored("LIST.TXT", "名单".encode())) == "名单"
+    assert read_attachment(stored("LIST.TXT", "名单".encode())).text == "名单"
 
 
 @pytest.mark.parametrize(
@@ -51,31 +51,31 @@ def test_an_upper_case_extension_counts() -> None:
     ],
 )
 def test_a_bad_file_gives_nothing_and_keeps_the_reason(name: str, content: bytes) -> None:
-    assert attachment_text(stored(name, content)) == ""
+    assert read_attachment(stored(name, content)).text == ""
     assert AttachmentText.objects.get(hash="abc").error
 
 
 def test_a_file_that_needs_too_much_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attachments, "MEMORY_BYTES", 150 * 1024 * 1024)
-    assert attachment_text(stored("large.docx", files.make_docx("<w:p/>" * 300_000))) == ""
+    assert read_attachment(stored("large.docx", files.make_docx("<w:p/>" * 300_000))).text == ""
     assert "内存" in AttachmentText.objects.get(hash="abc").error
 
 
 def test_a_file_that_takes_too_long_is_given_up(settings: Any) -> None:
     settings.QIFU_ATTACHMENT_SECONDS = 1
-    assert attachment_text(stored("slow.docx", files.make_zip_bomb(300))) == ""
+    assert read_attachment(stored("slow.docx", files.make_zip_bomb(300))).text == ""
     assert AttachmentText.objects.get(hash="abc").error
 
 
 def test_a_file_over_the_limit_of_size_is_not_opened(settings: Any) -> None:
     settings.QIFU_ATTACHMENT_MAX_MB = 0
-    assert attachment_text(stored("list.txt", b"words")) == ""
+    assert read_attachment(stored("list.txt", b"words")).text == ""
     assert "超过" in AttachmentText.objects.get(hash="abc").error
 
 
 def test_a_missing_file_is_tried_again() -> None:
     asset = stored("late.txt", b"words")
     default_storage.delete(asset["storage_name"])
-    assert attachment_text(asset) == ""
+    assert read_attachment(asset).text == ""
     asset["storage_name"] = default_storage.save("documents/late.txt", ContentFile(b"words"))
-    assert attachment_text(asset) == "words"
+    assert read_attachment(asset).text == "words"
