@@ -363,7 +363,7 @@ SEARCH: Document = {
     "quick": [{"label": "正在进行", "count": 1, "url": "/search/?kind=policy&window=open"}],
     "active_filters": [{"label": "类型", "value_label": "政策", "remove_url": "/search/?q=贷款"}],
     "sorts": [{"value": "relevance", "label": "相关度", "url": "/search/", "selected": True}],
-    "pages": {"current": 1, "count": 2, "previous_url": None, "next_url": "/search/?page=2",
+    "pages": {"rest": None, "current": 1, "count": 2, "previous_url": None, "next_url": "/search/?page=2",
               "last_url": "/search/?page=2",
               "links": [{"number": 1, "url": "/search/", "selected": True}, None,
                         {"number": 2, "url": "/search/?page=2", "selected": False}]},
