@@ -20,8 +20,9 @@ from tests.factories import add_page
 
 
 def make_section(parent: Page, model: Any, **fields: Any) -> Any:
-    """A section of any type, named after the type unless told otherwise."""
-    return add_page(parent, model(**{"title": str(model._meta.verbose_name), **fields}))
+    """A section of any type, named after the type unless told otherwise; the one that is there, if it has this ``slug``."""
+    held = model.objects.child_of(parent).filter(slug=fields["slug"]).first() if "slug" in fields else None
+    return held or add_page(parent, model(**{"title": str(model._meta.verbose_name), **fields}))
 
 
 def make_department(**fields: Any) -> Department:

@@ -31,7 +31,8 @@ def build_desk_world(*, with_content_roles: bool = True) -> DeskWorld:
     world = DeskWorld()
     sync_units()
     for name, kind in (("town", UnitKind.TOWN), ("other town", UnitKind.TOWN),
-                       ("department", UnitKind.DEPARTMENT), ("other department", UnitKind.DEPARTMENT)):  # fmt: skip
+                       ("department", UnitKind.DEPARTMENT), ("other department", UnitKind.DEPARTMENT),
+                       ("provider", UnitKind.PROVIDER)):  # fmt: skip
         world.units[name] = sync_unit(f"sample:{name}", kind, f"样例{name}")
     world.units["city"] = Unit.objects.get(code="city")
     for role in DeskRole:
@@ -50,6 +51,7 @@ PLACES = {
     DeskRole.DISPATCHER: "city",
     DeskRole.SUPERVISOR: "city",
     DeskRole.HALL_CLERK: "city",
+    DeskRole.PROVIDER: "provider",
 }
 
 

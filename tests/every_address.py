@@ -83,6 +83,8 @@ BY_PLACE = [
     ("my/notices/", "pk", "notice"),
     ("admin/enterprises/upload/", "pk", "enterprise_upload"),
     ("admin/enterprises/", "pk", "enterprise"),
+    ("admin/introductions/", "pk", "introduction"),
+    ("my/introductions/", "pk", "introduction"),
     ("admin/pushes/", "pk", "push"),
     ("admin/users/", "pk", "user"),
     ("admin/groups/", "pk", "group"),
@@ -152,7 +154,7 @@ class Filler:
             "filter_spec": ["original"],
             "slug": ["first-policy"],
             "picture": ["first-policy-title"],
-            **{name: ["0"] for name in ("token", "uidb64", "record", "path", "site_path", "number", "key", "version", "event_id")},
+            **{name: ["0"] for name in ("token", "uidb64", "record", "path", "site_path", "number", "key", "version", "event_id", "product_id")},
         }  # fmt: skip
         self.words = words
 

@@ -37,6 +37,7 @@ from services.cultivation.models import Application, ApplicationFile, Recognitio
 from services.enterprises.models import Enterprise, EnterpriseUpload
 from services.hall.models import Booking
 from services.hall.queueing import give_ticket
+from services.introductions.models import Introduction
 from services.notices.giving import Text, tell
 from services.notices.models import Notice
 from services.pushes.models import Push
@@ -247,6 +248,12 @@ def add_doings(world: World, things: Things, stranger: User) -> None:
     )  # fmt: skip
     GateLink.objects.create(desk=desk, helper=marked("签到"), made_by=marked("姓名"), expires_at=starts)
     things.foreign["event_desk"] = [desk.pk]
+    introduced = Introduction.objects.create(
+        product_id=str(draft.pk), product_title=marked("产品"), product_kind="loan", product_url="/", enterprise=enterprise,
+        provider=Unit.objects.create(code="agency:0", kind="provider", name=marked("机构")), asked_on=timezone.localdate(),
+        name=marked("姓名"), form_key=ASCII_MARK, notice_version="1",
+    )  # fmt: skip
+    things.foreign["introduction"] = [introduced.pk]
     unit = Unit.objects.get(code="city")
     said: dict[str, Any] = {
         "programme_id": "0",

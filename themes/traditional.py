@@ -51,6 +51,7 @@ _CANONICAL = re.compile(r'((?:<link rel="canonical" href|<meta property="og:url"
 _LINKED_DATA = re.compile(r'<script type="application/ld\+json">.*?</script>', re.DOTALL)
 _DATA_ADDRESS = re.compile(r'("(?:@id|url|item)": "https?://[^/"]+)(/[^"]*)')
 _SCRIPT = re.compile(r'(<script src="|data-aloud=")(/assets/[^"]+\.js)"')
+_SCRIPTS = re.compile(r'data-scripts="([^"]*)"')
 _DATA = re.compile(r"assets/[a-z]+-[0-9a-f]{8}\.json")
 _ADDRESS = re.compile(r'("url":")(/[^"]*)')
 _MARK = re.compile(r"</?mark>")
@@ -119,6 +120,7 @@ def traditional_page(path: str, content: bytes, theme: Theme, converter: Convert
     html = _FEED_LINK.sub(lambda match: match[1] + edition_path(match[2]), html)
     html = html.replace(f'data-suggest="{SUGGEST_URLS[0]}"', f'data-suggest="{SUGGEST_URLS[1]}"')
     html = _SCRIPT.sub(lambda match: f'{match[1]}{_script_path(match[2], theme)}"', html)
+    html = _SCRIPTS.sub(lambda match: f'data-scripts="{_script_paths(match[1], theme)}"', html)
     return _EDITION_LINK.sub(_link_back(path), html, count=1).encode()
 
 
@@ -183,6 +185,10 @@ def _convert_marked(html: str, converter: Converter) -> str:
         made.append(part if place % 2 else converted[at : at + len(part)])
         at += 0 if place % 2 else len(part)
     return "".join(made)
+
+
+def _script_paths(addresses: str, theme: Theme) -> str:
+    return " ".join(_script_path(address, theme) for address in addresses.split(" "))
 
 
 def _script_path(address: str, theme: Theme) -> str:

@@ -147,7 +147,7 @@ def scores_in(report: dict[str, Any]) -> Scores:
     return Scores(
         {name: round(category["score"] * 100) for name, category in categories.items()},
         frozenset(failed), round(report["environment"]["benchmarkIndex"]),
-        {name: audits[name]["displayValue"].replace("\xa0", " ") for name in told},
+        {name: audits[name]["displayValue"].replace("\xa0", " ").removeprefix("Total size was ") for name in told},
     )  # fmt: skip
 
 

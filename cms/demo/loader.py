@@ -18,6 +18,7 @@ from cms.demo.enterprises import load_enterprises
 from cms.demo.filling import Filler
 from cms.demo.halls import load_hall
 from cms.demo.inbox import load_inbox
+from cms.demo.introductions import load_introductions
 from cms.demo.ledger import Ledger
 from cms.demo.persons import load_persons
 from cms.demo.pictures import load_pictures
@@ -168,3 +169,5 @@ def load_sample_registrations(source: Source, note: Note) -> None:
         note(f"样例培育申报和认定：新增 {loaded} 项")
     if loaded := load_registrations(source.read("registrations.yaml"), Ledger()):
         note(f"样例报名：新增 {loaded} 人")
+    if loaded := load_introductions(source.read("introductions.yaml"), Ledger()):
+        note(f"样例融资对接：新增 {loaded} 件")

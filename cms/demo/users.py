@@ -13,6 +13,7 @@ from cms.service_desk.models import DeskRole, UnitGroup
 from cms.service_desk.units import CITY, sync_units
 from cms.teams.models import Role, Team
 from cms.teams.sync import sync_team
+from services.introductions.products import provider_code
 from site_content.base.models import Department
 
 
@@ -56,8 +57,10 @@ def join_team(user: Any, item: Item, ledger: Ledger) -> None:
 
 
 def join_unit(user: Any, item: Item, ledger: Ledger) -> None:
-    """Into the group of the role ``desk`` at a town's portal (``page``), a ``department``, or the city."""
-    if "department" in item:
+    """Into the group of the role ``desk`` at a town's portal (``page``), a ``department``, an ``agency``, or the city."""
+    if "agency" in item:
+        code = provider_code(ledger.number(item["agency"]))
+    elif "department" in item:
         department = Department.objects.filter(slug=item["department"]).first()
         code = f"department:{department.pk if department else 0}"
     else:

@@ -17,13 +17,14 @@ FIRST_READS: dict[Role, tuple[str, ...]] = {
 }
 
 
-# The desk of appeals has roles of its own (docs/roles.md).
+# The desk has roles of its own (docs/roles.md).
 DESK_READS = {
     "service_officer": "appeals-officer",
     "dispatcher": "appeals-officer",
     "department_handler": "appeals-handler",
     "supervisor": "appeals-supervisor",
     "hall_clerk": "appeals-counter",
+    "provider": "finance",
 }
 
 

@@ -51,6 +51,8 @@ SCREENS = {
     "qifu_event_export": "registrations",
     "qifu_event_settings": "registrations",
     "qifu_event_gate": "registrations",
+    "qifu_introductions": "finance",
+    "qifu_introduction": "finance",
     "qifu_applications": "cultivation",
     "qifu_application": "cultivation",
     "qifu_recognitions": "cultivation",

@@ -18,7 +18,7 @@ from services.appeals.states import OPEN, State
 from services.contacts.reading import BadContact, read_reachable
 from services.contacts.sealing import digests_of
 from services.pages.forms import LineField
-from services.units.models import Unit, UnitKind
+from services.units.models import HANDLING, Unit, UnitKind
 from standards.credit_codes import is_credit_code, tidy_credit_code
 
 LISTS = {
@@ -62,7 +62,7 @@ class ScopeForm(forms.Form):
         Unit.objects.filter(kind=UnitKind.TOWN), label=_("所在镇办"), required=False, empty_label=_("全部")
     )
     unit = forms.ModelChoiceField(
-        Unit.objects.exclude(kind=UnitKind.CITY), label=_("承办单位"), required=False, empty_label=_("全部")
+        Unit.objects.filter(kind__in=HANDLING), label=_("承办单位"), required=False, empty_label=_("全部")
     )
     category = forms.ModelChoiceField(Category.objects.all(), label=_("类别"), required=False, empty_label=_("全部"))
 

@@ -18,6 +18,7 @@ class DeskRole(models.TextChoices):
     DISPATCHER = "dispatcher", _("诉求调度")
     SUPERVISOR = "supervisor", _("诉求督办")
     HALL_CLERK = "hall_clerk", _("大厅窗口")
+    PROVIDER = "provider", _("融资对接")
 
 
 class AnswerTemplate(models.Model):

@@ -18,6 +18,7 @@ PARTIES = {
     DeskRole.DISPATCHER: {Party.DISPATCHER},
     DeskRole.SUPERVISOR: {Party.SUPERVISOR},
     DeskRole.HALL_CLERK: {Party.CLERK},
+    DeskRole.PROVIDER: set(),
 }
 HANDLING = (DeskRole.SERVICE_OFFICER, DeskRole.DEPARTMENT_HANDLER)
 EVERYTHING = {Party.DISPATCHER, Party.SUPERVISOR}
@@ -75,7 +76,7 @@ def visible_to(user: Any) -> Any:
 
 
 def has_desk(user: Any) -> bool:
-    return is_auditor(user) or bool(posts_of(user))
+    return is_auditor(user) or bool(actor_of(user).parties)
 
 
 def may_act_for(user: Any, appeal: Appeal) -> bool:

@@ -1,18 +1,23 @@
-"""Units follow what is there already: town and park portals, departments, the city. Each gets its groups."""
+"""Units follow what is there already: town and park portals, departments, agencies that offer financing, the city. Each
+gets its groups."""
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from cms.service_desk.models import DeskRole, UnitGroup
 from cms.teams.models import Team, TeamKind
+from services.introductions.products import provider_code
 from services.units.models import Unit, UnitKind
+from site_content.agencies.models import AgencyPage
 from site_content.base.models import Department
+from site_content.finance.models import FinancePage
 from site_content.portals.models import PortalKind, PortalPage
 
 CITY = "city"
 ROLES_OF_KIND = {
     UnitKind.TOWN: (DeskRole.SERVICE_OFFICER, DeskRole.HALL_CLERK),
     UnitKind.DEPARTMENT: (DeskRole.DEPARTMENT_HANDLER,),
+    UnitKind.PROVIDER: (DeskRole.PROVIDER,),
     UnitKind.CITY: (DeskRole.DISPATCHER, DeskRole.SUPERVISOR, DeskRole.HALL_CLERK),
 }
 
@@ -25,6 +30,9 @@ def sync_units() -> None:
         follow_team(team)
     for department in Department.objects.all():
         follow_department(department)
+    offering = FinancePage.objects.live().filter(introduction=True).values("provider")
+    for agency in AgencyPage.objects.filter(pk__in=offering):
+        follow_provider(agency)
 
 
 def follow_team(team: Team) -> None:
@@ -36,6 +44,16 @@ def follow_team(team: Team) -> None:
 
 def follow_department(department: Department) -> None:
     sync_unit(f"department:{department.pk}", UnitKind.DEPARTMENT, department.name, department.phone)
+
+
+def follow_provider(agency: AgencyPage) -> None:
+    """Of an agency one of whose products takes introductions here; the name follows that of its page."""
+    sync_unit(provider_code(agency.pk), UnitKind.PROVIDER, agency.title, agency.phone)
+
+
+def follow_agency(agency: AgencyPage) -> None:
+    if Unit.objects.filter(code=provider_code(agency.pk)).exists():
+        follow_provider(agency)
 
 
 def sync_unit(code: str, kind: UnitKind, name: str, phone: str = "") -> Unit:

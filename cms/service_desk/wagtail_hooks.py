@@ -8,6 +8,7 @@ from cms.service_desk.cultivation import addresses as cultivation
 from cms.service_desk.enterprises import addresses as enterprises
 from cms.service_desk.hall import addresses as hall
 from cms.service_desk.hall.viewsets import HallViewSet
+from cms.service_desk.introductions import addresses as introductions
 from cms.service_desk.pushes import addresses as pushes
 from cms.service_desk.registrations import addresses as registrations
 from cms.service_desk.registrations import members as registered_members
@@ -32,4 +33,6 @@ hooks.register("register_admin_urls", pushes.admin_urls)
 hooks.register("register_admin_menu_item", pushes.menu_item)
 hooks.register("register_admin_urls", hall.admin_urls)
 hooks.register("register_admin_menu_item", hall.menu_item)
+hooks.register("register_admin_urls", introductions.admin_urls)
+hooks.register("register_admin_menu_item", introductions.menu_item)
 register_snippet(HallViewSet)

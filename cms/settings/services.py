@@ -64,6 +64,7 @@ QIFU_KEEPERS = [
     "services.wechat.keeping.WechatKeeper",
     "services.appeals.keeping.AppealKeeper",
     "services.registrations.keeping.RegistrationKeeper",
+    "services.introductions.keeping.IntroductionKeeper",
     "services.hall.keeping.HallKeeper",
     "services.cultivation.keeping.CultivationKeeper",
     "services.surveys.keeping.SurveyKeeper",

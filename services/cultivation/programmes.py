@@ -1,5 +1,6 @@
 """A programme as its public record has it: there, and nowhere else, stand rounds, documents and department."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -70,9 +71,14 @@ def read_programme(document: dict[str, Any]) -> Programme:
 
 
 def unit_of(programme: Programme) -> Unit:
-    """Its department; the city's centre where it names none."""
-    departments = Unit.objects.active().filter(kind=UnitKind.DEPARTMENT, name=programme.department)
-    return departments.first() or Unit.objects.filter(kind=UnitKind.CITY)[:1].get()
+    return units_of([programme])[programme.id]
+
+
+def units_of(programmes: Iterable[Programme]) -> dict[str, Unit]:
+    """Each one's department, by the programme's number; the city's centre where it names none."""
+    departments = {unit.name: unit for unit in Unit.objects.active().filter(kind=UnitKind.DEPARTMENT)}
+    city = Unit.objects.filter(kind=UnitKind.CITY)[:1].get()
+    return {one.id: departments.get(one.department, city) for one in programmes}
 
 
 def _read_round(one: dict[str, Any]) -> Round:

@@ -18,6 +18,7 @@ from services.my.applications import acting_for, list_applications
 from services.my.bookings import bookings_of
 from services.my.enterprises import asked_of, describe, held_by
 from services.my.events import list_events
+from services.my.introductions import visible_to as introductions_of
 from services.my.notices import news_of
 from services.my.signing_in import ask_contact
 from services.my.surveys import surveys_for
@@ -75,6 +76,8 @@ def show_home(request: HttpRequest, person: Person) -> HttpResponse:
         "subscriptions_url": reverse("my_subscriptions"),
         "events": [row for row in events if row["ends_at"] > timezone.now()][:MOST_EVENTS],
         "events_url": reverse("my_events"),
+        "introductions": introductions_of(person).exists(),
+        "introductions_url": reverse("my_introductions"),
         "bookings": list(bookings_of(person)),
         "hall_url": reverse("hall_home"),
         "send_url": reverse("appeals_send"),

@@ -10,6 +10,8 @@ from services.my.enterprise_profile import my_enterprise_profile
 from services.my.enterprises import claim_enterprise, my_enterprises
 from services.my.events import my_events
 from services.my.home import my_home
+from services.my.introducing import ask_introduction, introductions_home
+from services.my.introductions import my_introduction, my_introductions
 from services.my.invitations import my_invitation
 from services.my.leaving import leave_page
 from services.my.member_events import register_members
@@ -39,6 +41,8 @@ urlpatterns = [
     path("my/enterprises/<int:pk>/letter/", letter_to_print, name="my_enterprise_letter"),
     path("my/enterprises/<int:pk>/profile/", my_enterprise_profile, name="my_enterprise_profile"),
     path("my/events/", my_events, name="my_events"),
+    path("my/introductions/", my_introductions, name="my_introductions"),
+    path("my/introductions/<int:pk>/", my_introduction, name="my_introduction"),
     path("my/invitations/<str:token>/", my_invitation, name="my_invitation"),
     path("my/members/<str:record>/", register_members, name="my_members"),
     path("my/notices/", my_notices, name="my_notices"),
@@ -48,6 +52,8 @@ urlpatterns = [
     path("my/passkeys/add/", add_passkey, name="my_passkey_add"),
     path("my/passkeys/add/options/", add_options, name="my_passkey_add_options"),
     path("my/subscriptions/", my_subscriptions, name="my_subscriptions"),
+    path("services/introductions/", introductions_home, name="introductions"),
+    path("services/introductions/<str:product_id>/", ask_introduction, name="introduction_ask"),
     path("services/leave/<uuid:token>/", leave_page, name="leave"),
     path("services/subscribe/", subscribe, name="subscribe"),
     path("services/subscribe/<str:token>/", confirm, name="subscribe_confirm"),

@@ -1,4 +1,4 @@
-"""Who takes and handles what enterprises bring: towns, departments, the city's centre."""
+"""Who takes and handles what enterprises bring: towns, departments, the city's centre, whoever offers financing."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,11 @@ class UnitKind(models.TextChoices):
     CITY = "city", _("市级")
     TOWN = "town", _("镇办、园区")
     DEPARTMENT = "department", _("部门")
+    PROVIDER = "provider", _("融资提供机构")
+
+
+# Whom an appeal may be assigned to.
+HANDLING = (UnitKind.TOWN, UnitKind.DEPARTMENT)
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -20,11 +25,11 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def handling(self) -> "UnitQuerySet":
         """Whom an appeal may be assigned to."""
-        return self.active().exclude(kind=UnitKind.CITY)
+        return self.active().filter(kind__in=HANDLING)
 
 
 class Unit(models.Model):
-    """``code`` says where it comes from, so that it follows renames: ``town:12``, ``department:kgj``, ``city``."""
+    """``code`` says where it comes from, so that it follows renames: ``town:12``, ``department:kgj``, ``agency:34``, ``city``."""
 
     code = models.CharField(_("代码"), max_length=60, unique=True)
     kind = models.CharField(_("类型"), max_length=20, choices=UnitKind.choices)

@@ -156,6 +156,17 @@ def test_a_home_page_is_five_screens_of_a_phone_at_most(browser: Browser, portal
     context.close()
 
 
+def test_a_policy_says_on_a_phones_first_screen_what_matters_and_what_one_can_do(browser: Browser, portal: str) -> None:
+    """Above the bar at the bottom, however much there is to say (civic.css, .key-short)."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
+    page = context.new_page()
+    for path in (path for path in PAGES if path.startswith("policys/policy-")):
+        page.goto(portal + path)
+        dock, actions = page.locator(".dock").bounding_box(), page.locator(".page-actions").bounding_box()
+        assert dock and actions and actions["y"] + actions["height"] <= dock["y"], path
+    context.close()
+
+
 def test_the_simple_search_finds_words_characters_and_numbers_in_both_editions(browser: Browser, portal: str) -> None:
     context = browser.new_context(viewport=PHONE, locale="zh-CN")
     page = context.new_page()

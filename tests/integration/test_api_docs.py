@@ -17,7 +17,7 @@ def openapi(client: Client) -> dict:
 def test_every_address_is_in_openapi(openapi: dict) -> None:
     assert set(openapi["paths"]) == {
         "/api/records/", "/api/records/{id}/", "/api/changes/", "/api/search/", "/api/search/suggest/",
-        "/api/feeds/calendar.ics", "/api/feeds/records.atom", "/api/services/seats/{id}",
+        "/api/feeds/calendar.ics", "/api/feeds/records.atom", "/api/services/seats/{id}", "/api/services/seats/",
     }  # fmt: skip
 
 

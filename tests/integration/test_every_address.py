@@ -38,9 +38,10 @@ PUBLIC = {
     "appeals_send", "appeals_find", "appeals_track", "appeals_receipt",
     "subscribe", "subscribe_confirm", "leave",  # an address alone may subscribe; what was mailed to it is the key
     "event_register", "event_code", "registration", "registration_calendar", "registration_certificate",
-    "gate", "gate_list", "gate_scans", "gate_worker", "api:seats",
+    "gate", "gate_list", "gate_scans", "gate_worker", "api:seats", "api:seats-of-many", "survey",
     "wechat",  # signed by WeChat
     "my_home", "my_code", "my_out", "my_passkey_in", "my_passkey_in_options", "privacy_notice", "privacy_version",  # signing in, and what is said of that
+    "introductions",  # figures of at least five
     "hall_home", "hall_times", "hall_queue", "hall_queue_data", "hall_screen",  # numbers and free times, nobody's name
     "search", "search_click", "traditional_search", "site", "health",
     "api:openapi-json", "api:openapi-view", "api:records", "api:record", "api:changes", "api:search_records",

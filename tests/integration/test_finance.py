@@ -2,10 +2,13 @@
 
 import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from pytest_django import Settings
 
 from publishing.models import Record
 from publishing.worker import run_pending
@@ -16,6 +19,14 @@ from tests import content_factories as make
 from themes.releases import public_root
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def own_index(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    settings.QIFU_SEARCH_INDEX_DIR = tmp_path / "index"
+    forget_engines()
+    yield
+    forget_engines()
 
 
 def read(path: str) -> str:
@@ -37,9 +48,8 @@ def test_a_loan_names_the_licence_of_who_gives_it_and_a_fund_needs_none(city: Ci
 
 
 def test_a_product_is_shown_listed_found_judged_and_lent_to_towns(
-    city: CityPortalPage, town: PortalPage, client: Client
+    city: CityPortalPage, town: PortalPage, client: Client, own_index: None
 ) -> None:
-    forget_engines()
     bank = make.make_agency(city, title="样例银行", slug="bank")
     page = make.make_product(city, bank, slug="tech", sizes=["SMALL", "MICRO"], security="知识产权优先")
     settle()

@@ -317,8 +317,12 @@ def test_seats_left_are_numbers_for_the_static_page(event: TrainingEventPage, de
     enter(desk, 1, 2, 3)
     assert Client().get(address).json() == {"capacity": 2, "left": 0, "waiting": 1, "open": True}
     assert Client().get("/api/services/seats/999999").status_code == 404
-    html = (public_root() / "training/lecture/index.html").read_text()
-    assert f'href="{form_url(event)}"' in html and f'data-seats="{address}"' in html
+    many = Client().get(f"/api/services/seats/?id={event.pk}&id=999999")
+    assert many.json() == {"seats": {str(event.pk): {"capacity": 2, "left": 0, "waiting": 1, "open": True}}}
+    assert Client().get("/api/services/seats/?id=x").status_code == 400
+    for page in ("training/lecture/index.html", "training/calendar/index.html"):
+        html = (public_root() / page).read_text()
+        assert f'href="{form_url(event)}"' in html and f'data-seats="{event.pk}"' in html, page
 
 
 def test_a_form_that_was_forged_or_has_lapsed_comes_back_with_what_was_typed(event: TrainingEventPage) -> None:

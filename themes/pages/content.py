@@ -76,7 +76,7 @@ def _policy(site: Site, document: Document) -> dict[str, Any]:
     return {
         "audience": audience(document["applicability"]),
         "conditions": conditions(document["applicability"]),
-        "long_facts": long_facts(document["applicability"], document["support_amount"]),
+        "long_facts": long_facts(document["applicability"], document["support_amount"], former_amount(versions)),
         "cited_by": cited_by,
         "cites": cited_policies(site, document),
         "rule": _open_rule(document),

@@ -6,7 +6,7 @@ from themes.reader import Document
 from themes.words import SIZES
 
 INDUSTRIES_TOLD = 3
-# What two lines of a phone hold: the rest of a fact stands further down there (civic.css, .key-short).
+# Characters. What two lines of a phone hold: the rest of a fact stands further down there (civic.css, .key-short).
 SHORT = 28
 
 
@@ -38,10 +38,14 @@ def conditions(applicability: Document) -> list[str]:
     return [text for text in texts if text and text != told]
 
 
-def long_facts(applicability: Document, amount: str) -> list[str]:
+def long_facts(applicability: Document, amount: str, former: str) -> list[str]:
     """The facts that a phone's first screen cuts off, in full."""
-    facts = ((_("适合：%(text)s"), audience(applicability)), (_("金额：%(text)s"), amount))
-    return [label % {"text": text} for label, text in facts if len(text) > SHORT]
+    facts = (
+        (_("适合：%(text)s"), audience(applicability), SHORT),
+        (_("金额：%(text)s"), amount, SHORT),
+        (_("修改前的金额：%(text)s"), former, SHORT // 2),
+    )
+    return [label % {"text": text} for label, text, most in facts if len(text) > most]
 
 
 def _name(term: Document | str) -> str:

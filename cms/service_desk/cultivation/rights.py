@@ -9,7 +9,8 @@ from cms.service_desk.rights import posts_of
 from cms.teams.queries import is_auditor
 from services.cultivation.models import Application, Recognition
 from services.cultivation.moving import Actor
-from services.cultivation.programmes import Programme, list_programmes, unit_of
+from services.cultivation.programmes import Programme, list_programmes
+from services.cultivation.programmes import units_of as programmes_units
 from services.cultivation.states import State
 
 # The city's dispatchers have the programmes of no department.
@@ -40,8 +41,10 @@ def may_decide(user: Any) -> bool:
 
 def programmes_of(user: Any) -> list[Programme]:
     """For which the log-in may enter recognitions."""
-    units = units_of(user)
-    return [one for one in list_programmes() if unit_of(one).pk in units] if units else []
+    mine = units_of(user)
+    programmes = list_programmes() if mine else []
+    units = programmes_units(programmes) if programmes else {}
+    return [one for one in programmes if units[one.id].pk in mine]
 
 
 def actor_of(user: Any) -> Actor:

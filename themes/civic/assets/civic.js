@@ -60,12 +60,17 @@
     answered ? load() : part.addEventListener("focusin", load, { once: true });
   }
 
-  // How many seats are left of an event: the page is a file, the number is asked for.
-  const seats = document.querySelector("[data-seats]");
-  if (seats) {
-    fetch(seats.dataset.seats, { credentials: "omit" }).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))).then((said) => {
-      if (!said.open || said.left === null) return;
-      seats.textContent = said.left ? `还剩 ${said.left} 个名额` : `名额已满，候补 ${said.waiting} 人`;
-    }).catch(() => {});
+  // How many seats are left: the page is a file, the numbers of all its events are asked for at once.
+  const places = [...document.querySelectorAll("[data-seats]")].slice(0, 60);
+  const tellSeats = ({ seats }) => {
+    for (const place of places) {
+      const said = seats[place.dataset.seats];
+      if (!said || !said.open || said.left === null) continue;
+      place.textContent = said.left ? `还剩 ${said.left} 个名额` : `名额已满，候补 ${said.waiting} 人`;
+    }
+  };
+  if (places.length) {
+    const asked = new URLSearchParams(places.map((place) => ["id", place.dataset.seats]));
+    fetch(`/api/services/seats/?${asked}`, { credentials: "omit" }).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))).then(tellSeats).catch(() => {});
   }
 })();
