@@ -291,6 +291,14 @@ def _agencies(parent: Document) -> list[Document]:
     ]  # fmt: skip
 
 
+RESULTS = [
+    {"question": "主要从哪里知道政策？", "base": 40, "rest": 12, "note": "",
+     "rows": [{"label": "本平台", "count": 28}, {"label": "镇办或园区的工作人员上门走访时当面介绍", "count": None},
+              {"label": "其他", "count": None}]},
+    {"question": "还有什么建议？", "base": 40, "rest": None, "rows": [], "note": "文字回答 17 条，不公开。"},
+]  # fmt: skip
+
+
 def _associations(parent: Document, today: date) -> list[Document]:
     industries = [("13", "农副食品加工业"), ("33", "金属制品业"), ("35", "专用设备制造业")]
     found = [
@@ -317,7 +325,7 @@ def _associations(parent: Document, today: date) -> list[Document]:
 
 def _pages(parent: Document) -> list[Document]:
     return [
-        below(parent, "page", 750, title="平台简介", body=BODY[1:2]),
+        below(parent, "page", 750, title="平台简介", body=BODY[1:2], results=RESULTS),
         below(parent, "page", 751, title="使用帮助", body=BODY[1:2]),
     ]
 

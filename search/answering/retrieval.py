@@ -107,12 +107,13 @@ def _count_close(seen: Look) -> Talk[int | None]:
     """How many of many hits are close; None for a few, or if all are."""
     is_many = seen.is_answered and seen.wanted.order == "score" and seen.result.total >= MANY_HITS
     close = close_match(seen.understood) if is_many else None
-    answers = yield Questions(
-        heads=(HeadQuery(AllOf((seen.query.match, close)), filters=seen.wanted.filters, order="newest", limit=1),)
-        if close
-        else ()
-    )
-    return answers.heads[0].total if answers.heads else None
+    if close is None:
+        return None
+    # What is close is a hit, unless more is asked of one than words.
+    asks_more = seen.understood.soft or seen.understood.bound
+    wanted = AllOf((seen.query.match, close)) if asks_more else close
+    answers = yield Questions(heads=(HeadQuery(wanted, filters=seen.wanted.filters, order="newest", limit=1),))
+    return answers.heads[0].total
 
 
 def _tell_close(seen: Look, total: int, counted: int | None) -> int:

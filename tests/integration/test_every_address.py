@@ -38,7 +38,7 @@ PUBLIC = {
     "appeals_send", "appeals_find", "appeals_track", "appeals_receipt",
     "subscribe", "subscribe_confirm", "leave",  # an address alone may subscribe; what was mailed to it is the key
     "event_register", "event_code", "registration", "registration_calendar", "registration_certificate",
-    "gate", "gate_list", "gate_scans", "gate_worker", "api:seats", "api:seats-of-many",
+    "gate", "gate_list", "gate_scans", "gate_worker", "api:seats", "api:seats-of-many", "survey",
     "wechat",  # signed by WeChat
     "my_home", "my_code", "my_out", "my_passkey_in", "my_passkey_in_options", "privacy_notice", "privacy_version",  # signing in, and what is said of that
     "introductions",  # figures of at least five

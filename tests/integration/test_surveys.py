@@ -26,6 +26,7 @@ from services.surveys.states import State
 from services.surveys.sweeping import sweep_surveys
 from site_content.portals.models import CityPortalPage, PlainPage, PortalPage
 from tests.approval_people import client_of, make_member
+from tests.authorisations import person_of
 from tests.content_factories import make_agency, make_association
 from tests.enterprise_world import add_reach, make_enterprise
 from tests.everywhere import rows_of_database
@@ -72,7 +73,12 @@ def test_an_enterprise_answers_once_whoever_of_its_people_does(city: CityPortalP
     assert names == {"样例企业1号", "样例企业2号", "样例八厂"}
     assert Message.objects.filter(recipient="eight@example.com", key__startswith="survey:").count() == 1
     one = Invitation.objects.get(enterprise_name="样例企业1号")
-    assert send(Client(), one, want="用工").status_code == 302
+    colleague, person = person_of(f"person{one.enterprise_id}@example.com")
+    assert ">填写问卷：样例调查<" in colleague.get("/my/").content.decode()
+    assert send(colleague, one, want="用工").status_code == 302
+    assert (
+        ">填写问卷：样例调查<" not in colleague.get("/my/").content.decode() and Answer.objects.get().person == person
+    )
     assert "已经收到贵企业的回答" in Client().get(make_link(one)).content.decode()
     assert Survey.objects.get(pk=survey.pk).invitations.filter(is_used=True).count() == 1
 
