@@ -62,9 +62,8 @@ def load_demo(*, today: date, note: Note, with_users: bool = True) -> LoadResult
     load_sample_appeals(source, ledger, note)
     load_sample_hall(source, note)
     log_ins = load_log_ins(source, ledger) if with_users else []
-    if with_users:
-        load_sample_persons(source, note)
-    return LoadResult(loader.created, files, log_ins)
+    pages = loader.created + (load_sample_persons(source, note) if with_users else 0)
+    return LoadResult(pages, files, log_ins)
 
 
 def name_leader() -> None:
@@ -149,15 +148,18 @@ def load_log_ins(source: Source, ledger: Ledger) -> list[LogIn]:
 
 
 @transaction.atomic
-def load_sample_persons(source: Source, note: Note) -> None:
+def load_sample_persons(source: Source, note: Note) -> int:
+    """How many pages came with them."""
     if loaded := load_persons(source.read("persons.yaml")):
         note(f"样例办事人员：新增 {loaded} 人")
     if loaded := load_authorisations(source.read("authorisations.yaml")):
         note(f"样例企业授权：新增 {loaded} 项")
     if loaded := load_subscriptions(source.read("subscriptions.yaml")):
         note(f"样例订阅：新增 {loaded} 个")
-    if loaded := load_surveys(source.read("surveys.yaml")):
-        note(f"样例问卷：新增 {loaded} 份")
+    surveys, pages = load_surveys(source.read("surveys.yaml"))
+    if surveys:
+        note(f"样例问卷：新增 {surveys} 份")
+    return pages
 
 
 @transaction.atomic

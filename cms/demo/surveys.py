@@ -14,14 +14,14 @@ from services.surveys.states import Audience
 from site_content.portals.models import CityPortalPage
 
 
-def load_surveys(items: list[Item]) -> int:
-    """How many; none where there is one already, or no portal."""
+def load_surveys(items: list[Item]) -> tuple[int, int]:
+    """How many, and how many pages of results; none where there is a survey already, or no portal."""
     city = CityPortalPage.objects.first()
     if city is None or Survey.objects.exists():
-        return 0
+        return 0, 0
     for item in items:
         load_survey(item, city)
-    return len(items)
+    return len(items), sum("answers" in item for item in items)
 
 
 def load_survey(item: Item, city: CityPortalPage) -> None:
