@@ -157,7 +157,7 @@ def test_files_are_for_the_person_and_for_those_who_may_see_the_appeal() -> None
         file = reverse("qifu_appeal_file", args=[appeal.pk, attachment.pk])
         assert attachment.name in handler.get(url).content.decode()
         seen = {role: client.get(file).status_code for role, client in desk.clients.items()}
-        assert seen == {"service_officer": 200, "department_handler": 200, "dispatcher": 200, "supervisor": 200, "hall_clerk": 404}  # fmt: skip
+        assert seen == {"service_officer": 200, "department_handler": 200, "dispatcher": 200, "supervisor": 200, "hall_clerk": 404, "provider": 302}  # fmt: skip
         elsewhere = reverse("qifu_appeal_file", args=[desk.appeals["closed appeal"].pk, attachment.pk])
         assert handler.get(elsewhere).status_code == 404
         assert person.get(f"{make_person_link(desk.appeals['closed appeal'])}files/{attachment.pk}/").status_code == 404
