@@ -269,10 +269,10 @@ def test_no_word_filter_or_export_tells_of_a_stranger(place: Place) -> None:
 
 
 # Whoever calls these shows a token of one's own instead of a cookie, or changes nothing; the services' pages ask for the
-# proof themselves, and show the form again (test_appeal_pages, test_my_pages); WeChat signs (test_wechat), and who leaves by
+# proof themselves, and show the form again (test_appeal_pages, test_my_pages, test_surveys, test_introductions); WeChat signs (test_wechat), and who leaves by
 # one click of the mail program shows the link (RFC 8058).
 WITHOUT_CSRF = re.compile(
-    r"wagtailapi_v3:|wagtailadmin_api:|api:|api/<path:path>$|search_click$|appeals_|my_|event_|registration|gate|privacy_|hall_|leave$|subscribe|wechat$"
+    r"wagtailapi_v3:|wagtailadmin_api:|api:|api/<path:path>$|search_click$|appeals_|my_|event_|registration|gate|privacy_|hall_|leave$|subscribe|survey$|introduction|wechat$"
 )
 
 

@@ -26,6 +26,7 @@ from services.introductions.states import Action, Party, State
 from services.introductions.sweeping import sweep_introductions
 from services.keeping.keeper import Subject
 from services.notices.models import Notice
+from services.pages.answers import LAPSED
 from services.units.models import Unit, UnitKind
 from site_content.portals.models import CityPortalPage
 from tests import introductions as bank_tests
@@ -108,6 +109,11 @@ def test_who_may_ask_and_what_is_agreed_to(bank: Bank, firm: Enterprise) -> None
     answer = ask(browser, bank.address, enterprise=str(other.pk))
     assert answer.status_code == 403, "and for no enterprise but one's own"
     form = {**bank_tests.form_values(text(browser, bank.address)), **bank_tests.TYPED}
+    browser.handler.enforce_csrf_checks = True
+    del form["csrfmiddlewaretoken"]
+    forged = browser.post(bank.address, form)
+    assert LAPSED in forged.content.decode() and not Introduction.objects.exists()
+    browser.handler.enforce_csrf_checks = False
     first, again = browser.post(bank.address, form), browser.post(bank.address, form)
     assert first.status_code == again.status_code == 302 and first["Location"] == again["Location"], (
         "sent twice is asked once"

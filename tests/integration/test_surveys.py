@@ -16,6 +16,7 @@ from publishing.models import Record
 from publishing.worker import run_pending
 from services.keeping.keeper import Subject
 from services.notices.models import Notice
+from services.pages.answers import LAPSED
 from services.surveys.keeping import SurveyKeeper
 from services.surveys.links import make_link
 from services.surveys.models import AnonymousAnswer, Answer, BallotBox, Invitation, ResultExport, Survey
@@ -50,9 +51,10 @@ def test_it_goes_to_the_audience_is_filled_in_without_a_script_and_counts_once(c
     page = wrong.content.decode()
     assert wrong.status_code == 422 and "有 2 题需要改一下" in page and "请填写数字" in page
     assert page.count(" checked") == 2 and "路灯坏了" in page and not Answer.objects.exists()
-    done = browser.post(
-        make_link(invitation), {"version": "1", "want": "融资", "how": ["微信"], "grade": "4", "staff": "12"}
-    )
+    good = {"version": "1", "want": "融资", "how": ["微信"], "grade": "4", "staff": "12"}
+    forged = Client(enforce_csrf_checks=True).post(make_link(invitation), good)
+    assert LAPSED in forged.content.decode() and not Answer.objects.exists()
+    done = browser.post(make_link(invitation), good)
     assert done.status_code == 302 and "已经收到您的回答" in browser.get(done.headers["Location"]).content.decode()
     assert Answer.objects.get().values == {"want": "融资", "how": ["微信"], "grade": 4, "staff": 12}
     again = browser.post(make_link(invitation), {"version": "1", "want": "用工"})
