@@ -14,9 +14,10 @@ NOT_BROWSER := "not browser and not services"
 # These take minutes and ask the same of any database: `make test` runs them.
 SAME_ON_ANY_DATABASE := accounts_lock_out accounts_logs accounts_passwords accounts_people accounts_sessions accounts_sso \
 	accounts_two_factor admin_queries association_home borders comparing counting_numbers desk_borders \
-	editing_uploads every_address explaining fuzzing import_killed leader_links listings malware manual \
-	my_pages next_step parsing_limits pictures processes rich_text_editing roles scanned_attachments search_rules \
-	security_headers service_desk settings site_pages subscribing wechat_desk
+	editing_uploads every_address explaining fuzzing import_killed leader_links listings malware manual my_pages \
+	next_step organisers_and_clerks parsing_limits pictures processes rich_text_editing roles scanned_attachments \
+	search_away search_rules security_headers service_desk settings site_build site_increments site_pages \
+	subscribing ways_to_the_public wechat_desk
 NOT_AGAIN := $(SAME_ON_ANY_DATABASE:%=--ignore=tests/integration/test_%.py)
 
 .DEFAULT_GOAL := help
